@@ -1,0 +1,159 @@
+import type { Probe } from "../../spec/bundle.ts";
+import type { Located, Span } from "../../spec/diagnostics/diagnostic.ts";
+
+/**
+ * What the author declared, every value typed and every name resolved: no trace of syntax but spans.
+ * Sizes are bytes, times milliseconds, rates bits per second; addresses are canonical text.
+ */
+export interface Model {
+  readonly language: number;
+  readonly sources: readonly AptSource[];
+  readonly profiles: readonly Profile[];
+  readonly pools: readonly Pool[];
+  readonly containers: readonly Container[];
+}
+
+export interface AptSource {
+  readonly kind: "apt";
+  readonly name: string;
+  readonly span: Span;
+  /** In no order of preference: the highest version wins. */
+  readonly suites: readonly Located<string>[];
+  readonly components: readonly string[];
+  /** Empty: the machine's own apt configuration names them. */
+  readonly mirrors: readonly Located<string>[];
+  readonly keyring: Located<Keyring>;
+}
+/** A keyring that Plimsoll carries (`std.keyring.debian`), or a file of the project. */
+export type Keyring = { readonly std: string } | { readonly file: string };
+
+export interface Profile {
+  readonly name: string;
+  readonly span: Span;
+  /** Debian's architecture name: `amd64`, `arm64`. */
+  readonly architecture: Located<string>;
+  /** `v6.1..` is from [6, 1] with no upper end; an upper end counts as inside. */
+  readonly kernel: Located<VersionRange>;
+  /** `x86-64-v1` … `x86-64-v4`, `armv8-a`. */
+  readonly cpu: Located<string>;
+  readonly provides: readonly Located<string>[];
+  /** For messages: `debian 12`. */
+  readonly os: string;
+}
+export interface VersionRange {
+  readonly from: readonly number[];
+  readonly to?: readonly number[];
+}
+
+export interface Pool {
+  readonly name: string;
+  readonly span: Span;
+  /** Network address, canonical: `10.40.0.0`. */
+  readonly network: Located<string>;
+  readonly prefix: number;
+  readonly gateway?: Located<string>;
+  /** Inclusive ranges that `auto` leaves alone. */
+  readonly reserved: readonly { readonly from: string; readonly to: string }[];
+  /** MAC prefix of `auto`: `02:42:0a:28:00:00` with 40 bits; absent: 02:42 and the IPv4 address. */
+  readonly macs?: { readonly base: string; readonly bits: number };
+}
+
+export interface Container {
+  readonly name: string;
+  readonly span: Span;
+  /** The profiles it must fit, at least one. */
+  readonly profiles: readonly Located<string>[];
+  /** Names of the sources its packages come from. */
+  readonly sources: readonly string[];
+  readonly identity: Identity;
+  readonly limits: Limits;
+  /** Declaration order; `startOrder` of the check stage orders them. */
+  readonly apps: readonly App[];
+  /** Packages that belong to no app. */
+  readonly packages: readonly Located<string>[];
+  /** Files that must be in the root, whatever brings them. */
+  readonly system: readonly Located<string>[];
+  readonly files: readonly FileBlock[];
+  readonly mounts: readonly Mount[];
+  readonly health?: Health;
+  readonly restart: Restart;
+  /** Packages whose maintainer scripts the author has read and wants left out. */
+  readonly skipScripts: readonly Located<string>[];
+  /** The root file system is mounted read-only; otherwise an overlay takes the writes and is dropped at stop. */
+  readonly readOnly: boolean;
+}
+export interface Identity {
+  readonly hostname: Located<string>;
+  /** Absent: the container has a loopback interface and nothing else. */
+  readonly address?: Located<Allocation>;
+  readonly mac?: Located<Allocation>;
+}
+/** `lan.auto`: chosen when locking and kept in the lock. A literal address knows the pool whose subnet holds it. */
+export type Allocation = { readonly auto: string } | { readonly value: string; readonly pool?: string };
+
+export interface Limits {
+  readonly cpu?: Located<number>;
+  readonly memory?: Located<number>;
+  readonly pids?: Located<number>;
+  readonly net?: Located<number>;
+  readonly disk?: Located<number>;
+}
+export interface App {
+  readonly name: string;
+  readonly span: Span;
+  readonly after: readonly Located<string>[];
+  /** `name` or `name=version`, as apt takes them. */
+  readonly packages: readonly Located<string>[];
+  /** Never empty; the first is an absolute path. */
+  readonly run: readonly Located<string>[];
+  readonly user: Located<string>;
+  readonly group?: Located<string>;
+  readonly workdir: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly listen: readonly Located<Port>[];
+  /** OCI names: `CAP_NET_BIND_SERVICE`. */
+  readonly capabilities: readonly Located<string>[];
+  readonly files: readonly FileBlock[];
+  readonly health?: Health;
+  readonly stopSignal: string;
+  readonly stopTimeout: number;
+}
+export interface Port {
+  readonly port: number;
+  readonly protocol: "tcp" | "udp";
+}
+export interface FileBlock {
+  readonly path: Located<string>;
+  /** `from`: a path relative to the project, `.hbs` is a template; `content`: the text itself. */
+  readonly body: Located<{ readonly from: string } | { readonly content: string }>;
+  readonly mode: number;
+  readonly user: string;
+  readonly group: string;
+  /** Variables of the template beside the container's own. */
+  readonly with: Readonly<Record<string, Value>>;
+}
+export type Value = string | number | boolean | readonly Value[] | { readonly [key: string]: Value };
+
+export interface Mount {
+  readonly path: Located<string>;
+  readonly kind:
+    | { readonly volume: string }
+    | { readonly host: string }
+    | { readonly tmpfs: true; readonly size?: number };
+  readonly readOnly: boolean;
+  readonly mode?: number;
+  readonly user?: string;
+}
+export interface Health {
+  readonly span: Span;
+  readonly probe: Probe;
+  readonly every: number;
+  readonly timeout: number;
+  readonly retries: number;
+  readonly grace: number;
+}
+export interface Restart {
+  readonly policy: "never" | "on-failure" | "always";
+  readonly max?: number;
+  readonly backoff: { readonly from: number; readonly to: number };
+}

@@ -1,0 +1,71 @@
+/** What one package is, read once per digest and kept in the store; every project shares it. */
+export interface PackageFacts {
+  readonly format: 1;
+  readonly name: string;
+  readonly version: string;
+  readonly architecture: string;
+  /** The fields of `control`, names in lower case. */
+  readonly control: Readonly<Record<string, string>>;
+  /** Names `preinst`, `postinst`, `prerm`, `postrm`, `config` to their text. */
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly conffiles: readonly string[];
+  /** Lines of the `triggers` member without comments. */
+  readonly triggers: readonly string[];
+  /** In the archive's order; paths as shipped, before the usr-merge, absolute and without a trailing slash. */
+  readonly members: readonly Member[];
+  /** By path as shipped. */
+  readonly elf: Readonly<Record<string, ElfFacts>>;
+  /** `#!` lines of executable files, by path as shipped. */
+  readonly shebangs: Readonly<Record<string, string>>;
+}
+export interface Member {
+  readonly path: string;
+  readonly type: "directory" | "file" | "symlink" | "hardlink" | "character-device" | "block-device" | "fifo";
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly uname: string;
+  readonly gname: string;
+  readonly mtime: number;
+  readonly size?: number;
+  readonly digest?: string;
+  /** Store name of the unpacked file (see `storeName`). */
+  readonly source?: string;
+  /** Of a symlink as written; of a hard link the absolute path as shipped. */
+  readonly target?: string;
+  readonly major?: number;
+  readonly minor?: number;
+  readonly xattrs?: Readonly<Record<string, string>>;
+}
+/** What the loader needs to know of an ELF file. */
+export interface ElfFacts {
+  readonly class: 32 | 64;
+  readonly endian: "little" | "big";
+  /** `e_machine`: 62 is x86-64, 183 is AArch64. */
+  readonly machine: number;
+  readonly type: "executable" | "shared" | "other";
+  readonly interpreter?: string;
+  readonly soname?: string;
+  readonly needed: readonly string[];
+  readonly rpath?: string;
+  readonly runpath?: string;
+  /** DF_1_NODEFLIB is set. */
+  readonly noDefaultLibraries: boolean;
+  /** Versions wanted of each library: file name to versions, weak ones marked. */
+  readonly versionsNeeded: readonly {
+    readonly file: string;
+    readonly version: string;
+    readonly weak: boolean;
+  }[];
+  readonly versionsDefined: readonly string[];
+  /** `name` or `name@version` of undefined, non-weak dynamic symbols. */
+  readonly undefinedSymbols: readonly string[];
+  /** `name` or `name@version`, a default version written `name@@version`. */
+  readonly definedSymbols: readonly string[];
+  /** Of the ABI-tag note: the oldest kernel it runs on, [3, 2, 0]. */
+  readonly kernelFloor?: readonly number[];
+  /** Of the GNU property note: bits of `GNU_PROPERTY_X86_ISA_1_NEEDED` (bit 0 is v1 … bit 3 is v4). */
+  readonly isaNeeded: number;
+  /** `.note.dlopen` texts. */
+  readonly dlopen: readonly string[];
+}

@@ -1,0 +1,23 @@
+import type { Container, Model } from "../3-evaluate/model.ts";
+import type { PackageFacts } from "./facts.ts";
+import type { LockedContainer, LockedPackage, LockFile } from "./lock-file.ts";
+
+/** The checked model with everything that a build reads from outside pinned, and the facts of each package. */
+export interface Locked {
+  readonly model: Model;
+  readonly lock: LockFile;
+  readonly containers: readonly LockedInput[];
+}
+/** One container with its pinned inputs. */
+export interface LockedInput {
+  readonly container: Container;
+  readonly locked: LockedContainer;
+  /** Sorted by name. */
+  readonly packages: readonly {
+    readonly package: LockedPackage;
+    readonly facts: PackageFacts;
+    readonly why: string;
+  }[];
+  /** The newest Date of the suites, seconds: the time of every file that Plimsoll makes. */
+  readonly date: number;
+}

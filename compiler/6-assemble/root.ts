@@ -1,0 +1,33 @@
+import type { Entry } from "../../spec/plan.ts";
+import type { ElfFacts } from "../5-lock/facts.ts";
+import type { LockedInput } from "../5-lock/locked.ts";
+
+/**
+ * The root file system of one container as one tree: packages merged over the usr-merge, diversions and alternatives
+ * applied, users made, the author's files in place. What only the linker can know (`ld.so.cache`) comes later.
+ */
+export interface Root {
+  readonly input: LockedInput;
+  /** By path; the map's order is the sorted order of paths. */
+  readonly entries: ReadonlyMap<string, Entry>;
+  /** By canonical path. */
+  readonly elf: ReadonlyMap<string, ElfFacts>;
+  readonly shebangs: ReadonlyMap<string, string>;
+  readonly users: readonly User[];
+  readonly groups: readonly Group[];
+  /** Bytes of files that are made here, by `source` name; the store takes them before the tree is written. */
+  readonly made: ReadonlyMap<string, Uint8Array>;
+}
+export interface User {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly gecos: string;
+  readonly home: string;
+  readonly shell: string;
+}
+export interface Group {
+  readonly name: string;
+  readonly gid: number;
+  readonly members: readonly string[];
+}

@@ -1,0 +1,52 @@
+/**
+ * The outside world as the compiler sees it. Each interface has one real implementation and a twin in memory for tests;
+ * stages take them as parameters and import nothing else from here.
+ */
+
+/** The project's own files: read only, paths relative to the project's folder, no way out of it. */
+export interface Files {
+  /** The bytes, or undefined when there is no such file. */
+  read(path: string): Uint8Array | undefined;
+  /** The size in bytes without reading, or undefined. */
+  size(path: string): number | undefined;
+  /** Paths of the `.plim` files of the project's own folder, sorted. */
+  sources(): readonly string[];
+}
+
+export interface Download {
+  /** In order of preference; the next is tried when one fails. */
+  readonly urls: readonly string[];
+  /** Refused when larger; with `digest` the exact size. */
+  readonly size?: number;
+  /** `sha256:…`; without it the bytes are whatever the mirror gives (a signed InRelease proves itself). */
+  readonly digest?: string;
+  /** What the progress line says: `nginx-light 1.22.1`. */
+  readonly label: string;
+}
+/** Brings bytes from mirrors; verifies size and digest before anything is kept; resumes and retries. */
+export interface Fetcher {
+  /** The bytes of a small file (indexes included). Rejects with a FetchError. */
+  bytes(download: Download): Promise<Uint8Array>;
+  /** Fetches into the store and gives the path of the archive there; one that is in the store is not fetched again. */
+  archive(download: Download & { readonly digest: string; readonly size: number }): Promise<string>;
+}
+
+/** The content-addressed cache. Everything in it was verified when it was put there. */
+export interface Store {
+  readonly folder: string;
+  /** Path of the archive with this digest, or undefined. */
+  archive(digest: string): string | undefined;
+  /** A small derived value by kind and key (facts by package digest, an index by its digest). */
+  get(kind: string, key: string): Uint8Array | undefined;
+  put(kind: string, key: string, bytes: Uint8Array): void;
+  /** The bytes of a stored file by its store name. */
+  read(source: string): Uint8Array;
+}
+
+/** What the machine says of itself. */
+export interface Host {
+  /** Mirrors of the machine's apt configuration that serve a suite, in its order: `http://host/debian`. */
+  mirrors(suite: string, component: string): readonly string[];
+  /** Milliseconds since 1970, for Valid-Until. */
+  now(): number;
+}

@@ -1,0 +1,19 @@
+import { readdirSync, rmSync } from "node:fs";
+import { assets } from "./rolldown.assets.js";
+
+// Tests, oracles and benchmarks are built as the program is, so that templates and keyrings arrive the same way.
+// The folder is emptied first: a deleted test must not keep running.
+rmSync("dist/tests", { recursive: true, force: true });
+const files = ["compiler", "runtime", "grammar", "spec"].flatMap((folder) =>
+  readdirSync(folder, { recursive: true }).map((name) => `${folder}/${name}`),
+);
+const programs = ["spec/testing/run.ts", "spec/oracles/main.ts", "spec/bench/main.ts"];
+const entries = files.filter((file) => file.endsWith(".test.ts") || programs.includes(file));
+
+export default {
+  input: Object.fromEntries(entries.map((file) => [file.replace(/\.ts$/, ""), file])),
+  platform: "node",
+  external: (id) => !/^[./]/.test(id) || id.includes("node_modules"),
+  ...assets,
+  output: { dir: "dist/tests", format: "esm", chunkFileNames: "chunks/[name]-[hash].js", cleanDir: false },
+};

@@ -1,0 +1,47 @@
+import type { Rule } from "../rule.ts";
+
+/** D00xx: the command line, its files, and crashes. */
+export const commandRules = {
+  "internal-error": {
+    code: "D0001",
+    severity: "error",
+    message: "internal error: {reason}",
+    help: "This is a fault of Plimsoll, not of your files. Report it with the text of the notes.",
+    chapter: "diagnostics",
+  },
+  "no-such-project": {
+    code: "D0002",
+    severity: "error",
+    message: "there is no .plim file in {folder}",
+    help: "Name a folder that holds .plim files, or one .plim file.",
+    chapter: "commands",
+  },
+  "unreadable-file": {
+    code: "D0003",
+    severity: "error",
+    message: "cannot read {file}: {reason}",
+    help: "Check that the file exists and that you may read it.",
+    chapter: "commands",
+  },
+  "wrong-usage": {
+    code: "D0004",
+    severity: "error",
+    message: "{reason}",
+    help: "See `plimsoll --help`.",
+    chapter: "commands",
+  },
+  "unwritable-output": {
+    code: "D0005",
+    severity: "error",
+    message: "cannot write {file}: {reason}",
+    help: "Make room or choose another place; nothing was left half written.",
+    chapter: "commands",
+  },
+  "unknown-code": {
+    code: "D0006",
+    severity: "error",
+    message: "there is no diagnostic {code}",
+    help: "`plimsoll explain` without a code lists all of them.",
+    chapter: "diagnostics",
+  },
+} as const satisfies Record<string, Rule>;
