@@ -1,0 +1,70 @@
+import type { ElfFacts } from "../5-lock/facts.ts";
+import { Dynamic, tags } from "./elf-dynamic.ts";
+import { ElfImage, INTERP } from "./elf-image.ts";
+import { readNotes } from "./elf-notes.ts";
+import { readSymbols } from "./elf-symbols.ts";
+import { readVersions } from "./elf-versions.ts";
+
+/**
+ * What the loader needs to know of an ELF file of either class and byte order (System V gABI, chapters 4 and 5; LSB core
+ * for versions). Undefined for anything else, and for a file that is cut off or points outside itself: ld.so refuses
+ * those too. Takes time in proportion to the file, whatever its bytes.
+ */
+export function readElf(bytes: Uint8Array): ElfFacts | undefined {
+  if (!isElf(bytes)) return undefined;
+  try {
+    return readFacts(new ElfImage(bytes));
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function isElf(bytes: Uint8Array): boolean {
+  const [a, b, c, d, size, order] = bytes;
+  const magic = a === 0x7f && b === 0x45 && c === 0x4c && d === 0x46;
+  return magic && (size === 1 || size === 2) && (order === 1 || order === 2);
+}
+
+function readFacts(image: ElfImage): ElfFacts {
+  const dynamic = new Dynamic(image);
+  const versions = readVersions(image, dynamic);
+  const interpreter = readInterpreter(image);
+  const soname = dynamic.string(tags.soname);
+  const rpath = dynamic.string(tags.rpath);
+  const runpath = dynamic.string(tags.runpath);
+  return {
+    class: image.wide ? 64 : 32,
+    endian: image.little ? "little" : "big",
+    machine: image.machine,
+    type: typeOf(image, dynamic, interpreter !== undefined && soname === undefined),
+    ...(interpreter === undefined ? {} : { interpreter }),
+    ...(soname === undefined ? {} : { soname }),
+    needed: dynamic.strings(tags.needed),
+    ...(rpath === undefined ? {} : { rpath }),
+    ...(runpath === undefined ? {} : { runpath }),
+    noDefaultLibraries: ((dynamic.number(tags.flags1) ?? 0) & NODEFLIB) !== 0,
+    versionsNeeded: versions.needed,
+    versionsDefined: versions.defined,
+    ...readSymbols(image, dynamic, versions),
+    ...readNotes(image),
+  };
+}
+
+const EXECUTABLE = 2;
+const SHARED = 3;
+const NODEFLIB = 0x800;
+const PIE = 0x08000000;
+
+/** A position-independent executable is a shared object by its header; its flag, or else its interpreter, tells. */
+function typeOf(image: ElfImage, dynamic: Dynamic, interpreted: boolean): ElfFacts["type"] {
+  if (image.objectType === EXECUTABLE) return "executable";
+  if (image.objectType !== SHARED) return "other";
+  const pie = ((dynamic.number(tags.flags1) ?? 0) & PIE) !== 0;
+  return pie || interpreted ? "executable" : "shared";
+}
+
+function readInterpreter(image: ElfImage): string | undefined {
+  const segment = image.segments.find(({ type }) => type === INTERP);
+  return segment && image.text(segment.offset);
+}
