@@ -1,0 +1,63 @@
+import { closeSync, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, resolve, sep } from "node:path";
+import type { Files } from "./interfaces.ts";
+
+/** A project on disk: the folder its paths are relative to, and its files. */
+export interface Project {
+  /** As the user named it. */
+  readonly name: string;
+  /** Absolute. */
+  readonly folder: string;
+  readonly files: Files;
+}
+
+/** Opens a folder of `.plim` files, or one `.plim` file of a folder; undefined when there is none. */
+export function openProject(name: string): Project | undefined {
+  const path = resolve(name);
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) return undefined;
+  const folder = realpathSync(stat.isDirectory() ? path : dirname(path));
+  const sources = stat.isDirectory() ? plimFiles(folder) : [path.slice(dirname(path).length + 1)];
+  if (sources.length === 0) return undefined;
+  return { name, folder, files: projectFiles(folder, sources) };
+}
+
+/** The files below a folder; a path that leads out of it, through `..` or a symlink, reads as absent. */
+export function projectFiles(folder: string, sources: readonly string[]): Files {
+  const inside = (path: string): string | undefined => {
+    try {
+      const real = realpathSync(join(folder, path));
+      return real === folder || real.startsWith(folder + sep) ? real : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    read: (path) => readRegular(inside(path)),
+    size: (path) => {
+      const real = inside(path);
+      const stat = real === undefined ? undefined : statSync(real, { throwIfNoEntry: false });
+      return stat?.isFile() ? stat.size : undefined;
+    },
+    sources: () => sources,
+  };
+}
+
+function plimFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.name.endsWith(".plim") && !entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** A device or a FIFO would block or never end, so only a regular file is read, and only as long as it was at first. */
+function readRegular(path: string | undefined): Uint8Array | undefined {
+  if (path === undefined || !statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
+  const file = openSync(path, "r");
+  try {
+    const bytes = Buffer.allocUnsafe(fstatSync(file).size);
+    return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0));
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,54 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+/** The files of a bundle beside its root file system, by relative path. */
+export type BundleFiles = ReadonlyMap<string, { readonly bytes: Uint8Array; readonly mode: number }>;
+
+/**
+ * Writes a bundle folder so that it is there whole or not at all: it is made beside its place under another name and
+ * renamed. A folder that already holds this very build is left alone. `writeRoot` fills the new `rootfs` folder.
+ */
+export function writeBundle(target: string, files: BundleFiles, writeRoot: (rootfs: string) => void): void {
+  if (holdsSameBuild(target, files)) return;
+  mkdirSync(dirname(target), { recursive: true });
+  const fresh = mkdtempSync(join(dirname(target), `.new-${basename(target)}-`));
+  try {
+    const rootfs = join(fresh, "rootfs");
+    mkdirSync(rootfs, { mode: 0o755 });
+    writeRoot(rootfs);
+    for (const [path, { bytes, mode }] of files) writeFile(join(fresh, path), bytes, mode);
+    replace(target, fresh);
+  } finally {
+    removeTree(fresh);
+  }
+}
+
+/** `bundle.json` holds the digests of the root and of every other file, so it alone tells two builds apart. */
+function holdsSameBuild(target: string, files: BundleFiles): boolean {
+  const descriptor = files.get("bundle.json");
+  if (!descriptor || !existsSync(join(target, "rootfs"))) return false;
+  try {
+    return readFileSync(join(target, "bundle.json")).equals(descriptor.bytes);
+  } catch {
+    return false;
+  }
+}
+
+function writeFile(path: string, bytes: Uint8Array, mode: number): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
+  writeFileSync(path, bytes, { mode });
+}
+
+/** Between the two renames there is no bundle, never half of one. */
+function replace(target: string, fresh: string): void {
+  const old = `${fresh}.old`;
+  if (existsSync(target)) renameSync(target, old);
+  renameSync(fresh, target);
+  removeTree(old);
+}
+
+/** Deleting never crosses a mount point: a container may be running on this tree. */
+export function removeTree(path: string): void {
+  if (existsSync(path)) spawnSync("rm", ["-rf", "--one-file-system", "--", path], { stdio: "ignore" });
+}

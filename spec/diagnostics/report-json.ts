@@ -1,0 +1,41 @@
+import type { Diagnostic, LabelledSpan, Position } from "./diagnostic.ts";
+
+/** One JSON document, `format_version` 1: lines and columns count from 1. The form is a contract with scripts. */
+export function reportJson(
+  diagnostics: readonly Diagnostic[],
+  extra: Readonly<Record<string, unknown>> = {},
+): string {
+  const document = { format_version: 1, ...extra, diagnostics: diagnostics.map(diagnosticData) };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+function diagnosticData(diagnostic: Diagnostic) {
+  const { code, name, severity, message, notes } = diagnostic;
+  return {
+    code,
+    name,
+    severity,
+    message,
+    spans: diagnostic.spans.map(spanData),
+    notes,
+    fix: fixData(diagnostic),
+  };
+}
+
+function fixData({ fix }: Diagnostic) {
+  if (!fix) return null;
+  const edits = fix.edits.map(({ span, text }) => ({ ...rangeData(span), text }));
+  return { safe: fix.safe, description: fix.description, edits };
+}
+
+function spanData(span: LabelledSpan) {
+  return { ...rangeData(span), label: span.label, primary: span.primary };
+}
+
+function rangeData(span: { readonly file: string; readonly start: Position; readonly end: Position }) {
+  return { file: span.file, start: positionData(span.start), end: positionData(span.end) };
+}
+
+function positionData({ line, column }: Position) {
+  return { line, column };
+}
