@@ -1,9 +1,14 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
+import type { Format } from "../../spec/diagnostics/report.ts";
 import type { Rule } from "../../spec/diagnostics/rule.ts";
 import { table } from "../../spec/diagnostics/table.ts";
-import type { Answer } from "./output.ts";
+import { type Answer, answer } from "./output.ts";
 
 const entries = Object.entries(table) as [string, Rule][];
+
+export async function explainCommand(code: string | undefined, format: Format): Promise<number> {
+  return answer(format, ".", explain(code));
+}
 
 /** The page of one diagnostic, by code or name; without one, the list of all. */
 export function explain(code: string | undefined): Answer {

@@ -1,0 +1,118 @@
+import { Command, CommanderError, Option } from "commander";
+import { diagnose } from "../../spec/diagnostics/diagnose.ts";
+import { type Format, formats, report } from "../../spec/diagnostics/report.ts";
+import { exit } from "./output.ts";
+
+/** Where the runtime's own program lies: beside this one. The compiler starts it and never imports it. */
+export type Runtime = (args: readonly string[]) => Promise<number>;
+
+interface FormatOption {
+  readonly format: Format;
+}
+interface BuildOptions extends FormatOption {
+  readonly out?: string;
+  readonly locked?: boolean;
+}
+interface UpOptions extends FormatOption {
+  readonly locked?: boolean;
+  readonly detach?: boolean;
+  readonly engine?: string;
+}
+
+/** Runs one command line and gives its exit status. Each command's code is loaded when it is called for. */
+export async function runProgram(
+  args: readonly string[],
+  version: string,
+  runtime: Runtime,
+): Promise<number> {
+  if (args[0] !== undefined && args[0] in runtimeCommands) return runtime(args);
+  let status: number = exit.clean;
+  const program = describe(version, runtime, (done) => {
+    status = done;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return status;
+  } catch (error) {
+    return failed(error, args);
+  }
+}
+
+function describe(version: string, runtime: Runtime, done: (status: number) => void): Command {
+  const program = new Command("plimsoll")
+    .description("A compiler for containers: if it compiles, it boots, on every OS it names.")
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  const command = (usage: string, description: string) => {
+    const added = program.command(usage).description(description).exitOverride();
+    return added.addOption(new Option("--format <format>", "how to answer").choices(formats).default("text"));
+  };
+  const locked = "fail when the lock is missing or out of date";
+
+  command("check [project]", "check every container against its profiles; offline").action(
+    async (project = ".", { format }: FormatOption) =>
+      done(await (await import("./check.ts")).check(project, format)),
+  );
+  command("lock [project]", "pin every input by digest in plimsoll.lock").action(
+    async (project = ".", { format }: FormatOption) =>
+      done(await (await import("./lock.ts")).lock(project, format)),
+  );
+  command("plan [project]", "print what a build would write, each path with its reason")
+    .option("--locked", locked)
+    .action(async (project = ".", options: BuildOptions) =>
+      done(await (await import("./plan.ts")).plan(project, options)),
+    );
+  command("build [project]", "write a bundle for every container")
+    .option("--out <folder>", "where the bundles go; default: .plimsoll/bundles of the project")
+    .option("--locked", locked)
+    .action(async (project = ".", options: BuildOptions) =>
+      done(await (await import("./build.ts")).build(project, options)),
+    );
+  command("why <path> [project]", "print why a path is in a container: the chain from an app to it")
+    .option("--locked", locked)
+    .action(async (path: string, project = ".", options: BuildOptions) =>
+      done(await (await import("./why.ts")).why(path, project, options)),
+    );
+  command("explain [code]", "print the page of a diagnostic, or the list of all").action(
+    async (code: string | undefined, { format }: FormatOption) =>
+      done(await (await import("./explain.ts")).explainCommand(code, format)),
+  );
+  command("up [project]", "build, start every container, wait until it answers, print its URLs")
+    .option("--locked", locked)
+    .option("--detach", "return once the containers answer (the default)")
+    .addOption(new Option("--engine <engine>", "runtime engine").choices(["auto", "crun", "runc", "unshare"]))
+    .action(async (project = ".", options: UpOptions) =>
+      done(await (await import("./up.ts")).up(project, options, runtime)),
+    );
+  for (const [name, description] of Object.entries(runtimeCommands))
+    program.command(name).description(description);
+  return program;
+}
+
+/** These need no project: the runtime answers them from its own state, and reads their options itself. */
+const runtimeCommands: Readonly<Record<string, string>> = {
+  ps: "list the containers",
+  logs: "print what a container's apps wrote",
+  down: "stop containers and remove all that their start made",
+};
+
+/** Help and version are no failures; wrong usage is told like every other diagnostic. */
+function failed(error: unknown, args: readonly string[]): number {
+  const format: Format = args.join(" ").match(/--format[ =]json/) ? "json" : "text";
+  const tell = (diagnostic: ReturnType<typeof diagnose>) => {
+    const text = report([diagnostic], format, { color: false, width: 100, source: () => undefined });
+    (format === "json" ? process.stdout : process.stderr).write(text);
+  };
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exit.clean;
+    if (error.code === "commander.help") return exit.usage;
+    tell(diagnose("wrong-usage", { reason: error.message.replace(/^error: /, "") }));
+    return exit.usage;
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  tell(
+    diagnose("internal-error", { reason }, { notes: [error instanceof Error ? (error.stack ?? "") : ""] }),
+  );
+  return exit.internal;
+}

@@ -1,0 +1,49 @@
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+/** The built command line, run as a user runs it. */
+export const program = resolve("dist/plimsoll.js");
+
+export interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Words before `node`: `["unshare", "-n"]` takes the network away. */
+  readonly prefix?: readonly string[];
+}
+
+export function plimsoll(args: readonly string[], options: RunOptions = {}): Ran {
+  const words = [...(options.prefix ?? []), process.execPath, program, ...args];
+  const result: SpawnSyncReturns<string> = spawnSync(words[0] as string, words.slice(1), {
+    encoding: "utf8",
+    cwd: options.cwd ?? process.cwd(),
+    env: { ...process.env, NO_COLOR: "1", ...options.env },
+    maxBuffer: 1 << 28,
+    timeout: 300_000,
+  });
+  return { status: result.status, stdout: result.stdout, stderr: result.stderr };
+}
+
+/** A temporary folder that is gone when `body` ends. */
+export async function inTemporaryFolder<T>(body: (folder: string) => T | Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-test-"));
+  try {
+    return await body(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A copy of an example, so that a test never writes into the checkout. */
+export function copyExample(name: string, folder: string): string {
+  const target = join(folder, name);
+  cpSync(`examples/${name}`, target, { recursive: true });
+  rmSync(join(target, "plimsoll.lock"), { force: true });
+  return target;
+}
