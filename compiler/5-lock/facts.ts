@@ -11,6 +11,8 @@ export interface PackageFacts {
   readonly conffiles: readonly string[];
   /** Lines of the `triggers` member without comments. */
   readonly triggers: readonly string[];
+  /** The `templates` member: debconf's questions and their default answers. */
+  readonly templates?: string;
   /** In the archive's order; paths as shipped, before the usr-merge, absolute and without a trailing slash. */
   readonly members: readonly Member[];
   /** By path as shipped. */

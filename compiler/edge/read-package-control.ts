@@ -1,0 +1,58 @@
+import { readControl } from "../formats/deb-control.ts";
+import { ArchiveError } from "../formats/deb-error.ts";
+import { safePath } from "../formats/tar-path.ts";
+import type { TarEntry, TarVisitor } from "../formats/tar.ts";
+import type { PackageFacts } from "../5-lock/facts.ts";
+
+/** What the control archive says of a package. */
+export type ControlFacts = Pick<PackageFacts, "control" | "scripts" | "conffiles" | "triggers" | "templates">;
+
+const scriptNames = ["preinst", "postinst", "prerm", "postrm", "config"];
+/** No control file of Debian comes near; templates with all translations reach a few MiB. */
+const mostBytes = 16 * 1024 * 1024;
+
+/** Collects the small files of a control archive. */
+export class ControlVisitor implements TarVisitor {
+  readonly #texts = new Map<string, string>();
+  #parts: Uint8Array[] = [];
+  #name = "";
+  #bytes = 0;
+
+  entry(entry: TarEntry): void {
+    this.#name = entry.type === "file" ? safePath(entry.name).slice(1) : "";
+    this.#parts = [];
+  }
+
+  data(chunk: Uint8Array): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > mostBytes) throw new ArchiveError(`the control archive unpacks to more than ${mostBytes} bytes`);
+    this.#parts.push(chunk.slice());
+  }
+
+  close(): void {
+    if (this.#name) this.#texts.set(this.#name, Buffer.concat(this.#parts).toString("utf8"));
+  }
+
+  /** Throws an ArchiveError when there is no `control`. */
+  facts(): ControlFacts {
+    const control = this.#texts.get("control");
+    if (control === undefined) throw new ArchiveError("the control archive has no file `control`");
+    const scripts = scriptNames.flatMap((name) => {
+      const text = this.#texts.get(name);
+      return text === undefined ? [] : [[name, text] as const];
+    });
+    const templates = this.#texts.get("templates");
+    return {
+      control: readControl(control),
+      scripts: Object.fromEntries(scripts),
+      conffiles: this.#lines("conffiles").filter((line) => line.startsWith("/")),
+      triggers: this.#lines("triggers"),
+      ...(templates === undefined ? {} : { templates }),
+    };
+  }
+
+  #lines(name: string): string[] {
+    const lines = (this.#texts.get(name) ?? "").split("\n");
+    return lines.map((line) => line.replace(/#.*/, "").trim()).filter((line) => line !== "");
+  }
+}

@@ -1,0 +1,143 @@
+import { createHash, type Hash } from "node:crypto";
+import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { TarPaths } from "../formats/tar-path.ts";
+import type { TarEntry, TarVisitor } from "../formats/tar.ts";
+import type { ElfFacts, Member, PackageFacts } from "../5-lock/facts.ts";
+import type { FileStore } from "./store.ts";
+import { onDisk } from "./store-error.ts";
+
+/** What the data archive says of a package. */
+export type DataFacts = Pick<PackageFacts, "members" | "elf" | "shebangs">;
+export type ReadElf = (bytes: Uint8Array) => ElfFacts | undefined;
+
+/** Files up to here are kept in memory until their digest is known; bigger ones go through a temporary file. */
+const inMemory = 4 * 1024 * 1024;
+/** Bigger ELF files are not looked into: a loader would not map them either on most machines. */
+const biggestElf = 1024 * 1024 * 1024;
+
+/** Puts every file of a data archive into the store as it goes by, and remembers what it was. */
+export class DataVisitor implements TarVisitor {
+  readonly #members: Member[] = [];
+  readonly #elf: Record<string, ElfFacts> = {};
+  readonly #shebangs: Record<string, string> = {};
+  readonly #paths = new TarPaths();
+  readonly #store: FileStore;
+  readonly #readElf: ReadElf;
+  #file: OpenFile | undefined;
+
+  constructor(store: FileStore, readElf: ReadElf) {
+    this.#store = store;
+    this.#readElf = readElf;
+  }
+
+  entry(entry: TarEntry): void {
+    const { path, target } = this.#paths.admit(entry);
+    const member: Member = {
+      path,
+      type: entry.type,
+      mode: entry.mode,
+      uid: entry.uid,
+      gid: entry.gid,
+      uname: entry.uname,
+      gname: entry.gname,
+      mtime: entry.mtime,
+      ...(target === undefined ? {} : { target }),
+      ...(entry.type.endsWith("device") ? { major: entry.major, minor: entry.minor } : {}),
+      ...(entry.xattrs ? { xattrs: entry.xattrs } : {}),
+    };
+    if (entry.type !== "file") this.#members.push(member);
+    else this.#file = new OpenFile(member, entry.size, this.#store);
+  }
+
+  data(chunk: Uint8Array): void {
+    this.#file?.write(chunk);
+  }
+
+  close(): void {
+    const file = this.#file;
+    if (!file) return;
+    this.#file = undefined;
+    const { path, mode } = file.member;
+    const { member, head, bytes } = file.finish();
+    this.#members.push(member);
+    if (isElf(head) && (member.size ?? 0) <= biggestElf) {
+      const facts = this.#readElf(bytes());
+      if (facts) this.#elf[path] = facts;
+    }
+    const shebang = mode & 0o111 ? firstLine(head) : undefined;
+    if (shebang !== undefined) this.#shebangs[path] = shebang;
+  }
+
+  /** Drops a file that an error interrupted. */
+  abandon(): void {
+    this.#file?.abandon();
+  }
+
+  facts(): DataFacts {
+    return { members: this.#members, elf: this.#elf, shebangs: this.#shebangs };
+  }
+}
+
+/** A file on its way into the store. */
+class OpenFile {
+  readonly member: Member;
+  readonly #size: number;
+  readonly #store: FileStore;
+  readonly #hash: Hash = createHash("sha256");
+  readonly #parts: Uint8Array[] = [];
+  readonly #spill: { readonly path: string; readonly file: number } | undefined;
+  #head: Uint8Array = new Uint8Array(0);
+
+  constructor(member: Member, size: number, store: FileStore) {
+    this.member = member;
+    this.#size = size;
+    this.#store = store;
+    if (size <= inMemory) return;
+    const path = store.temporary();
+    this.#spill = { path, file: onDisk(path, () => openSync(path, "wx", 0o600)) };
+  }
+
+  write(chunk: Uint8Array): void {
+    this.#hash.update(chunk);
+    if (this.#head.length < headSize)
+      this.#head = Buffer.concat([this.#head, chunk.subarray(0, headSize - this.#head.length)]);
+    const spill = this.#spill;
+    if (!spill) this.#parts.push(chunk);
+    else
+      onDisk(spill.path, () => {
+        for (let at = 0; at < chunk.length; ) at += writeSync(spill.file, chunk, at);
+      });
+  }
+
+  finish(): { readonly member: Member; readonly head: Uint8Array; bytes(): Uint8Array } {
+    const digest = `sha256:${this.#hash.digest("hex")}`;
+    const { mode, uid, gid, mtime } = this.member;
+    const inode = { digest, mode, uid, gid, mtime };
+    if (this.#spill) closeSync(this.#spill.file);
+    const whole = this.#parts.length === 1 ? (this.#parts[0] as Uint8Array) : Buffer.concat(this.#parts);
+    const source = this.#spill
+      ? this.#store.keepFile(inode, this.#spill.path)
+      : this.#store.putFile(inode, whole);
+    return {
+      member: { ...this.member, size: this.#size, digest, source },
+      head: this.#head,
+      bytes: () => (this.#spill ? readFileSync(this.#store.path(source)) : whole),
+    };
+  }
+
+  abandon(): void {
+    if (this.#spill) closeSync(this.#spill.file);
+  }
+}
+
+/** The kernel reads this much of a script's first line (BINPRM_BUF_SIZE of linux/binfmts.h). */
+const headSize = 256;
+
+function isElf(head: Uint8Array): boolean {
+  return head[0] === 0x7f && head[1] === 0x45 && head[2] === 0x4c && head[3] === 0x46;
+}
+
+function firstLine(head: Uint8Array): string | undefined {
+  if (head[0] !== 0x23 || head[1] !== 0x21) return undefined;
+  return Buffer.from(head).toString("utf8").split("\n", 1)[0];
+}

@@ -1,0 +1,120 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { diagnose } from "../../spec/diagnostics/diagnose.ts";
+import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
+import type { PackageFacts } from "../5-lock/facts.ts";
+import type { LockedPackage } from "../5-lock/lock-file.ts";
+import { type DebLayout, type DebPart, readDeb } from "../formats/deb.ts";
+import { ArchiveError } from "../formats/deb-error.ts";
+import { readElf } from "../formats/elf.ts";
+import { limitsFor } from "../formats/tar-limits.ts";
+import { TarReader, type TarVisitor } from "../formats/tar.ts";
+import { decompress } from "./decompress.ts";
+import { ControlVisitor } from "./read-package-control.ts";
+import { DataVisitor } from "./read-package-data.ts";
+import type { FileStore } from "./store.ts";
+
+/** Changes whenever facts would come out differently: older ones in a store are then not found. */
+const factsVersion = "1";
+
+/**
+ * The facts of a package whose archive was verified. An archive is unpacked once: its files go straight into the
+ * store, and the facts with them. Damage and lies of the archive are diagnostics; a full disk rejects (StoreError).
+ */
+export async function readPackage(
+  archive: string,
+  locked: LockedPackage,
+  store: FileStore,
+): Promise<Checked<PackageFacts | undefined>> {
+  const key = `${locked.digest}.${factsVersion}`;
+  const cached = recall(store.get("facts", key));
+  if (cached) return { value: cached, diagnostics: [] };
+  try {
+    const facts = agree(await unpack(archive, store), locked);
+    // Last, so that facts in the store vouch for the files they name.
+    store.put("facts", key, Buffer.from(JSON.stringify(facts)));
+    return { value: facts, diagnostics: [] };
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    const values = { package: `${locked.name} ${locked.version}`, reason: error.message };
+    const notes = [`the archive is ${locked.path}, ${locked.digest}`];
+    return { value: undefined, diagnostics: [diagnose("bad-package", values, { notes })] };
+  }
+}
+
+export interface PackageToRead {
+  readonly archive: string;
+  readonly locked: LockedPackage;
+}
+
+/** Reads packages two at a time, in the order given, which is best the largest first; facts come in that order. */
+export async function readPackages(
+  packages: readonly PackageToRead[],
+  store: FileStore,
+  onProgress: (done: number, total: number, name: string) => void = () => {},
+): Promise<Checked<readonly (PackageFacts | undefined)[]>> {
+  const results: Checked<PackageFacts | undefined>[] = [];
+  let next = 0;
+  let done = 0;
+  async function work(): Promise<void> {
+    for (let i = next++; i < packages.length; i = next++) {
+      const { archive, locked } = packages[i] as PackageToRead;
+      results[i] = await readPackage(archive, locked, store);
+      onProgress(++done, packages.length, locked.name);
+    }
+  }
+  await Promise.all([work(), work()]);
+  return {
+    value: results.map(({ value }) => value),
+    diagnostics: results.flatMap(({ diagnostics }) => diagnostics),
+  };
+}
+
+/** A machine that lost power may leave a cut text behind; the package is then read again. */
+function recall(bytes: Uint8Array | undefined): PackageFacts | undefined {
+  try {
+    return bytes && JSON.parse(Buffer.from(bytes).toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+async function unpack(archive: string, store: FileStore): Promise<PackageFacts> {
+  const layout = layoutOf(archive);
+  const control = new ControlVisitor();
+  await readTar(archive, layout.control, control);
+  const data = new DataVisitor(store, readElf);
+  try {
+    await readTar(archive, layout.data, data);
+  } finally {
+    data.abandon();
+  }
+  const facts = control.facts();
+  const { package: name = "", version = "", architecture = "" } = facts.control;
+  return { format: 1, name, version, architecture, ...facts, ...data.facts() };
+}
+
+function layoutOf(archive: string): DebLayout {
+  const file = openSync(archive, "r");
+  try {
+    return readDeb(fstatSync(file).size, (offset, length) => {
+      const bytes = Buffer.alloc(length);
+      return bytes.subarray(0, readSync(file, bytes, 0, length, offset));
+    });
+  } finally {
+    closeSync(file);
+  }
+}
+
+async function readTar(archive: string, part: DebPart, visitor: TarVisitor): Promise<void> {
+  const reader = new TarReader(visitor, limitsFor(part.size));
+  await decompress(archive, part, (chunk) => reader.push(chunk));
+  reader.end();
+}
+
+/** The index said what the package is; a package that says otherwise of itself is not the one that was asked for. */
+function agree(facts: PackageFacts, locked: LockedPackage): PackageFacts {
+  for (const field of ["name", "version", "architecture"] as const)
+    if (facts[field] !== locked[field])
+      throw new ArchiveError(`its ${field} is ${facts[field]}, the index says ${locked[field]}`);
+  return facts;
+}

@@ -1,0 +1,42 @@
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * The folder in `tmp/` that belongs to this process alone. Its name holds the process's id, its start time and its pid
+ * namespace, so that whoever comes later can tell a living owner from a dead one whose id was given away again.
+ */
+export function ownFolder(store: string): string {
+  const folder = join(store, "tmp", nameOf(process.pid) ?? `0-${process.pid}-0`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+/** Removes what killed processes left behind. Owners of another pid namespace cannot be asked and are left alone. */
+export function sweep(store: string): void {
+  const namespace = pidNamespace();
+  for (const name of readdirSync(join(store, "tmp"))) {
+    const [space, pid] = name.split("-");
+    if (space !== namespace || nameOf(Number(pid)) === name) continue;
+    rmSync(join(store, "tmp", name), { recursive: true, force: true });
+  }
+}
+
+/** Undefined when there is no such process. */
+function nameOf(pid: number): string | undefined {
+  try {
+    // proc(5): field 22 is the start time; field 2 is the command, in parentheses, with anything in it.
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const started = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    return `${pidNamespace()}-${pid}-${started}`;
+  } catch {
+    return undefined;
+  }
+}
+
+function pidNamespace(): string {
+  try {
+    return readlinkSync("/proc/self/ns/pid").replace(/\D/g, "");
+  } catch {
+    return "0";
+  }
+}

@@ -1,0 +1,150 @@
+import { constants, lstatSync, mkdirSync, openSync, closeSync, readFileSync, renameSync, writeFileSync, writeSync, fchmodSync, fchownSync, futimesSync, unlinkSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { type Inode, storeName } from "../formats/store-name.ts";
+import type { Store } from "./interfaces.ts";
+import { onDisk, StoreError } from "./store-error.ts";
+import { ownFolder, sweep } from "./store-temporary.ts";
+
+/** A store that takes files as well: what unpacking and materialising need beyond what stages read. */
+export interface FileStore extends Store {
+  /** A path in the store's own `tmp/` that nobody else uses; on the same file system as everything else. */
+  temporary(): string;
+  /** Takes a verified archive from a temporary path and gives its path in the store. */
+  keepArchive(temporary: string, digest: string): string;
+  /** Where the file of this name is, or would be. */
+  path(source: string): string;
+  has(source: string): boolean;
+  /** Makes the file of an inode; gives its name. A file that is there already is left alone. */
+  putFile(inode: Inode, bytes: Uint8Array): string;
+  /** The same, of a file at a temporary path, which is gone afterwards. */
+  keepFile(inode: Inode, temporary: string): string;
+}
+
+const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+const asRoot = process.getuid?.() === 0;
+
+/**
+ * The store in a folder, made when it is missing. Everything appears whole, by rename from `tmp/`, so that builds may
+ * run side by side and may be killed at any time. Throws StoreErrors.
+ */
+export function openStore(folder: string): FileStore {
+  const temporaryFolder = onDisk(folder, () => prepare(folder));
+  let made = 0;
+  const path = (name: string) => join(folder, name);
+  const temporary = () => join(temporaryFolder, String(made++));
+
+  function settle(from: string, name: string): string {
+    const to = path(name);
+    try {
+      renameSync(from, to);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      mkdirSync(dirname(to), { recursive: true });
+      renameSync(from, to);
+    }
+    return to;
+  }
+
+  function putFile(inode: Inode, bytes: Uint8Array): string {
+    const name = storeName(inode);
+    return onDisk(path(name), () => {
+      if (isFile(path(name))) return name;
+      const from = temporary();
+      const file = openSync(from, newFile, 0o600);
+      try {
+        for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+        dress(file, inode);
+      } finally {
+        closeSync(file);
+      }
+      settle(from, name);
+      return name;
+    });
+  }
+
+  function keepFile(inode: Inode, from: string): string {
+    const name = storeName(inode);
+    return onDisk(path(name), () => {
+      if (isFile(path(name))) {
+        unlinkSync(from);
+        return name;
+      }
+      const file = openSync(from, constants.O_RDONLY | constants.O_NOFOLLOW);
+      try {
+        dress(file, inode);
+      } finally {
+        closeSync(file);
+      }
+      settle(from, name);
+      return name;
+    });
+  }
+
+  return {
+    folder,
+    temporary,
+    path,
+    putFile,
+    keepFile,
+    has: (source) => isFile(path(source)),
+    keepArchive: (from, digest) => onDisk(folder, () => settle(from, archiveName(digest))),
+    archive: (digest) => (isFile(path(archiveName(digest))) ? path(archiveName(digest)) : undefined),
+    get: (kind, key) => readIfThere(path(keyName(kind, key))),
+    put: (kind, key, bytes) =>
+      onDisk(folder, () => {
+        const from = temporary();
+        writeFileSync(from, bytes, { flag: "wx", mode: 0o644 });
+        settle(from, keyName(kind, key));
+      }),
+    read: (source) => onDisk(path(source), () => readFileSync(path(safeName(source)))),
+  };
+}
+
+/** `PLIMSOLL_STORE`, else the system's cache for root, else the user's (XDG Base Directory Specification). */
+export function defaultStore(environment: NodeJS.ProcessEnv = process.env): string {
+  if (environment.PLIMSOLL_STORE) return environment.PLIMSOLL_STORE;
+  if (asRoot) return "/var/cache/plimsoll";
+  return join(environment.XDG_CACHE_HOME || join(homedir(), ".cache"), "plimsoll");
+}
+
+/** Owner first: changing it clears setuid. Another user's store cannot give files away and keeps its own owner. */
+export function dress(file: number, inode: Inode): void {
+  if (asRoot) fchownSync(file, inode.uid, inode.gid);
+  fchmodSync(file, inode.mode);
+  futimesSync(file, inode.mtime, inode.mtime);
+}
+
+function prepare(folder: string): string {
+  for (const name of ["archives/sha256", "files", "tmp"]) mkdirSync(join(folder, name), { recursive: true });
+  for (const name of ["archives", "files", "tmp"])
+    if (lstatSync(join(folder, name)).isSymbolicLink())
+      throw new StoreError("ELOOP", join(folder, name), "a symlink stands where a folder of the store belongs");
+  sweep(folder);
+  return ownFolder(folder);
+}
+
+function archiveName(digest: string): string {
+  const hex = digest.slice("sha256:".length);
+  if (!/^[0-9a-f]{64}$/.test(hex)) throw new StoreError("EINVAL", digest, "this is not a sha256 digest");
+  return `archives/sha256/${hex.slice(0, 2)}/${hex}`;
+}
+
+/** Keys are digests and short words; whatever else comes is made harmless. */
+function keyName(kind: string, key: string): string {
+  return `${kind}/${encodeURIComponent(key.replace(/^sha256:/, "")).replace(/^\./, "%2E")}`;
+}
+
+function safeName(source: string): string {
+  if (!/^files\/[0-9a-f]{2}\/[^/]+$/.test(source)) throw new StoreError("EINVAL", source, "this is not a name of the store");
+  return source;
+}
+
+/** A symlink is not one of ours, whatever it leads to. */
+function isFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function readIfThere(path: string): Uint8Array | undefined {
+  return onDisk(path, () => (isFile(path) ? readFileSync(path) : undefined));
+}

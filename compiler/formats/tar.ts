@@ -1,0 +1,219 @@
+import { ArchiveError } from "./deb-error.ts";
+import { type RawHeader, readTarHeader } from "./tar-header.ts";
+import type { TarLimits } from "./tar-limits.ts";
+import { paxXattrs, readPax } from "./tar-pax.ts";
+
+export type TarType = "directory" | "file" | "symlink" | "hardlink" | "character-device" | "block-device" | "fifo";
+
+/** One member of a tar archive with what PAX and GNU extensions say of it. */
+export interface TarEntry {
+  /** As written in the archive; see `safePath`. */
+  readonly name: string;
+  readonly type: TarType;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly uname: string;
+  readonly gname: string;
+  /** Seconds since 1970, fractions dropped. */
+  readonly mtime: number;
+  /** Bytes that follow, for files; otherwise 0. */
+  readonly size: number;
+  /** Of symlinks and hard links, as written. */
+  readonly target: string;
+  readonly major: number;
+  readonly minor: number;
+  readonly xattrs?: Readonly<Record<string, string>>;
+}
+
+/** Gets what a TarReader finds, in the archive's order. `data` comes any number of times, then `close`. */
+export interface TarVisitor {
+  entry(entry: TarEntry): void;
+  data(chunk: Uint8Array): void;
+  close(): void;
+}
+
+const types: Readonly<Record<string, TarType>> = {
+  "\0": "file",
+  "0": "file",
+  "7": "file",
+  "1": "hardlink",
+  "2": "symlink",
+  "3": "character-device",
+  "4": "block-device",
+  "5": "directory",
+  "6": "fifo",
+};
+const block = 512;
+
+/**
+ * Reads a tar archive that arrives in pieces of any size: ustar, GNU long names and links, PAX with byte-exact
+ * extended attributes. Sparse files, multi-volume archives and unknown members are refused. Throws ArchiveErrors.
+ */
+export class TarReader {
+  #pending: Uint8Array = new Uint8Array(0);
+  /** Bytes still to come of the member, of its padding, and the extension header they belong to. */
+  #left = 0;
+  #padding = 0;
+  #extension: { readonly flag: string; readonly parts: Uint8Array[] } | undefined;
+  #open = false;
+  #ended = false;
+  #entries = 0;
+  #bytes = 0;
+  #longName: Uint8Array | undefined;
+  #longLink: Uint8Array | undefined;
+  #pax: ReadonlyMap<string, Uint8Array> = new Map();
+  #global: ReadonlyMap<string, Uint8Array> = new Map();
+  readonly #visitor: TarVisitor;
+  readonly #limits: TarLimits;
+
+  constructor(visitor: TarVisitor, limits: TarLimits) {
+    this.#visitor = visitor;
+    this.#limits = limits;
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > this.#limits.bytes)
+      throw new ArchiveError(`the archive unpacks to more than ${this.#limits.bytes} bytes`);
+    let at = 0;
+    while (at < chunk.length && !this.#ended) {
+      if (this.#left > 0) at = this.#content(chunk, at);
+      else if (this.#padding > 0) at = this.#skip(chunk, at);
+      else at = this.#header(chunk, at);
+    }
+  }
+
+  /** Says that nothing more comes. An archive may leave out its final zeros, but not a part of a member. */
+  end(): void {
+    if (this.#left > 0 || this.#padding > 0 || this.#pending.length > 0 || this.#extension)
+      throw new ArchiveError(`the tar archive ends within a member, after ${this.#bytes} bytes`);
+    if (!this.#ended && this.#bytes === 0) throw new ArchiveError("the tar archive is empty");
+  }
+
+  #content(chunk: Uint8Array, at: number): number {
+    const part = chunk.subarray(at, at + this.#left);
+    if (this.#extension) this.#extension.parts.push(part.slice());
+    else if (this.#open) this.#visitor.data(part);
+    this.#left -= part.length;
+    if (this.#left === 0 && this.#padding === 0) this.#finish();
+    return at + part.length;
+  }
+
+  #skip(chunk: Uint8Array, at: number): number {
+    const length = Math.min(this.#padding, chunk.length - at);
+    this.#padding -= length;
+    if (this.#padding === 0) this.#finish();
+    return at + length;
+  }
+
+  #header(chunk: Uint8Array, at: number): number {
+    const wanted = block - this.#pending.length;
+    const part = chunk.subarray(at, at + wanted);
+    if (this.#pending.length > 0 || part.length < block) this.#pending = Buffer.concat([this.#pending, part]);
+    const whole = this.#pending.length > 0 ? this.#pending : part;
+    if (whole.length === block) {
+      this.#pending = new Uint8Array(0);
+      this.#begin(readTarHeader(whole));
+    }
+    return at + part.length;
+  }
+
+  #begin(raw: RawHeader | undefined): void {
+    if (!raw) {
+      this.#ended = true;
+      return;
+    }
+    if (++this.#entries > this.#limits.entries)
+      throw new ArchiveError(`the archive has more than ${this.#limits.entries} members`);
+    if ("xgLK".includes(raw.flag)) return this.#beginExtension(raw);
+    const entry = this.#entry(raw);
+    this.#longName = undefined;
+    this.#longLink = undefined;
+    this.#pax = new Map();
+    this.#expect(entry.size);
+    this.#open = true;
+    this.#visitor.entry(entry);
+    if (this.#left === 0) this.#finish();
+  }
+
+  #beginExtension(raw: RawHeader): void {
+    if (raw.size > this.#limits.extension)
+      throw new ArchiveError(`an extended header has ${raw.size} bytes, at most ${this.#limits.extension} are read`);
+    this.#extension = { flag: raw.flag, parts: [] };
+    this.#expect(raw.size);
+    if (this.#left === 0) this.#finish();
+  }
+
+  #expect(size: number): void {
+    this.#left = size;
+    this.#padding = (block - (size % block)) % block;
+  }
+
+  #finish(): void {
+    if (this.#extension) this.#finishExtension(this.#extension.flag, Buffer.concat(this.#extension.parts));
+    else if (this.#open) this.#visitor.close();
+    this.#extension = undefined;
+    this.#open = false;
+  }
+
+  #finishExtension(flag: string, bytes: Uint8Array): void {
+    if (flag === "L") this.#longName = untilNul(bytes);
+    else if (flag === "K") this.#longLink = untilNul(bytes);
+    else if (flag === "x") this.#pax = readPax(bytes);
+    else this.#global = new Map([...this.#global, ...readPax(bytes)]);
+  }
+
+  #entry(raw: RawHeader): TarEntry {
+    const type = types[raw.flag];
+    const pax = new Map([...this.#global, ...this.#pax]);
+    const sparse = raw.flag === "S" || [...pax.keys()].some((key) => key.startsWith("GNU.sparse"));
+    if (sparse) throw new ArchiveError(`${this.#text(raw.name)} is a sparse file; packages have none`);
+    if (!type) throw new ArchiveError(`${this.#text(raw.name)} is of the unknown kind ${JSON.stringify(raw.flag)}`);
+    const xattrs = paxXattrs(pax);
+    const entry: TarEntry = {
+      name: this.#text(pax.get("path") ?? this.#longName ?? raw.name),
+      type,
+      mode: raw.mode & 0o7777,
+      uid: decimal(pax, "uid") ?? raw.uid,
+      gid: decimal(pax, "gid") ?? raw.gid,
+      uname: utf8(pax.get("uname")) ?? raw.uname,
+      gname: utf8(pax.get("gname")) ?? raw.gname,
+      mtime: decimal(pax, "mtime") ?? raw.mtime,
+      size: type === "file" ? (decimal(pax, "size") ?? raw.size) : 0,
+      target: this.#text(pax.get("linkpath") ?? this.#longLink ?? raw.link),
+      major: raw.major,
+      minor: raw.minor,
+    };
+    return xattrs ? { ...entry, xattrs } : entry;
+  }
+
+  /** Names are UTF-8 here: a name that is not would come out as another name. */
+  #text(bytes: Uint8Array): string {
+    if (bytes.length > this.#limits.name)
+      throw new ArchiveError(`a name has ${bytes.length} bytes, at most ${this.#limits.name} are allowed`);
+    if (bytes.includes(0)) throw new ArchiveError("a name holds a NUL byte");
+    const text = utf8(bytes) ?? "";
+    if (!Buffer.from(text).equals(bytes)) throw new ArchiveError(`the name ${JSON.stringify(text)} is not UTF-8`);
+    return text;
+  }
+}
+
+function utf8(bytes: Uint8Array | undefined): string | undefined {
+  return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+}
+
+function untilNul(bytes: Uint8Array): Uint8Array {
+  const end = bytes.indexOf(0);
+  return end < 0 ? bytes : bytes.subarray(0, end);
+}
+
+/** A decimal number of a PAX record; a fraction of a second is dropped. */
+function decimal(pax: ReadonlyMap<string, Uint8Array>, key: string): number | undefined {
+  const text = utf8(pax.get(key));
+  if (text === undefined) return undefined;
+  const value = Math.floor(Number(text));
+  if (!/^[0-9]+(\.[0-9]*)?$/.test(text) || !Number.isSafeInteger(value))
+    throw new ArchiveError(`the PAX record ${key} is ${JSON.stringify(text)}, not a number`);
+  return value;
+}
