@@ -5,14 +5,18 @@ import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { Decompress as ZstdStream } from "fzstd";
 import xz from "xz-decompress";
-import { ArchiveError } from "../formats/deb-error.ts";
 import type { DebPart } from "../formats/deb.ts";
+import { ArchiveError } from "../formats/deb-error.ts";
 
 /** Below this many compressed bytes starting a process costs more than it saves (measured: 4 ms against 1 ms). */
 const worthAProcess = 64 * 1024;
 
 /** Gives the unpacked bytes of a part of a package file to `sink`, piece by piece. Rejects with an ArchiveError. */
-export async function decompress(path: string, part: DebPart, sink: (chunk: Uint8Array) => void): Promise<void> {
+export async function decompress(
+  path: string,
+  part: DebPart,
+  sink: (chunk: Uint8Array) => void,
+): Promise<void> {
   const program = part.size >= worthAProcess ? programs[part.compression] : undefined;
   if (program && inPath(program)) return byProcess(program, path, part, sink);
   const input = createReadStream(path, { start: part.offset, end: part.offset + part.size - 1 });

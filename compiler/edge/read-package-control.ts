@@ -1,8 +1,8 @@
+import type { PackageFacts } from "../5-lock/facts.ts";
 import { readControl } from "../formats/deb-control.ts";
 import { ArchiveError } from "../formats/deb-error.ts";
-import { safePath } from "../formats/tar-path.ts";
 import type { TarEntry, TarVisitor } from "../formats/tar.ts";
-import type { PackageFacts } from "../5-lock/facts.ts";
+import { safePath } from "../formats/tar-path.ts";
 
 /** What the control archive says of a package. */
 export type ControlFacts = Pick<PackageFacts, "control" | "scripts" | "conffiles" | "triggers" | "templates">;
@@ -25,7 +25,8 @@ export class ControlVisitor implements TarVisitor {
 
   data(chunk: Uint8Array): void {
     this.#bytes += chunk.length;
-    if (this.#bytes > mostBytes) throw new ArchiveError(`the control archive unpacks to more than ${mostBytes} bytes`);
+    if (this.#bytes > mostBytes)
+      throw new ArchiveError(`the control archive unpacks to more than ${mostBytes} bytes`);
     this.#parts.push(chunk.slice());
   }
 

@@ -1,8 +1,8 @@
 import { createHash, type Hash } from "node:crypto";
 import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
-import { TarPaths } from "../formats/tar-path.ts";
-import type { TarEntry, TarVisitor } from "../formats/tar.ts";
 import type { ElfFacts, Member, PackageFacts } from "../5-lock/facts.ts";
+import type { TarEntry, TarVisitor } from "../formats/tar.ts";
+import { TarPaths } from "../formats/tar-path.ts";
 import type { FileStore } from "./store.ts";
 import { onDisk } from "./store-error.ts";
 

@@ -1,4 +1,18 @@
-import { constants, lstatSync, mkdirSync, openSync, closeSync, readFileSync, renameSync, writeFileSync, writeSync, fchmodSync, fchownSync, futimesSync, unlinkSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  futimesSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Inode, storeName } from "../formats/store-name.ts";
@@ -119,7 +133,11 @@ function prepare(folder: string): string {
   for (const name of ["archives/sha256", "files", "tmp"]) mkdirSync(join(folder, name), { recursive: true });
   for (const name of ["archives", "files", "tmp"])
     if (lstatSync(join(folder, name)).isSymbolicLink())
-      throw new StoreError("ELOOP", join(folder, name), "a symlink stands where a folder of the store belongs");
+      throw new StoreError(
+        "ELOOP",
+        join(folder, name),
+        "a symlink stands where a folder of the store belongs",
+      );
   sweep(folder);
   return ownFolder(folder);
 }
@@ -136,7 +154,8 @@ function keyName(kind: string, key: string): string {
 }
 
 function safeName(source: string): string {
-  if (!/^files\/[0-9a-f]{2}\/[^/]+$/.test(source)) throw new StoreError("EINVAL", source, "this is not a name of the store");
+  if (!/^files\/[0-9a-f]{2}\/[^/]+$/.test(source))
+    throw new StoreError("EINVAL", source, "this is not a name of the store");
   return source;
 }
 

@@ -27,7 +27,9 @@ export function readAr(total: number, read: (offset: number, length: number) => 
       throw new ArchiveError(`the ar archive ends within the header at byte ${offset}`);
     const member = readHeader(read(offset, headerSize), offset);
     if (member.offset + member.size > total)
-      throw new ArchiveError(`the ar member ${member.name} ends ${member.offset + member.size - total} bytes behind the file`);
+      throw new ArchiveError(
+        `the ar member ${member.name} ends ${member.offset + member.size - total} bytes behind the file`,
+      );
     members.push(member);
     offset = member.offset + member.size + (member.size % 2);
   }

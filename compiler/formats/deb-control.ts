@@ -13,6 +13,9 @@ export function readControl(text: string): Record<string, string> {
 
 function field(line: string): [string, string] {
   const colon = line.indexOf(":");
-  if (colon <= 0) throw new ArchiveError(`the control file has a line without a field: ${JSON.stringify(line.slice(0, 60))}`);
+  if (colon <= 0)
+    throw new ArchiveError(
+      `the control file has a line without a field: ${JSON.stringify(line.slice(0, 60))}`,
+    );
   return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
 }

@@ -56,7 +56,8 @@ function number(block: Uint8Array, at: number, length: number, what: string): nu
   const first = block[at] as number;
   if (first & 0x80) return base256(block.subarray(at, at + length), what);
   const text = latin(block, at, length).trim();
-  if (!/^[0-7]*$/.test(text)) throw new ArchiveError(`the ${what} of a tar header is ${JSON.stringify(text)}, not octal`);
+  if (!/^[0-7]*$/.test(text))
+    throw new ArchiveError(`the ${what} of a tar header is ${JSON.stringify(text)}, not octal`);
   return Number.parseInt(text || "0", 8);
 }
 

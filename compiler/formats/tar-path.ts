@@ -22,7 +22,9 @@ export class TarPaths {
     if (entry.type !== "hardlink") return { path };
     const target = safePath(entry.target);
     if (!this.#files.has(target))
-      throw new ArchiveError(`${path} is a hard link to ${target}, which the archive did not bring before it`);
+      throw new ArchiveError(
+        `${path} is a hard link to ${target}, which the archive did not bring before it`,
+      );
     this.#files.add(path);
     return { path, target };
   }

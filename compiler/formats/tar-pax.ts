@@ -5,14 +5,18 @@ export function readPax(bytes: Uint8Array): Map<string, Uint8Array> {
   const records = new Map<string, Uint8Array>();
   for (let at = 0; at < bytes.length; ) {
     const space = bytes.indexOf(0x20, at);
-    const digits = space < 0 || space - at > 8 ? "" : Buffer.from(bytes.subarray(at, space)).toString("latin1");
+    const digits =
+      space < 0 || space - at > 8 ? "" : Buffer.from(bytes.subarray(at, space)).toString("latin1");
     const end = /^[0-9]+$/.test(digits) ? at + Number(digits) : Number.NaN;
     // A record that ends before its own length field would never move on.
     if (!(end > space + 1 && end <= bytes.length && bytes[end - 1] === 0x0a))
       throw new ArchiveError("a PAX record's length does not fit its bytes");
     const equals = bytes.indexOf(0x3d, space);
     if (equals < 0 || equals >= end) throw new ArchiveError("a PAX record has no `=`");
-    records.set(Buffer.from(bytes.subarray(space + 1, equals)).toString("utf8"), bytes.subarray(equals + 1, end - 1));
+    records.set(
+      Buffer.from(bytes.subarray(space + 1, equals)).toString("utf8"),
+      bytes.subarray(equals + 1, end - 1),
+    );
     at = end;
   }
   return records;

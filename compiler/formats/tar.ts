@@ -3,7 +3,14 @@ import { type RawHeader, readTarHeader } from "./tar-header.ts";
 import type { TarLimits } from "./tar-limits.ts";
 import { paxXattrs, readPax } from "./tar-pax.ts";
 
-export type TarType = "directory" | "file" | "symlink" | "hardlink" | "character-device" | "block-device" | "fifo";
+export type TarType =
+  | "directory"
+  | "file"
+  | "symlink"
+  | "hardlink"
+  | "character-device"
+  | "block-device"
+  | "fifo";
 
 /** One member of a tar archive with what PAX and GNU extensions say of it. */
 export interface TarEntry {
@@ -139,7 +146,9 @@ export class TarReader {
 
   #beginExtension(raw: RawHeader): void {
     if (raw.size > this.#limits.extension)
-      throw new ArchiveError(`an extended header has ${raw.size} bytes, at most ${this.#limits.extension} are read`);
+      throw new ArchiveError(
+        `an extended header has ${raw.size} bytes, at most ${this.#limits.extension} are read`,
+      );
     this.#extension = { flag: raw.flag, parts: [] };
     this.#expect(raw.size);
     if (this.#left === 0) this.#finish();
@@ -169,7 +178,8 @@ export class TarReader {
     const pax = new Map([...this.#global, ...this.#pax]);
     const sparse = raw.flag === "S" || [...pax.keys()].some((key) => key.startsWith("GNU.sparse"));
     if (sparse) throw new ArchiveError(`${this.#text(raw.name)} is a sparse file; packages have none`);
-    if (!type) throw new ArchiveError(`${this.#text(raw.name)} is of the unknown kind ${JSON.stringify(raw.flag)}`);
+    if (!type)
+      throw new ArchiveError(`${this.#text(raw.name)} is of the unknown kind ${JSON.stringify(raw.flag)}`);
     const xattrs = paxXattrs(pax);
     const entry: TarEntry = {
       name: this.#text(pax.get("path") ?? this.#longName ?? raw.name),
@@ -194,7 +204,8 @@ export class TarReader {
       throw new ArchiveError(`a name has ${bytes.length} bytes, at most ${this.#limits.name} are allowed`);
     if (bytes.includes(0)) throw new ArchiveError("a name holds a NUL byte");
     const text = utf8(bytes) ?? "";
-    if (!Buffer.from(text).equals(bytes)) throw new ArchiveError(`the name ${JSON.stringify(text)} is not UTF-8`);
+    if (!Buffer.from(text).equals(bytes))
+      throw new ArchiveError(`the name ${JSON.stringify(text)} is not UTF-8`);
     return text;
   }
 }

@@ -1,0 +1,134 @@
+import { diagnose } from "../../spec/diagnostics/diagnose.ts";
+import type { Diagnostic, Span } from "../../spec/diagnostics/diagnostic.ts";
+import type { LockedContainer } from "../5-lock/lock-file.ts";
+import groupTable from "./data/group.txt";
+import passwdTable from "./data/passwd.txt";
+import type { Group, User } from "./root.ts";
+import type { Tree } from "./tree.ts";
+
+/** A user that a package makes; the ids come from the lock. */
+export interface WantedUser {
+  readonly name: string;
+  readonly home?: string;
+  readonly shell?: string;
+  readonly gecos?: string;
+  /** Groups it joins beside its own. */
+  readonly groups: readonly string[];
+}
+
+/** The users and groups of a container while they are gathered. */
+export class Accounts {
+  readonly users = new Map<string, User>();
+  readonly groups = new Map<string, Group>();
+
+  /** Starts with Debian's static ids: base-passwd's own tables when the package is there, else the copy kept here. */
+  constructor(passwd: string = passwdTable, group: string = groupTable) {
+    for (const [name = "", , uid, gid, gecos = "", home = "", shell = ""] of records(passwd))
+      this.users.set(name, { name, uid: Number(uid), gid: Number(gid), gecos, home, shell });
+    for (const [name = "", , gid, members = ""] of records(group))
+      this.groups.set(name, { name, gid: Number(gid), members: members.split(",").filter(Boolean) });
+  }
+
+  addGroup(name: string, gid: number): void {
+    if (!this.groups.has(name)) this.groups.set(name, { name, gid, members: [] });
+  }
+
+  addUser(wanted: WantedUser, uid: number, gid: number): void {
+    const { name, home = "/nonexistent", shell = "/usr/sbin/nologin", gecos = "" } = wanted;
+    if (!this.users.has(name)) this.users.set(name, { name, uid, gid, gecos, home, shell });
+    for (const group of wanted.groups) this.join(name, group);
+  }
+
+  join(user: string, group: string): void {
+    const found = this.groups.get(group);
+    if (found && !found.members.includes(user))
+      this.groups.set(group, { ...found, members: [...found.members, user].sort() });
+  }
+
+  /** The id of a user by name or number; undefined when there is no such name. */
+  uid(name: string): number | undefined {
+    return this.users.get(name)?.uid ?? numeric(name);
+  }
+
+  gid(name: string): number | undefined {
+    return this.groups.get(name)?.gid ?? numeric(name);
+  }
+
+  /** In the order of ids. */
+  sortedUsers(): User[] {
+    return [...this.users.values()].sort((a, b) => a.uid - b.uid);
+  }
+
+  sortedGroups(): Group[] {
+    return [...this.groups.values()].sort((a, b) => a.gid - b.gid);
+  }
+}
+
+/** Gives each wanted name the id that the lock holds for it, groups first. */
+export function allocate(accounts: Accounts, locked: LockedContainer, wanted: readonly WantedUser[]): void {
+  for (const { name, gid } of locked.groups) accounts.addGroup(name, gid);
+  const wishes = new Map(wanted.map((user) => [user.name, user]));
+  for (const { name, uid, gid } of locked.users)
+    accounts.addUser(wishes.get(name) ?? { name, groups: [] }, uid, gid);
+  for (const { name, groups } of wanted) for (const group of groups) accounts.join(name, group);
+}
+
+const reason = { kind: "derived", rule: "users" } as const;
+
+/**
+ * Writes /etc/passwd, group, shadow and gshadow. No password works, and the day of its last change stays empty: the
+ * date of a build has no place in it (shadow(5): an empty field turns ageing off).
+ */
+export function writeAccounts(tree: Tree, accounts: Accounts): void {
+  const users = accounts.sortedUsers();
+  const groups = accounts.sortedGroups();
+  const shadow = { mode: 0o640, gid: accounts.gid("shadow") ?? 0, reason };
+  const passwd = users.map(
+    (user) => `${user.name}:x:${user.uid}:${user.gid}:${user.gecos}:${user.home}:${user.shell}`,
+  );
+  tree.write("/etc/passwd", lines(passwd), { reason });
+  tree.write(
+    "/etc/group",
+    lines(groups.map((group) => `${group.name}:x:${group.gid}:${group.members.join(",")}`)),
+    { reason },
+  );
+  tree.write("/etc/shadow", lines(users.map(({ name }) => `${name}:*::0:99999:7:::`)), shadow);
+  tree.write(
+    "/etc/gshadow",
+    lines(groups.map(({ name, members }) => `${name}:*::${members.join(",")}`)),
+    shadow,
+  );
+}
+
+/** Ids of an owner that an author named; what is not known is a diagnostic and root. */
+export function ownerIds(
+  accounts: Accounts,
+  { user, group, span }: { readonly user: string; readonly group: string; readonly span: Span },
+): { readonly uid: number; readonly gid: number; readonly diagnostics: readonly Diagnostic[] } {
+  const uid = accounts.uid(user);
+  const gid = accounts.gid(group);
+  const unknown = (kind: "user" | "group", name: string, names: Iterable<string>) =>
+    diagnose(
+      "unknown-owner",
+      { kind, name },
+      { at: span, notes: [`the ${kind}s are ${[...names].join(", ")}`] },
+    );
+  const diagnostics = [
+    ...(uid === undefined ? [unknown("user", user, accounts.users.keys())] : []),
+    ...(gid === undefined ? [unknown("group", group, accounts.groups.keys())] : []),
+  ];
+  return { uid: uid ?? 0, gid: gid ?? 0, diagnostics };
+}
+
+function records(table: string): string[][] {
+  const lines = table.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+  return lines.map((line) => line.split(":"));
+}
+
+function numeric(name: string): number | undefined {
+  return /^[0-9]{1,10}$/.test(name) ? Number(name) : undefined;
+}
+
+function lines(texts: readonly string[]): Uint8Array {
+  return Buffer.from(texts.map((text) => `${text}\n`).join(""));
+}

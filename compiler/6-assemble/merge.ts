@@ -1,0 +1,174 @@
+import { diagnose } from "../../spec/diagnostics/diagnose.ts";
+import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
+import type { Entry, Reason } from "../../spec/plan.ts";
+import type { Member, PackageFacts } from "../5-lock/facts.ts";
+import { satisfies } from "../formats/debian-version.ts";
+import { parseDependencies } from "../formats/dependency.ts";
+import type { Tree } from "./tree.ts";
+
+/** A path that one package keeps for itself: what others bring there goes to `to` (dpkg-divert(1)). */
+export interface Diversion {
+  readonly from: string;
+  readonly to: string;
+  /** The package whose own file stays at `from`; absent for a local diversion. */
+  readonly by?: string;
+}
+
+interface Piece {
+  readonly member: Member;
+  readonly owner: PackageFacts;
+}
+
+/**
+ * Merges the members of all packages into the tree, the same way whatever the order of the packages. Symlinks come
+ * first, so that a folder that meets one is merged into where it leads; base-files has the last word on folders.
+ */
+export function mergePackages(
+  tree: Tree,
+  packages: readonly PackageFacts[],
+  diversions: readonly Diversion[],
+): readonly Diagnostic[] {
+  const owners = new Map<string, PackageFacts>();
+  const diagnostics: Diagnostic[] = [];
+  for (const { member, owner } of inOrder(packages)) {
+    const path = diverted(tree, diversions, member.path, owner.name);
+    const at = tree.canonical(path);
+    if (member.type === "directory") {
+      mergeDirectory(tree, at, member, owner);
+      continue;
+    }
+    const entry = entryOf(at, member, owner, tree);
+    if (!entry || leadsToItself(tree, entry)) continue;
+    const other = owners.get(at);
+    const verdict = other && other !== owner ? judge(tree.at(at), entry, other, owner) : "take";
+    if (verdict === "conflict") diagnostics.push(conflict(at, other as PackageFacts, owner));
+    if (verdict !== "take") continue;
+    tree.put(entry, groupOf(member, owner));
+    owners.set(at, owner);
+  }
+  return diagnostics;
+}
+
+/** Symlinks from the top down, then folders from the top down, then the rest; hard links after what they link. */
+function inOrder(packages: readonly PackageFacts[]): Piece[] {
+  const ranked = [...packages].sort(
+    (a, b) => Number(isBase(b)) - Number(isBase(a)) || compare(a.name, b.name),
+  );
+  const pieces = ranked.flatMap((owner) => owner.members.map((member) => ({ member, owner })));
+  const depth = ({ member }: Piece) => member.path.split("/").length;
+  const [links, folders, rest] = [
+    pieces.filter(({ member }) => member.type === "symlink").sort((a, b) => depth(a) - depth(b)),
+    pieces.filter(({ member }) => member.type === "directory").sort((a, b) => depth(a) - depth(b)),
+    pieces.filter(({ member }) => member.type !== "symlink" && member.type !== "directory"),
+  ];
+  return [...links, ...folders, ...rest];
+}
+
+function isBase({ name }: PackageFacts): boolean {
+  return name === "base-files";
+}
+
+/** The first package that brings a folder says its mode, as dpkg has it; the skeleton's placeholder says nothing. */
+function mergeDirectory(tree: Tree, at: string, member: Member, owner: PackageFacts): void {
+  const there = tree.at(at);
+  if (there?.type === "symlink") tree.directory(at, { reason: reasonOf(owner) });
+  else if (!there || (there.type === "directory" && there.reason.kind === "skeleton"))
+    tree.put({ ...common(at, member, owner), type: "directory" });
+}
+
+function judge(there: Entry | undefined, entry: Entry, other: PackageFacts, owner: PackageFacts) {
+  if (there && same(there, entry)) return "keep";
+  if (replaces(owner, other)) return "take";
+  if (replaces(other, owner)) return "keep";
+  return "conflict";
+}
+
+function same(a: Entry, b: Entry): boolean {
+  if (a.type !== b.type || a.mode !== b.mode || a.uid !== b.uid || a.gid !== b.gid) return false;
+  if (a.type === "file") return a.digest === (b as typeof a).digest;
+  return a.type === "symlink" && a.target === (b as typeof a).target;
+}
+
+/** Debian Policy 7.6.1: `Replaces` lets a package overwrite the files of another. */
+export function replaces(winner: PackageFacts, loser: PackageFacts): boolean {
+  const groups = parseDependencies(winner.control.replaces ?? "", winner.architecture) ?? [];
+  return groups.flat().some(({ name, version }) => {
+    if (name !== loser.name) return false;
+    return !version || satisfies(loser.version, version.relation, version.value);
+  });
+}
+
+function diverted(tree: Tree, diversions: readonly Diversion[], path: string, owner: string): string {
+  const at = tree.canonical(path);
+  const found = diversions.find(({ from, by }) => by !== owner && tree.canonical(from) === at);
+  return found ? found.to : path;
+}
+
+/** A package made before the merge may link /usr/bin/x to /bin/x, which are one path now. */
+function leadsToItself(tree: Tree, entry: Entry): boolean {
+  if (entry.type !== "symlink") return false;
+  const folder = entry.path.slice(0, entry.path.lastIndexOf("/"));
+  const target = entry.target.startsWith("/") ? entry.target : `${folder}/${entry.target}`;
+  return tree.canonical(target) === entry.path;
+}
+
+function entryOf(path: string, member: Member, owner: PackageFacts, tree: Tree): Entry | undefined {
+  const base = common(path, member, owner);
+  const { digest = "", size = 0, source = "", target = "", major = 0, minor = 0 } = member;
+  switch (member.type) {
+    case "file":
+      return { ...base, type: "file", digest, size, source };
+    case "hardlink": {
+      const linked = tree.at(target);
+      return linked?.type === "file" ? { ...linked, path } : undefined;
+    }
+    case "symlink":
+      return { ...base, type: "symlink", target };
+    case "fifo":
+      return { ...base, type: "fifo" };
+    case "character-device":
+    case "block-device":
+      return { ...base, type: member.type, major, minor };
+    case "directory":
+      return { ...base, type: "directory" };
+  }
+}
+
+/** Hard links of one package stay one inode; the group is named after the file that the others link to. */
+function groupOf(member: Member, owner: PackageFacts): string | undefined {
+  if (member.type === "hardlink") return `${owner.name} ${member.target}`;
+  return member.type === "file" && linked(owner).has(member.path)
+    ? `${owner.name} ${member.path}`
+    : undefined;
+}
+
+const linkTargets = new WeakMap<PackageFacts, ReadonlySet<string>>();
+
+function linked(owner: PackageFacts): ReadonlySet<string> {
+  const known = linkTargets.get(owner);
+  if (known) return known;
+  const targets = owner.members.flatMap(({ type, target }) =>
+    type === "hardlink" && target ? [target] : [],
+  );
+  const found = new Set(targets);
+  linkTargets.set(owner, found);
+  return found;
+}
+
+function common(path: string, member: Member, owner: PackageFacts) {
+  const { mode, uid, gid, mtime, xattrs } = member;
+  return { path, mode, uid, gid, mtime, ...(xattrs ? { xattrs } : {}), reason: reasonOf(owner) };
+}
+
+function reasonOf({ name, version }: PackageFacts): Reason {
+  return { kind: "package", package: name, version };
+}
+
+function conflict(path: string, first: PackageFacts, second: PackageFacts): Diagnostic {
+  const notes = [first, second].map(({ name, version }) => `${name} is version ${version}`);
+  return diagnose("file-conflict", { first: first.name, second: second.name, path }, { notes });
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,160 @@
+import { createHash } from "node:crypto";
+import { posix } from "node:path";
+import type { DirectoryEntry, Entry, FileEntry, Reason, SymlinkEntry } from "../../spec/plan.ts";
+import { storeName } from "../formats/store-name.ts";
+
+/** What a maker of entries says beyond their path; the rest is root's and of the tree's date. */
+export interface Dress {
+  readonly mode?: number;
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly reason: Reason;
+}
+
+/**
+ * The root file system while it is put together. Paths that come in may lead through symlinks of the tree; what is kept
+ * is canonical, so `/lib/x` and `/usr/lib/x` are one entry. A hard link is kept as a file of its group until the end.
+ */
+export class Tree {
+  /** Seconds: the time of everything that is made here. */
+  readonly date: number;
+  /** Bytes of the files made here, by store name. */
+  readonly made = new Map<string, Uint8Array>();
+  readonly #entries = new Map<string, Entry>();
+  readonly #groups = new Map<string, string>();
+  readonly #packageBytes: (source: string) => Uint8Array;
+
+  constructor(date: number, packageBytes: (source: string) => Uint8Array) {
+    this.date = date;
+    this.#packageBytes = packageBytes;
+  }
+
+  /** The canonical path: every symlink but the last part is followed. A loop leads to the path as it is. */
+  canonical(path: string, budget = 40): string {
+    let at = "";
+    for (const part of posix.normalize(`/${path}`).split("/").filter(Boolean)) {
+      const through = this.#entries.get(at);
+      if (through?.type === "symlink" && budget > 0)
+        at = this.#landing(posix.resolve(posix.dirname(at), through.target), budget - 1);
+      at = `${at === "/" ? "" : at}/${part}`;
+    }
+    return at || "/";
+  }
+
+  /** Where a path leads once its last part is followed too; there need not be anything. */
+  #landing(path: string, budget: number): string {
+    const at = this.canonical(path, budget);
+    const entry = this.#entries.get(at);
+    if (entry?.type !== "symlink" || budget <= 0) return at;
+    return this.#landing(posix.resolve(posix.dirname(at), entry.target), budget - 1);
+  }
+
+  /** Where a path leads when all symlinks are followed, the last part included. */
+  landing(path: string): string {
+    return this.#landing(path, 40);
+  }
+
+  /** The entry at a path itself, as lstat gives it. */
+  at(path: string): Entry | undefined {
+    return this.#entries.get(this.canonical(path));
+  }
+
+  /** The entry that a path leads to, as stat gives it. */
+  behind(path: string): Entry | undefined {
+    return this.#entries.get(this.landing(path));
+  }
+
+  /** Paths right below a folder, sorted. */
+  children(path: string): string[] {
+    const base = this.landing(path);
+    const prefix = base === "/" ? "/" : `${base}/`;
+    return [...this.#entries.keys()]
+      .filter((key) => key.startsWith(prefix) && key !== "/" && !key.slice(prefix.length).includes("/"))
+      .sort();
+  }
+
+  /** Puts an entry at the canonical place of its path, in place of what is there, and makes its parents. */
+  put(entry: Entry, group?: string): void {
+    const path = this.canonical(entry.path);
+    if (path !== "/") this.directory(posix.dirname(path), { reason: { kind: "skeleton" } });
+    if (entry.type !== "directory") this.remove(path);
+    this.#entries.set(path, { ...entry, path });
+    if (group) this.#groups.set(path, group);
+  }
+
+  /** Makes a folder and its parents; those that are there, or are reached through a symlink, stay as they are. */
+  directory(path: string, dress: Dress): void {
+    const at = this.landing(path);
+    if (this.#entries.get(at)) return;
+    if (at !== "/") this.directory(posix.dirname(at), { reason: dress.reason });
+    this.#entries.set(at, { ...this.#common(at, dress, 0o755), type: "directory" } satisfies DirectoryEntry);
+  }
+
+  /** Writes a file made here. */
+  write(path: string, bytes: Uint8Array, dress: Dress): void {
+    const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+    const common = this.#common(path, dress, 0o644);
+    const source = storeName({ digest, ...common });
+    this.made.set(source, bytes);
+    this.put({ ...common, type: "file", digest, size: bytes.length, source } satisfies FileEntry);
+  }
+
+  link(path: string, target: string, reason: Reason): void {
+    const common = this.#common(path, { reason, mode: 0o777 }, 0o777);
+    this.put({ ...common, type: "symlink", target } satisfies SymlinkEntry);
+  }
+
+  /** Removes what is at a path, with all below it. */
+  remove(path: string): void {
+    const at = this.canonical(path);
+    if (this.#entries.get(at)?.type === "directory")
+      for (const key of [...this.#entries.keys()]) if (key.startsWith(`${at}/`)) this.#drop(key);
+    this.#drop(at);
+  }
+
+  /** Changes owner, mode or attributes; hard links of one file change together. */
+  change(path: string, change: Partial<Pick<Entry, "mode" | "uid" | "gid" | "xattrs">>): void {
+    const at = this.canonical(path);
+    const group = this.#groups.get(at);
+    const paths = group ? [...this.#groups].filter(([, name]) => name === group).map(([key]) => key) : [at];
+    for (const key of paths) {
+      const entry = this.#entries.get(key);
+      if (entry) this.#entries.set(key, { ...entry, ...change });
+    }
+  }
+
+  /** The bytes of the file that a path leads to. */
+  read(path: string): Uint8Array | undefined {
+    const entry = this.behind(path);
+    if (entry?.type !== "file") return undefined;
+    return this.made.get(entry.source) ?? this.#packageBytes(entry.source);
+  }
+
+  /** All entries in the order of paths, with the hard links of each group pointing at its first path. */
+  entries(): Map<string, Entry> {
+    const first = new Map<string, string>();
+    const sorted = [...this.#entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    return new Map(
+      sorted.map(([path, entry]) => {
+        const group = this.#groups.get(path);
+        const target = group && first.get(group);
+        if (group && !target) first.set(group, path);
+        return [path, target && entry.type === "file" ? hardLink(entry, target) : entry];
+      }),
+    );
+  }
+
+  #drop(path: string): void {
+    this.#entries.delete(path);
+    this.#groups.delete(path);
+  }
+
+  #common(path: string, { mode, uid = 0, gid = 0, reason }: Dress, usual: number) {
+    return { path, mode: mode ?? usual, uid, gid, mtime: this.date, reason };
+  }
+}
+
+function hardLink({ path, mode, uid, gid, mtime, xattrs, reason }: FileEntry, target: string): Entry {
+  const common = { path, mode, uid, gid, mtime, reason, target };
+  return xattrs ? { ...common, type: "hardlink", xattrs } : { ...common, type: "hardlink" };
+}
