@@ -1,0 +1,166 @@
+import { type IToken, Lexer, tokenMatcher } from "chevrotain";
+import { endOf, type PendingText } from "../../grammar/expressions.ts";
+import { MultilineText, OddLiteral, OpenText } from "../../grammar/literals.ts";
+import { PlimParser } from "../../grammar/parser.ts";
+import type { Fault } from "../../grammar/recovery.ts";
+import type { Entry, Field, LiteralType, Node } from "../../grammar/syntax.ts";
+import * as t from "../../grammar/tokens.ts";
+import { diagnose } from "../../spec/diagnostics/diagnose.ts";
+import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
+import { balance } from "./balance.ts";
+import { checkLanguage } from "./language.ts";
+import { literalFault, oddLiteral } from "./literal-faults.ts";
+import { SourceText } from "./source-text.ts";
+import { splitString, unindent } from "./strings.ts";
+import type { SyntaxTree } from "./syntax-tree.ts";
+
+/** The largest file that is read, in bytes. */
+export const largestFile = 8 * 1024 * 1024;
+
+/**
+ * Reads one file. It never throws and never gives up as a whole: what cannot be read is reported once and left out.
+ * `file` is the name that spans carry. Grammar and messages: spec/lexical.md, spec/syntax.md.
+ */
+export function parse(file: string, bytes: Uint8Array): Checked<SyntaxTree> {
+  const { text, fault } = decode(file, bytes);
+  const source = new SourceText(file, text);
+  if (fault) return unreadable(source, [fault]);
+  const lexed = theLexer().tokenize(text);
+  const found: Diagnostic[] = [];
+  const sound = lexed.tokens.map((token) => soundToken(token, source, found));
+  const { tokens, faults } = balance(sound);
+  found.push(...faults.map((each) => bracketFault(each, source)));
+  if (faults.some(({ kind }) => kind === "too-deep")) return unreadable(source, found);
+
+  const parser = theParser();
+  const entries = parseWith(parser, tokens, source, found);
+  const language = checkLanguage(entries, source, found);
+  const incomplete = parser.faults.length > 0 || faults.length > 0;
+  const comments = lexed.groups.comments ?? [];
+  return { value: { source, language, entries, comments, incomplete }, diagnostics: found };
+}
+
+let lexer: Lexer | undefined;
+function theLexer(): Lexer {
+  lexer ??= new Lexer(t.allTokens, { positionTracking: "onlyOffset", skipValidations: true, ensureOptimizations: false });
+  return lexer;
+}
+let parser: PlimParser | undefined;
+function theParser(): PlimParser {
+  parser ??= new PlimParser();
+  return parser;
+}
+
+function decode(file: string, bytes: Uint8Array): { text: string; fault?: Diagnostic } {
+  const at = new SourceText(file, "").span({ start: 0, end: 0 });
+  if (bytes.length > largestFile) {
+    return { text: "", fault: diagnose("file-too-large", { size: bytes.length, limit: largestFile }, { at }) };
+  }
+  const nul = bytes.indexOf(0);
+  if (nul >= 0) return { text: "", fault: diagnose("not-text", { reason: `byte ${nul} is NUL` }, { at }) };
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+  } catch {
+    return { text: "", fault: diagnose("not-text", { reason: "its bytes are no valid UTF-8" }, { at }) };
+  }
+}
+
+function unreadable(source: SourceText, diagnostics: readonly Diagnostic[]): Checked<SyntaxTree> {
+  return { value: { source, language: undefined, entries: [], comments: [], incomplete: true }, diagnostics };
+}
+
+/** A token that says something, or `Broken` in its place once it was reported. */
+function soundToken(token: IToken, source: SourceText, found: Diagnostic[]): IToken {
+  const fault = tokenFault(token, source);
+  if (!fault) return token;
+  const previous = found.at(-1)?.spans[0];
+  const continues = fault.name === "unknown-character" && previous?.end.offset === token.startOffset;
+  if (!continues) found.push(fault);
+  return { ...token, tokenType: t.Broken, tokenTypeIdx: t.Broken.tokenTypeIdx as number };
+}
+function tokenFault(token: IToken, source: SourceText): Diagnostic | undefined {
+  const type = token.tokenType;
+  const at = () => source.span({ start: token.startOffset, end: endOf(token) });
+  if (type === t.Stray) return diagnose("unknown-character", { character: printable(token.image) }, { at: at() });
+  if (type === OpenText) return diagnose("unclosed-string", {}, { at: at(), label: "starts here" });
+  if (type === OddLiteral) return oddLiteral(token, at());
+  if (!tokenMatcher(token, t.Literal)) return undefined;
+  const fault = literalFault(type.name as LiteralType, token.image);
+  return fault && diagnose("invalid-literal", { text: token.image, kind: fault[0], reason: fault[1] }, { at: at() });
+}
+const printable = (character: string): string =>
+  /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) ? character : `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+
+function bracketFault(fault: { kind: string; token: IToken }, source: SourceText): Diagnostic {
+  const at = source.span({ start: fault.token.startOffset, end: endOf(fault.token) });
+  const bracket = fault.token.image;
+  if (fault.kind === "too-deep") return diagnose("nested-too-deep", { limit: 100 }, { at });
+  if (fault.kind === "unclosed") return diagnose("unclosed-bracket", { bracket }, { at, label: "opened here" });
+  return diagnose("unmatched-bracket", { bracket }, { at });
+}
+
+/** Strings are parsed after the file, by the same parser: their expressions are slices of the text. */
+function parseWith(parser: PlimParser, tokens: IToken[], source: SourceText, found: Diagnostic[]): Entry[] {
+  const entries = run(parser, tokens, source, found, () => parser.file());
+  for (const text of parser.texts.splice(0)) fillText(parser, text, source, found);
+  return entries;
+}
+
+function run<T>(parser: PlimParser, tokens: IToken[], source: SourceText, found: Diagnostic[], rule: () => T): T {
+  parser.faults = [];
+  parser.input = tokens;
+  const result = rule();
+  found.push(...parser.faults.map((fault) => syntaxFault(fault, source)));
+  return result;
+}
+
+function fillText(parser: PlimParser, { token, node }: PendingText, source: SourceText, found: Diagnostic[]): void {
+  const quotes = token.tokenType === MultilineText ? 3 : 1;
+  const { pieces, faults } = splitString(token.image.slice(quotes, -quotes), token.startOffset + quotes);
+  for (const fault of faults) found.push(stringFault(fault, source));
+  const parts = quotes === 3 ? unindent(pieces) : pieces;
+  node.parts = parts.map((piece) => ("text" in piece ? piece.text : interpolation(parser, piece.expression, source, found)));
+}
+
+function interpolation(parser: PlimParser, at: Node, source: SourceText, found: Diagnostic[]) {
+  const broken = { kind: "broken" as const, ...at };
+  const tokens = theLexer().tokenize(source.slice(at)).tokens.map((token) => ({
+    ...token,
+    startOffset: token.startOffset + at.start,
+  }));
+  const before = found.length;
+  const { tokens: balanced, faults } = balance(tokens.map((token) => soundToken(token, source, found)));
+  found.push(...faults.map((fault) => bracketFault(fault, source)));
+  if (found.length > before) return broken;
+  if (tokens.length === 0) {
+    found.push(diagnose("unexpected-token", { expected: "a name between the braces", found: "}" }, { at: source.span(at), notes: [braceNote] }));
+    return broken;
+  }
+  return run(parser, balanced, source, found, () => parser.interpolation()) ?? broken;
+}
+const braceNote = "a brace that is part of the text is written \\{";
+
+function stringFault(fault: Node & { kind: "escape" | "open" }, source: SourceText): Diagnostic {
+  const at = source.span(fault);
+  if (fault.kind === "escape") return diagnose("unknown-escape", { escape: source.slice(fault) }, { at });
+  return diagnose("unclosed-bracket", { bracket: "{" }, { at, notes: [braceNote] });
+}
+
+function syntaxFault({ token, previous, expected, rule, field }: Fault, source: SourceText): Diagnostic {
+  if (field) return missingEquals(field, source);
+  const end = source.text.length;
+  const node = Number.isNaN(token.startOffset) ? { start: end, end } : { start: token.startOffset, end: Math.max(endOf(token), token.startOffset) };
+  const at = source.span(node);
+  const label = previous && rule === "entry" ? `after ${previous.image.trim() || "the line"}` : "";
+  return diagnose("unexpected-token", { expected, found: tokenText(token) }, { at, label });
+}
+function missingEquals(field: Field, source: SourceText): Diagnostic {
+  const gap = source.span({ start: field.name.end, end: field.name.end });
+  const fix = { safe: true, description: "put = between them", edits: [{ span: gap, text: " =" }] };
+  const values = { field: field.name.text, value: source.slice(field.value) };
+  return diagnose("missing-equals", values, { at: source.span(field), fix });
+}
+function tokenText(token: IToken): string {
+  if (token.tokenType === t.NewLine) return "the end of the line";
+  return token.image === "" ? "the end of the file" : token.image;
+}

@@ -1,0 +1,48 @@
+import type { Position, Span } from "../../spec/diagnostics/diagnostic.ts";
+
+/** A text that spans point into. Lines are found when the first span is asked for, not before. */
+export class SourceText {
+  readonly file: string;
+  readonly text: string;
+  private lines: number[] | undefined;
+
+  constructor(file: string, text: string) {
+    this.file = file;
+    this.text = text;
+  }
+
+  /** The span of two offsets, clamped to the text. */
+  span(node: { readonly start: number; readonly end: number }): Span {
+    const start = this.position(node.start);
+    const end = node.end > node.start ? this.position(node.end) : start;
+    return { file: this.file, start, end };
+  }
+
+  /** What a node was written as. */
+  slice(node: { readonly start: number; readonly end: number }): string {
+    return this.text.slice(node.start, node.end);
+  }
+
+  private position(at: number): Position {
+    const offset = Math.max(0, Math.min(at, this.text.length));
+    this.lines ??= lineStarts(this.text);
+    let low = 0;
+    let high = this.lines.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.lines[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { offset, line: low + 1, column: offset - (this.lines[low] ?? 0) + 1 };
+  }
+}
+
+/** Offsets at which lines start; `\n`, `\r\n` and a lone `\r` end one. */
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
+  }
+  return starts;
+}

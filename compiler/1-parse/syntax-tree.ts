@@ -1,0 +1,15 @@
+import type { IToken } from "chevrotain";
+import type { Entry } from "../../grammar/syntax.ts";
+import type { SourceText } from "./source-text.ts";
+
+/** One file as it was written. */
+export interface SyntaxTree {
+  readonly source: SourceText;
+  /** The number after `language`; undefined when it is missing or not one that this compiler knows. */
+  readonly language: number | undefined;
+  readonly entries: readonly Entry[];
+  /** In order; the formatter puts them back. */
+  readonly comments: readonly IToken[];
+  /** Something was left out as unreadable, so a name that is not found may stand there. */
+  readonly incomplete: boolean;
+}
