@@ -1,4 +1,5 @@
 import type { Root } from "../6-assemble/root.ts";
+import type { LdCache } from "../formats/ld-cache-layout.ts";
 
 /** A root whose executables are proved to find all that they need. */
 export interface Linked {
@@ -7,6 +8,14 @@ export interface Linked {
   readonly closures: readonly Closure[];
   /** Directories that ld.so.conf names, in order, for the cache. */
   readonly libraryFolders: readonly string[];
+  /** What ldconfig would write to /etc/ld.so.cache; absent when the root holds no library. */
+  readonly cache?: LdCache;
+  /** Symbolic links from a library's own name to its file that no package ships and ldconfig would make. */
+  readonly libraryLinks: readonly LibraryLink[];
+}
+export interface LibraryLink {
+  readonly path: string;
+  readonly target: string;
 }
 export interface Closure {
   readonly app: string;

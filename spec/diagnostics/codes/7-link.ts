@@ -1,4 +1,103 @@
 import type { Rule } from "../rule.ts";
 
-/** D07xx. */
-export const linkRules = {} as const satisfies Record<string, Rule>;
+/** D07xx: the linker's proof that what a container executes finds all that it needs, on each of its profiles. */
+export const linkRules = {
+  "missing-executable": {
+    code: "D0701",
+    severity: "error",
+    message: "{what} executes {path}, which is not in container {container}",
+    help: "Name a package that brings the file, or correct the path in `run`.",
+    chapter: "link",
+  },
+  "missing-interpreter": {
+    code: "D0702",
+    severity: "error",
+    message: "{what}: script {script} is run by {path}, which is not in container {container}",
+    help: "Name a package that brings the interpreter; a script's package does not always depend on it.",
+    chapter: "link",
+  },
+  "not-executable": {
+    code: "D0703",
+    severity: "error",
+    message: "{what} executes {path}, which cannot be executed",
+    help: "A command must be a file with an executable bit; for a file of your own set `mode = 0755`.",
+    chapter: "link",
+  },
+  "unknown-executable": {
+    code: "D0704",
+    severity: "error",
+    message: "{what} executes {path}, which is neither an ELF file nor a script with a `#!` line",
+    help: "The kernel refuses such a file. Give the script a `#!` line, or run it through its interpreter.",
+    chapter: "link",
+  },
+  "script-too-deep": {
+    code: "D0705",
+    severity: "error",
+    message: "{what}: {path} is one script too many that is run by another script",
+    help: "The kernel follows four `#!` lines and no more. Name the interpreter itself.",
+    chapter: "link",
+  },
+  "missing-loader": {
+    code: "D0706",
+    severity: "error",
+    message: "{what}: {file} is loaded by {name}, which is not in container {container}",
+    help: "Name the package of the C library that the file was built for (libc6 on Debian).",
+    chapter: "link",
+  },
+  "missing-library": {
+    code: "D0707",
+    severity: "error",
+    message: "{what}: {file} needs {name}, which is not in container {container}",
+    help: "Name the package that brings the library, or a folder that holds it in a file of /etc/ld.so.conf.d.",
+    chapter: "link",
+  },
+  "unusable-library": {
+    code: "D0708",
+    severity: "error",
+    message: "{what}: {file} needs {name}, and the loader finds {path}, which {reason}",
+    help: "The loader stops at the first file of that name. Remove the file, or put the right one before it.",
+    chapter: "link",
+  },
+  "missing-version": {
+    code: "D0709",
+    severity: "error",
+    message: "{what}: {file} needs version {version} of {library}, which does not define it",
+    help: "The library is older than what the file was built against: take both from the same release.",
+    chapter: "link",
+  },
+  "missing-symbol": {
+    code: "D0710",
+    severity: "error",
+    message: "{what}: {file} uses {symbol}, which no library that it loads defines",
+    help: "The library that defined the name is gone or another one took its place: take both from the same release.",
+    chapter: "link",
+  },
+  "wrong-architecture": {
+    code: "D0711",
+    severity: "error",
+    message: "{file} is made for {is}, profile {profile} is {wanted}",
+    help: "Take the package of the profile's architecture, or leave the profile out.",
+    chapter: "link",
+  },
+  "kernel-too-old": {
+    code: "D0712",
+    severity: "error",
+    message: "{file} needs Linux {floor} or newer, profile {profile} starts at {from}",
+    help: "Raise the profile's `kernel`, or take the package from a release that was made for it.",
+    chapter: "link",
+  },
+  "cpu-too-old": {
+    code: "D0713",
+    severity: "error",
+    message: "{file} needs a processor of level {needed}, profile {profile} has {cpu}",
+    help: "Raise the profile's `cpu` if all of its machines have that level, or take a build for an older one.",
+    chapter: "link",
+  },
+  "unread-loader-configuration": {
+    code: "D0714",
+    severity: "error",
+    message: "the loader's configuration {path} of container {container} cannot be read",
+    help: "The store has lost the file; build again with access to the archive.",
+    chapter: "link",
+  },
+} as const satisfies Record<string, Rule>;

@@ -1,0 +1,38 @@
+import type { Located } from "../../spec/diagnostics/diagnostic.ts";
+import type { App, Container } from "../3-evaluate/model.ts";
+
+/** A command that the container will execute, and so one that must be proved. */
+export interface Program {
+  readonly app: string;
+  /** `app nginx` or `the health probe of app nginx`, for messages. */
+  readonly what: string;
+  readonly run: readonly string[];
+  readonly path: string;
+  /** Where the author wrote it. */
+  readonly at: Located<string>;
+}
+
+/** The command of every app, and of every probe that executes one. */
+export function programsOf(container: Container): Program[] {
+  const own = probe(container.health, container.name, `the health probe of container ${container.name}`, {});
+  return [...container.apps.flatMap(appPrograms), ...own];
+}
+
+function appPrograms(app: App): Program[] {
+  const [first] = app.run;
+  const what = `app ${app.name}`;
+  const run = app.run.map(({ value }) => value);
+  const programs = first ? [{ app: app.name, what, run, path: pathOf(app.env), at: first }] : [];
+  return [...programs, ...probe(app.health, app.name, `the health probe of ${what}`, app.env)];
+}
+
+function probe(health: Container["health"], app: string, what: string, env: App["env"]): Program[] {
+  if (health?.probe.kind !== "exec") return [];
+  const { run } = health.probe;
+  return [{ app, what, run, path: pathOf(env), at: { value: run[0] ?? "", span: health.span } }];
+}
+
+/** What an OCI runtime searches when the configuration sets nothing else. */
+function pathOf(env: App["env"]): string {
+  return env.PATH ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+}

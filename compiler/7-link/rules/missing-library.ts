@@ -1,0 +1,26 @@
+import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
+import type { Diagnostic } from "../../../spec/diagnostics/diagnostic.ts";
+import { chainTo } from "../chain.ts";
+import type { MissingFile } from "../loaded.ts";
+import type { LinkRule, Proof } from "./proof.ts";
+import { providerNotes } from "./provider.ts";
+
+/** The loader, or a library that a file of the closure needs, is not to be found (spec/link.md, Libraries). */
+export const missingLibrary: LinkRule = (proof) =>
+  proof.trace.closures.flatMap(({ missing }) => missing.map((one) => report(proof, one)));
+
+function report(proof: Proof, { by, name, kind, unusable }: MissingFile): Diagnostic {
+  const { trace, container } = proof;
+  const { what, at } = trace.program;
+  const file = by.found.path;
+  const chain = `chain: ${chainTo(trace, by, name)}`;
+  if (unusable) {
+    const values = { what, file, name, path: unusable.path, reason: unusable.reason };
+    return diagnose("unusable-library", values, { at, label: "cannot start", notes: [chain] });
+  }
+  const notes = [chain, ...providerNotes(proof, name)];
+  if (kind === "interpreter") {
+    return diagnose("missing-loader", { what, file, name, container }, { at, label: "cannot start", notes });
+  }
+  return diagnose("missing-library", { what, file, name, container }, { at, label: "cannot start", notes });
+}

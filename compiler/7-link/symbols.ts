@@ -1,0 +1,87 @@
+import type { ElfFacts } from "../5-lock/facts.ts";
+import type { LoadedClosure, LoadedFile } from "./loaded.ts";
+
+export interface MissingSymbol {
+  readonly by: LoadedFile;
+  /** `name` or `name@version`. */
+  readonly symbol: string;
+  /** A library that has the name without the versions its user was promised: glibc stops there with an assertion. */
+  readonly unversioned?: LoadedFile;
+}
+
+/**
+ * Names that relocations of the closure use and that no file of it defines, as `ldd -r` lists them. Each is looked up
+ * in all files in the loader's order (`do_lookup_x` and `check_match` in glibc's elf/dl-lookup.c).
+ */
+export function missingSymbols({ files, named }: LoadedClosure): MissingSymbol[] {
+  const scope = files.map((file) => ({ file, definitions: definitionsOf(file.facts) }));
+  return files.flatMap((by) =>
+    by.facts.undefinedSymbols.flatMap((symbol): MissingSymbol[] => {
+      const [name, version] = splitSymbol(symbol);
+      const provider = scope.find(({ definitions }) => serves(definitions, name, version))?.file;
+      if (!provider) return [{ by, symbol }];
+      const promised = version !== undefined && isPromised(by, provider, version, named);
+      return promised && isUnversioned(provider.facts) ? [{ by, symbol, unversioned: provider }] : [];
+    }),
+  );
+}
+
+interface Definitions {
+  /** Versions by name: `` for none, `@V` for a hidden one, `@@V` for a default one. */
+  readonly versions: ReadonlyMap<string, string | readonly string[]>;
+  /** The first version that the library ever had, which a name without version may bind to. */
+  readonly oldest: string | undefined;
+}
+
+const known = new WeakMap<ElfFacts, Definitions>();
+
+function definitionsOf(facts: ElfFacts): Definitions {
+  const before = known.get(facts);
+  if (before) return before;
+  const versions = new Map<string, string | string[]>();
+  for (const symbol of facts.definedSymbols) {
+    const at = symbol.indexOf("@");
+    const name = at < 0 ? symbol : symbol.slice(0, at);
+    const version = at < 0 ? "" : symbol.slice(at);
+    const others = versions.get(name);
+    if (others === undefined) versions.set(name, version);
+    else versions.set(name, Array.isArray(others) ? [...others, version] : [others as string, version]);
+  }
+  const definitions = { versions, oldest: facts.versionsDefined[1] };
+  known.set(facts, definitions);
+  return definitions;
+}
+
+function serves({ versions, oldest }: Definitions, name: string, wanted: string | undefined): boolean {
+  const found = versions.get(name);
+  if (found === undefined) return false;
+  const fits = (version: string) => isMatch(version, wanted, oldest);
+  return typeof found === "string" ? fits(found) : found.some(fits);
+}
+
+/** A definition without version serves every wish; a wish without version takes a default or the oldest version. */
+function isMatch(version: string, wanted: string | undefined, oldest: string | undefined): boolean {
+  if (version === "") return true;
+  if (wanted === undefined) return version.startsWith("@@") || version === `@${oldest}`;
+  return version === `@@${wanted}` || version === `@${wanted}`;
+}
+
+/** A symbol's name may hold an `@` only before its version. */
+function splitSymbol(symbol: string): [string, string | undefined] {
+  const at = symbol.indexOf("@");
+  return at < 0 ? [symbol, undefined] : [symbol.slice(0, at), symbol.slice(at + 1)];
+}
+
+function isPromised(
+  by: LoadedFile,
+  library: LoadedFile,
+  version: string,
+  named: LoadedClosure["named"],
+): boolean {
+  return by.facts.versionsNeeded.some((one) => one.version === version && named.get(one.file) === library);
+}
+
+/** No version table at all: neither versions of its own nor of others. */
+function isUnversioned({ versionsDefined, versionsNeeded }: ElfFacts): boolean {
+  return versionsDefined.length === 0 && versionsNeeded.length === 0;
+}
