@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import type { Bundle } from "../../spec/bundle.ts";
+import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
+import { bundleFile } from "./bundle-file.ts";
+import type { EmitInput, EmittedBundle, EmittedFile, MountPoint, Process } from "./emitted.ts";
+import { launchScript } from "./launch-script.ts";
+import { mountPoints } from "./mount-points.ts";
+import { appConfig, standaloneConfig } from "./oci-config.ts";
+import { processes } from "./processes.ts";
+import { unrealFolders } from "./unreal-folders.ts";
+
+/**
+ * Everything of a bundle but its root file system, as files in memory: the OCI configurations, the launch script and
+ * what the runtime reads. A pure function of its input. With an error among the diagnostics the files must not be used.
+ */
+export function emit(input: EmitInput): Checked<EmittedBundle> {
+  const apps = processes(input);
+  const mounts = mountPoints(input);
+  const bundle = bundleFile(input, apps.value);
+  const files = evidence(input, bundle, apps.value, mounts.value);
+  const named = { ...bundle, configDigest: digest(files) };
+  const value = { bundle: named, files: sorted([...files, ["bundle.json", json(named)]]) };
+  return { value, diagnostics: [...apps.diagnostics, ...mounts.diagnostics, ...unrealFolders(input)] };
+}
+
+type NamedFile = readonly [path: string, file: EmittedFile];
+
+function evidence(
+  input: EmitInput,
+  bundle: Bundle,
+  apps: readonly Process[],
+  mounts: readonly MountPoint[],
+): NamedFile[] {
+  const { container, manifest } = input;
+  const architecture = bundle.profiles[0]?.architecture ?? "amd64";
+  const of = (process: Process) => ({
+    container: container.name,
+    hostname: bundle.hostname,
+    architecture,
+    readOnly: container.readOnly,
+    process,
+    mounts,
+  });
+  const script = launchScript({ bundle, readOnly: container.readOnly, processes: apps, mounts });
+  return [
+    ...apps
+      .slice(0, 1)
+      .map((app) => ["config.json", json(standaloneConfig(of(app), bundle.limits))] as const),
+    ...apps.map((app) => [`apps/${app.name}/config.json`, json(appConfig(of(app)))] as const),
+    ["launch", text(script, 0o755)],
+    ...(manifest === undefined ? [] : [["manifest.json", text(manifest, 0o644)] as const]),
+    ["bundle.json", json(bundle)],
+  ];
+}
+
+/** Over path, mode and content of each file in order of paths; `bundle.json` counts with its digest empty. */
+function digest(files: readonly NamedFile[]): string {
+  const hash = createHash("sha256");
+  for (const [path, { bytes, mode }] of sorted(files))
+    hash.update(`${path}\0${mode}\0${bytes.length}\0`).update(bytes);
+  return `sha256:${hash.digest("hex")}`;
+}
+
+function sorted(files: readonly NamedFile[]): Map<string, EmittedFile> {
+  return new Map([...new Map(files)].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function json(value: unknown): EmittedFile {
+  return text(`${JSON.stringify(value, null, 2)}\n`, 0o644);
+}
+
+function text(content: string, mode: number): EmittedFile {
+  return { bytes: Buffer.from(content), mode };
+}

@@ -1,0 +1,61 @@
+import type { Bundle } from "../../spec/bundle.ts";
+import type { Plan } from "../../spec/plan.ts";
+import type { Container, Pool, Profile } from "../3-evaluate/model.ts";
+import type { LockedContainer } from "../5-lock/lock-file.ts";
+import type { Group, User } from "../6-assemble/root.ts";
+
+/** All that a bundle says of one container, gathered from the stages that know it. */
+export interface EmitInput {
+  readonly container: Container;
+  readonly locked: LockedContainer;
+  readonly plan: Plan;
+  readonly users: readonly User[];
+  readonly groups: readonly Group[];
+  readonly model: { readonly pools: readonly Pool[]; readonly profiles: readonly Profile[] };
+  /** The plan as a file, when the caller writes one beside the bundle: it counts in `configDigest`. */
+  readonly manifest?: string;
+}
+
+/** The files of a bundle but its `rootfs/`. */
+export interface EmittedBundle {
+  readonly bundle: Bundle;
+  /** By path within the bundle's folder, sorted. */
+  readonly files: ReadonlyMap<string, EmittedFile>;
+}
+export interface EmittedFile {
+  readonly bytes: Uint8Array;
+  /** Permission bits. */
+  readonly mode: number;
+}
+
+/** One app with every name resolved: what each engine starts. */
+export interface Process {
+  readonly name: string;
+  readonly run: readonly string[];
+  readonly uid: number;
+  readonly gid: number;
+  /** Supplementary groups, sorted. */
+  readonly groups: readonly number[];
+  readonly workdir: string;
+  /** `KEY=value`, sorted by key. */
+  readonly env: readonly string[];
+  /** OCI names, sorted. */
+  readonly capabilities: readonly string[];
+  readonly listens: readonly number[];
+  readonly stopSignal: string;
+  readonly stopTimeout: number;
+}
+
+/** One declared mount with owners as numbers; parents stand before what lies in them. */
+export interface MountPoint {
+  readonly kind: "volume" | "tmpfs" | "host";
+  /** The volume's name or the host's path; empty for tmpfs. */
+  readonly source: string;
+  readonly path: string;
+  readonly readOnly: boolean;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Bytes of a tmpfs. */
+  readonly size?: number;
+}
