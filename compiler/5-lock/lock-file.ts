@@ -36,10 +36,14 @@ export interface LockedContainer {
   readonly name: string;
   /** What was asked for, to see when the declaration has changed: sorted package requests. */
   readonly requests: readonly string[];
-  /** Each package with who asked for it: `app nginx`, `container`, or the package that depends on it. */
+  /**
+   * Each package with who asked for it: `app nginx`, `container`, or the package that depends on it. The version stands
+   * here only where the lock holds several of that package.
+   */
   readonly packages: readonly {
     readonly name: string;
     readonly architecture: string;
+    readonly version?: string;
     readonly why: string;
   }[];
   readonly address?: string;

@@ -50,3 +50,25 @@ export interface Host {
   /** Milliseconds since 1970, for Valid-Until. */
   now(): number;
 }
+
+/** A Release as a mirror gives it: clear-signed in one file, or with its signature beside it. */
+export type SignedRelease =
+  | { readonly inRelease: Uint8Array }
+  | { readonly release: Uint8Array; readonly signature: Uint8Array };
+export interface VerifiedRelease {
+  /** What the signature covers, and nothing else. */
+  readonly text: string;
+  /** Fingerprints of the keys whose signatures are good: upper-case hexadecimal, sorted. */
+  readonly signers: readonly string[];
+}
+/** Why a Release is not believed; the notes name the keys. */
+export interface Refusal {
+  readonly refused: "malformed" | "unsigned-text" | "untrusted" | "no-key";
+  readonly notes: readonly string[];
+}
+/** Judges the signatures of a Release at a time, in milliseconds since 1970. Never rejects on bad input. */
+export type VerifyRelease = (
+  signed: SignedRelease,
+  keyring: Uint8Array,
+  now: number,
+) => Promise<VerifiedRelease | Refusal>;

@@ -1,0 +1,97 @@
+import { diagnose, type Evidence } from "../../spec/diagnostics/diagnose.ts";
+import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
+import type { Allocation, Container, Model } from "../3-evaluate/model.ts";
+import { isAllocatable, isAllocatableMac } from "./allocate-addresses.ts";
+import type { LockedContainer, LockFile } from "./lock-file.ts";
+import { requestTexts } from "./requests.ts";
+import { architectureOf, usedSources } from "./sources.ts";
+
+/**
+ * Does the lock still say what the declarations ask for? One diagnostic for each thing that `plimsoll lock` would
+ * change; none when it is fresh. Asks nobody and takes microseconds. That a suite has newer packages is no staleness.
+ */
+export function isFresh(model: Model, lock: LockFile): readonly Diagnostic[] {
+  const known = new Map(lock.containers.map((one) => [one.name, one]));
+  const declared = new Set(model.containers.map(({ name }) => name));
+  return [
+    ...suiteChanges(model, lock),
+    ...model.containers.flatMap((container) => containerChanges(model, container, known.get(container.name))),
+    ...lock.containers
+      .filter(({ name }) => !declared.has(name))
+      .map(({ name }) => stale(`container ${name} is no longer declared`)),
+  ];
+}
+
+function suiteChanges(model: Model, lock: LockFile): readonly Diagnostic[] {
+  const used = usedSources(model);
+  const added = used.flatMap((source) =>
+    source.suites.flatMap(({ value, span }) => {
+      const locked = lock.suites.find((one) => one.source === source.name && one.suite === value);
+      if (!locked) return [stale(`suite ${value} of source ${source.name} is not locked`, { at: span })];
+      const paths = Object.keys(locked.indexes);
+      const missing = source.components.find(
+        (one) => !paths.some((path) => path.startsWith(`${one}/binary-`)),
+      );
+      return missing === undefined
+        ? []
+        : [stale(`component ${missing} of suite ${value} is not locked`, { at: span })];
+    }),
+  );
+  const gone = lock.suites.filter(
+    ({ source, suite }) =>
+      !used.some((one) => one.name === source && one.suites.some(({ value }) => value === suite)),
+  );
+  return [
+    ...added,
+    ...gone.map(({ source, suite }) => stale(`suite ${suite} of source ${source} is no longer used`)),
+  ];
+}
+
+function containerChanges(
+  model: Model,
+  container: Container,
+  locked: LockedContainer | undefined,
+): readonly Diagnostic[] {
+  const at = container.span;
+  if (!locked) return [stale(`container ${container.name} is not locked`, { at })];
+  const wanted = requestTexts(container);
+  if (wanted.join(" ") !== [...locked.requests].sort().join(" ")) {
+    const notes = [`asked for: ${wanted.join(", ")}`, `locked: ${locked.requests.join(", ")}`];
+    return [stale(`container ${container.name} asks for other packages`, { at, notes })];
+  }
+  const architecture = architectureOf(model, container).value;
+  if (locked.packages.some((one) => one.architecture !== "all" && one.architecture !== architecture)) {
+    return [stale(`container ${container.name} is locked for another architecture`, { at })];
+  }
+  return [
+    ...identityChange(model, container, locked, "address", isAllocatable),
+    ...identityChange(model, container, locked, "mac", isAllocatableMac),
+  ];
+}
+
+function identityChange(
+  model: Model,
+  { name, identity }: Container,
+  locked: LockedContainer,
+  field: "address" | "mac",
+  isValid: typeof isAllocatable,
+): readonly Diagnostic[] {
+  const wish = identity[field];
+  const value = locked[field];
+  if (!wish)
+    return value === undefined ? [] : [stale(`container ${name} no longer has the ${field} ${value}`)];
+  const at = wish.span;
+  if (value === undefined) return [stale(`container ${name} has no ${field} in it`, { at })];
+  if (fits(model, wish.value, value, isValid)) return [];
+  return [stale(`the ${field} ${value} of container ${name} is not what it declares`, { at })];
+}
+
+function fits(model: Model, wish: Allocation, value: string, isValid: typeof isAllocatable): boolean {
+  if ("value" in wish) return wish.value === value;
+  const pool = model.pools.find(({ name }) => name === wish.auto);
+  return pool !== undefined && isValid(pool, value);
+}
+
+function stale(reason: string, evidence: Evidence = {}): Diagnostic {
+  return diagnose("stale-lock", { reason }, evidence);
+}

@@ -1,0 +1,65 @@
+import { diagnose } from "../../spec/diagnostics/diagnose.ts";
+import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
+import type { Container, Model } from "../3-evaluate/model.ts";
+import { type FactsByDigest, fetchPackages } from "./fetch-packages.ts";
+import { finder } from "./find-locked.ts";
+import { isFresh } from "./fresh.ts";
+import type { LockedContainer, LockFile } from "./lock-file.ts";
+import type { Locked, LockedInput } from "./locked.ts";
+import type { Outside } from "./outside.ts";
+
+/**
+ * The locked inputs of a model, from the lock alone: no Release and no index is read, each package comes from the store
+ * or by digest from a mirror. A lock that is out of date is refused.
+ */
+export async function load(
+  model: Model,
+  lock: LockFile,
+  outside: Outside,
+): Promise<Checked<Locked | undefined>> {
+  const stale = isFresh(model, lock);
+  if (stale.length > 0) return { value: undefined, diagnostics: stale };
+  const { value: facts, diagnostics } = await fetchPackages(model, lock.packages, outside);
+  const found: Diagnostic[] = [...diagnostics];
+  if (facts.size < new Set(lock.packages.map(({ digest }) => digest)).size)
+    return { value: undefined, diagnostics: found };
+  const find = finder(lock);
+  const containers = model.containers.map((container): LockedInput => {
+    const locked = lock.containers.find(({ name }) => name === container.name) as LockedContainer;
+    return inputOf(container, locked, lock, find, facts);
+  });
+  found.push(...containers.flatMap((input) => missing(input)));
+  return found.some(({ severity }) => severity === "error")
+    ? { value: undefined, diagnostics: found }
+    : { value: { model, lock, containers }, diagnostics: found };
+}
+
+function inputOf(
+  container: Container,
+  locked: LockedContainer,
+  lock: LockFile,
+  find: ReturnType<typeof finder>,
+  facts: FactsByDigest,
+): LockedInput {
+  const packages = locked.packages.flatMap((wanted) => {
+    const one = find(wanted);
+    const own = one && facts.get(one.digest);
+    return own ? [{ package: one, facts: own, why: wanted.why }] : [];
+  });
+  const dates = lock.suites
+    .filter(({ source }) => container.sources.includes(source))
+    .map(({ date }) => date);
+  return {
+    container,
+    locked,
+    packages: packages.sort((a, b) => (a.package.name < b.package.name ? -1 : 1)),
+    date: Math.max(0, ...dates),
+  };
+}
+
+/** A lock that was edited by hand may name what it does not hold. */
+function missing({ container, locked, packages }: LockedInput): readonly Diagnostic[] {
+  if (packages.length === locked.packages.length) return [];
+  const reason = `it does not hold every package of container ${container.name}`;
+  return [diagnose("stale-lock", { reason }, { at: container.span })];
+}

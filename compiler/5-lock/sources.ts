@@ -1,0 +1,89 @@
+import { diagnose } from "../../spec/diagnostics/diagnose.ts";
+import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
+import type { AptSource, Container, Model } from "../3-evaluate/model.ts";
+import type { LockFile } from "./lock-file.ts";
+import type { Outside } from "./outside.ts";
+import { type ReadIndex, readIndexes } from "./read-indexes.ts";
+import { type TrustedSuite, trustSuite } from "./release-suite.ts";
+
+/** The sources that some container uses, in the order of declaration. */
+export function usedSources({ sources, containers }: Model): readonly AptSource[] {
+  return sources.filter(({ name }) => containers.some((container) => container.sources.includes(name)));
+}
+
+/** The architecture of a container's packages; its profiles must agree. */
+export function architectureOf(model: Model, container: Container): Checked<string | undefined> {
+  const names = container.profiles.map(({ value }) => value);
+  const profiles = model.profiles.filter(({ name }) => names.includes(name));
+  const architectures = [...new Set(profiles.map(({ architecture }) => architecture.value))];
+  if (architectures.length === 1) return { value: architectures[0], diagnostics: [] };
+  const values = { container: container.name, architectures: architectures.join(", ") };
+  const also = profiles.map(({ architecture }) => ({ span: architecture.span, label: architecture.value }));
+  const diagnostic = diagnose("mixed-architectures", values, {
+    at: container.profiles[0] ?? container.span,
+    also,
+  });
+  return { value: undefined, diagnostics: [diagnostic] };
+}
+
+/** Fetches and judges the Release of every suite of the sources, side by side. */
+export async function trustSources(
+  sources: readonly AptSource[],
+  old: LockFile | undefined,
+  outside: Outside,
+): Promise<Checked<readonly TrustedSuite[]>> {
+  const trusted = await Promise.all(sources.map((source) => trustSource(source, old, outside)));
+  return {
+    value: trusted.flatMap(({ value }) => value),
+    diagnostics: trusted.flatMap(({ diagnostics }) => diagnostics),
+  };
+}
+
+async function trustSource(
+  source: AptSource,
+  old: LockFile | undefined,
+  outside: Outside,
+): Promise<Checked<readonly TrustedSuite[]>> {
+  const keyring = outside.keyrings(source.keyring.value);
+  if (!keyring) {
+    const values = { source: source.name, reason: "there is no such file" };
+    return { value: [], diagnostics: [diagnose("unknown-keyring", values, { at: source.keyring.span })] };
+  }
+  const suites = await Promise.all(
+    source.suites.map((suite) => {
+      const before = old?.suites.find((one) => one.source === source.name && one.suite === suite.value);
+      return trustSuite(source, suite, keyring, before, outside);
+    }),
+  );
+  return {
+    value: suites.flatMap(({ value }) => value ?? []),
+    diagnostics: onceEach(suites.flatMap(({ diagnostics }) => diagnostics)),
+  };
+}
+
+/** The indexes of all suites for each of the architectures, in the order of the suites. */
+export async function readAllIndexes(
+  suites: readonly TrustedSuite[],
+  architectures: readonly string[],
+  outside: Outside,
+): Promise<Checked<ReadonlyMap<string, readonly ReadIndex[]>>> {
+  const diagnostics: Diagnostic[] = [];
+  const found = new Map<string, readonly ReadIndex[]>();
+  for (const architecture of architectures) {
+    const read = await Promise.all(suites.map((suite) => readIndexes(suite, architecture, outside)));
+    diagnostics.push(...read.flatMap((one) => one.diagnostics));
+    found.set(
+      architecture,
+      read.flatMap(({ value }) => value),
+    );
+  }
+  return { value: found, diagnostics };
+}
+
+/** A keyring without keys is told once, not once a suite. */
+function onceEach(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.filter(
+    (one, index) =>
+      one.name !== "unknown-keyring" || index === diagnostics.findIndex(({ name }) => name === one.name),
+  );
+}

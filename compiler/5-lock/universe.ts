@@ -1,0 +1,158 @@
+import { compareVersions, satisfies } from "../formats/debian-version.ts";
+import type { Dependency } from "../formats/dependency.ts";
+import { type Candidate, readCandidate } from "./candidate.ts";
+import { type PackagesIndex, readStanza } from "./packages-index.ts";
+
+/** An index with how much its suite is wanted: 500, 100 or 1, as apt weighs `NotAutomatic` suites. */
+export interface WeighedIndex {
+  readonly index: PackagesIndex;
+  readonly weight: number;
+}
+
+/** All packages of a set of indexes, for one architecture. */
+export interface Universe {
+  readonly architecture: string;
+  /** Newest first; of equal versions the one whose index came first. */
+  versions(name: string): readonly Candidate[];
+  /** What apt would install: of the versions with the greatest weight the newest. */
+  best(name: string): Candidate | undefined;
+  /** Every version of every package that satisfies a dependency, real packages before those that provide. */
+  targets(dependency: Dependency): readonly Candidate[];
+  /** Names that something provides or is called. */
+  has(name: string): boolean;
+  names(): Iterable<string>;
+  /** Where a name is first mentioned, to order names as apt numbers them. */
+  mention(name: string): number;
+}
+
+export function universeOf(indexes: readonly WeighedIndex[], architecture: string): Universe {
+  const byStanza = new Map<string, Candidate | undefined>();
+  const byName = new Map<string, readonly Candidate[]>();
+  const byDependency = new Map<Dependency, readonly Candidate[]>();
+  const mentions = new Map<string, number>();
+  const read = (number: number, start: number): Candidate | undefined => {
+    const key = `${number}:${start}`;
+    if (!byStanza.has(key)) {
+      const fields = readStanza((indexes[number] as WeighedIndex).index, start);
+      byStanza.set(key, readCandidate(fields, number, architecture));
+    }
+    return byStanza.get(key);
+  };
+  const stanzasOf = (kind: "stanzas" | "providers", name: string): Candidate[] =>
+    indexes.flatMap(({ index }, number) =>
+      (index[kind].get(name) ?? []).flatMap((start) => read(number, start) ?? []),
+    );
+  /** The same file in two suites is one candidate: the one that `versions` gives. */
+  const providersOf = (name: string): Set<Candidate> =>
+    new Set(
+      stanzasOf("providers", name).map(
+        (one) => universe.versions(one.name).find(({ digest }) => digest === one.digest) ?? one,
+      ),
+    );
+
+  const universe: Universe = {
+    architecture,
+    versions: (name) => remember(byName, name, () => newestFirst(stanzasOf("stanzas", name))),
+    best: (name) => {
+      const versions = universe.versions(name);
+      const weights = versions.map(({ index }) => (indexes[index] as WeighedIndex).weight);
+      return versions[weights.indexOf(Math.max(...weights))];
+    },
+    targets: (dependency) =>
+      remember(byDependency, dependency, () => [
+        ...universe.versions(dependency.name).filter((one) => isTarget(one, dependency, architecture)),
+        ...[...providersOf(dependency.name)].filter((one) => doesProvide(one, dependency, architecture)),
+      ]),
+    has: (name) => indexes.some(({ index }) => index.stanzas.has(name) || index.providers.has(name)),
+    names: () => new Set(indexes.flatMap(({ index }) => [...index.stanzas.keys()])),
+    mention: (name) => remember(mentions, name, () => firstMention(indexes, name)),
+  };
+  return universe;
+}
+
+/** A package by its own name. `:any` asks for a package that says it may serve any architecture. */
+function isTarget(candidate: Candidate, { qualifier, version }: Dependency, native: string): boolean {
+  if (qualifier === "any" && candidate.multiArch !== "allowed") return false;
+  if (qualifier !== undefined && !["any", "native", native].includes(qualifier)) return false;
+  return version === undefined || satisfies(candidate.version, version.relation, version.value);
+}
+
+/** A version in a dependency is only met by a Provides that gives one (Debian Policy 7.5). */
+function doesProvide(candidate: Candidate, dependency: Dependency, native: string): boolean {
+  const { name, qualifier, version } = dependency;
+  if (qualifier !== undefined && !["any", "native", native].includes(qualifier)) return false;
+  return candidate.provides.some(([provided]) => {
+    if (provided?.name !== name) return false;
+    if (qualifier === "any" && provided.qualifier !== "any" && candidate.multiArch !== "allowed")
+      return false;
+    if (version === undefined) return true;
+    return (
+      provided.version !== undefined && satisfies(provided.version.value, version.relation, version.value)
+    );
+  });
+}
+
+/** One of several that are the same file in several suites stands for all. */
+function newestFirst(candidates: Candidate[]): readonly Candidate[] {
+  const sorted = candidates.sort((a, b) => compareVersions(b.version, a.version) || a.index - b.index);
+  return sorted.filter(({ digest }, at) => at === sorted.findIndex((other) => other.digest === digest));
+}
+
+/**
+ * apt numbers packages as it meets their names, in stanzas and in relationship fields alike, and the number decides
+ * between providers that are otherwise equal. The fields of one stanza are met in apt's order, not in the file's.
+ */
+function firstMention(indexes: readonly WeighedIndex[], name: string): number {
+  let base = 0;
+  for (const { index } of indexes) {
+    const at = mentionIn(index.text, name);
+    if (at !== undefined) return base + at;
+    base += 2 ** 49;
+  }
+  return base;
+}
+
+function mentionIn(text: string, name: string): number | undefined {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    if (!/[\s,|]/.test(text[at - 1] ?? "\n") || !/[\s,|(:]/.test(text[at + name.length] ?? "\n")) continue;
+    const line = text.lastIndexOf("\n", at) + 1;
+    const rank = FIELDS.indexOf(text.slice(line, text.indexOf(":", line)));
+    if (rank < 0) continue;
+    const stanza = text.lastIndexOf("\nPackage: ", at) + 1;
+    return mentionInStanza(text, stanza, name);
+  }
+  return undefined;
+}
+
+/** Offset of the stanza, then the field's rank, then the offset in the field: as one number. */
+function mentionInStanza(text: string, stanza: number, name: string): number {
+  const blank = text.indexOf("\n\n", stanza);
+  const body = text.slice(stanza, blank < 0 ? text.length : blank);
+  const escaped = name.replace(/[.+]/g, "\\$&");
+  for (const [rank, field] of FIELDS.entries()) {
+    const line = new RegExp(`^${field}:.*?[\\s,|](${escaped})(?=[\\s,|(:]|$)`, "m").exec(body);
+    if (line) return stanza * 2 ** 22 + rank * 2 ** 18 + Math.min(line[0].length, 2 ** 18 - 1);
+  }
+  return stanza * 2 ** 22;
+}
+
+const FIELDS = [
+  "Package",
+  "Pre-Depends",
+  "Depends",
+  "Conflicts",
+  "Breaks",
+  "Recommends",
+  "Suggests",
+  "Replaces",
+  "Enhances",
+  "Provides",
+];
+
+function remember<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

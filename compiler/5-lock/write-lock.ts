@@ -1,0 +1,98 @@
+import type { LockedContainer, LockedPackage, LockedSuite, LockFile } from "./lock-file.ts";
+
+/**
+ * The lock as text: paragraphs like those of a Debian control file, sorted, one value a line, and nothing of the run that
+ * wrote it, so that a difference shows what changed. `readLock` gives back what went in.
+ */
+export function writeLock(lock: LockFile): string {
+  const { version, suites, containers, packages } = canonicalLock(lock);
+  const paragraphs = [
+    `# Written by \`plimsoll lock\`. Commit it; review its differences; do not edit it.\nPlimsoll-Lock: ${version}`,
+    ...suites.map(suiteText),
+    ...containers.map(containerText),
+    ...packages.map(packageText),
+  ];
+  return `${paragraphs.join("\n\n")}\n`;
+}
+
+/** The same lock with everything in its order, as it is written and read back. */
+export function canonicalLock({ version, suites, containers, packages }: LockFile): LockFile {
+  return {
+    version,
+    suites: sorted(suites, ({ suite, source }) => `${suite} ${source}`),
+    packages: sorted(packages, packageKey),
+    containers: sorted(containers, ({ name }) => name).map((container) => ({
+      ...container,
+      requests: [...container.requests].sort(),
+      packages: sorted(container.packages, whyText),
+      users: sorted(container.users, ({ name }) => name),
+      groups: sorted(container.groups, ({ name }) => name),
+    })),
+  };
+}
+
+/** What tells one locked package from another. */
+export function packageKey({ name, version, architecture, source }: LockedPackage): string {
+  return `${name} ${architecture} ${version} ${source}`;
+}
+
+function suiteText(suite: LockedSuite): string {
+  const indexes = Object.entries(suite.indexes).map(([path, digest]) => `${path} ${digest}`);
+  return paragraph([
+    ["Suite", suite.suite],
+    ["Source", suite.source],
+    ["Date", new Date(suite.date * 1000).toISOString().replace(".000Z", "Z")],
+    ["InRelease", suite.inRelease],
+    ["Keyring", suite.keyring],
+    ["Signed-By", [...suite.signedBy].sort()],
+    ["Indexes", indexes.sort()],
+  ]);
+}
+
+function containerText(container: LockedContainer): string {
+  return paragraph([
+    ["Container", container.name],
+    ["Address", container.address],
+    ["Mac", container.mac],
+    ["Machine-Id", container.machineId],
+    ["Requests", container.requests],
+    ["Users", container.users.map(({ name, uid, gid }) => `${name} ${uid} ${gid}`)],
+    ["Groups", container.groups.map(({ name, gid }) => `${name} ${gid}`)],
+    ["Packages", container.packages.map(whyText)],
+  ]);
+}
+
+function whyText({ name, architecture, version, why }: LockedContainer["packages"][number]): string {
+  const exact = version === undefined ? name : `${name}=${version}`;
+  return `${exact} ${architecture} ${why}`;
+}
+
+function packageText(locked: LockedPackage): string {
+  return paragraph([
+    ["Package", locked.name],
+    ["Version", locked.version],
+    ["Architecture", locked.architecture],
+    ["Source", locked.source],
+    ["Suite", locked.suite],
+    ["Path", locked.path],
+    ["Size", String(locked.size)],
+    ["Digest", locked.digest],
+  ]);
+}
+
+type Field = readonly [name: string, value: string | readonly string[] | undefined];
+
+/** Lists stand a value a line below their name; what is empty is left out. */
+function paragraph(fields: readonly Field[]): string {
+  return fields
+    .flatMap(([name, value]) => {
+      if (value === undefined || value.length === 0) return [];
+      if (typeof value === "string") return [`${name}: ${value}`];
+      return [`${name}:`, ...value.map((line) => ` ${line}`)];
+    })
+    .join("\n");
+}
+
+function sorted<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
+  return [...items].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}

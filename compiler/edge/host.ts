@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type AptEntry,
+  mirrorsOf,
+  parseAptConf,
+  parseOneLineSources,
+  parseStanzaSources,
+} from "../formats/apt-config.ts";
+import type { Host } from "./interfaces.ts";
+
+/** The machine: its clock, and its apt configuration, read once and only when somebody asks for it. */
+export interface MachineHost extends Host {
+  /** The proxy that apt, or else the environment, names for a scheme. */
+  proxy(scheme: "http" | "https"): string | undefined;
+}
+
+export function machineHost(
+  aptFolder = "/etc/apt",
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): MachineHost {
+  let entries: readonly AptEntry[] | undefined;
+  let options: Map<string, string> | undefined;
+  return {
+    mirrors: (suite, component) => {
+      entries ??= readSources(aptFolder);
+      return mirrorsOf(entries, suite, component).flatMap(mirrorList);
+    },
+    now: () => Date.now(),
+    proxy: (scheme) => {
+      options ??= readOptions(aptFolder);
+      return proxyOf(options, environment, scheme);
+    },
+  };
+}
+
+/** A Host that says what it is told to, for tests: the same mirrors for every suite and a clock that stands. */
+export function memoryHost(mirrors: readonly string[], now = 0): Host {
+  return { mirrors: () => mirrors, now: () => now };
+}
+
+/** `sources.list`, then the parts in the order of their names, as apt reads them. */
+function readSources(folder: string): readonly AptEntry[] {
+  const parts = list(join(folder, "sources.list.d")).flatMap((name) => {
+    const path = join(folder, "sources.list.d", name);
+    if (name.endsWith(".list")) return parseOneLineSources(read(path));
+    return name.endsWith(".sources") ? parseStanzaSources(read(path)) : [];
+  });
+  return [...parseOneLineSources(read(join(folder, "sources.list"))), ...parts];
+}
+
+/** `mirror+file:/etc/apt/mirrors.txt` names a file with one URI a line; lists on the network are left to the fetcher to refuse. */
+function mirrorList(uri: string): readonly string[] {
+  const path = /^mirror\+file:\/*(\/.*)$/.exec(uri)?.[1];
+  if (path === undefined) return [uri];
+  return read(path)
+    .split("\n")
+    .map((line) => (line.split(/[#\t]/, 1)[0] as string).trim().replace(/\/+$/, ""))
+    .filter((line) => line !== "");
+}
+
+function readOptions(folder: string): Map<string, string> {
+  const parts = list(join(folder, "apt.conf.d")).filter((name) => /^[A-Za-z0-9_-]+$|\.conf$/.test(name));
+  const texts = [...parts.map((name) => join(folder, "apt.conf.d", name)), join(folder, "apt.conf")].map(
+    read,
+  );
+  return new Map(texts.flatMap((text) => [...parseAptConf(text)]));
+}
+
+/** apt.conf(5): `DIRECT` means none, whatever the environment says. */
+function proxyOf(
+  options: ReadonlyMap<string, string>,
+  environment: Readonly<Record<string, string | undefined>>,
+  scheme: "http" | "https",
+): string | undefined {
+  const named =
+    options.get(`acquire::${scheme}::proxy`) ??
+    (scheme === "https" ? options.get("acquire::http::proxy") : undefined) ??
+    environment[`${scheme}_proxy`];
+  return named === undefined || named === "" || named.toUpperCase() === "DIRECT" ? undefined : named;
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+/** What cannot be read says nothing: a missing mirror is told when one is needed. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}

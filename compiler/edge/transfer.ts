@@ -1,0 +1,130 @@
+import { createReadStream, statSync } from "node:fs";
+import http from "node:http";
+import https from "node:https";
+import { fileURLToPath } from "node:url";
+import { FetchError } from "../formats/fetch-error.ts";
+
+/** Bytes on their way from one URL. */
+export interface Transfer {
+  /** Offset of the first byte: what was asked for, or 0 when the server knows no ranges. */
+  readonly from: number;
+  /** What the server says is still to come. */
+  readonly length: number | undefined;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+export interface TransferOptions {
+  readonly agents: Agents;
+  /** URL of the proxy for a scheme, if there is one. */
+  readonly proxy?: (scheme: "http" | "https") => string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds of silence after which a connection is given up. */
+  readonly patience: number;
+}
+export interface Agents {
+  readonly http: http.Agent;
+  readonly https: https.Agent;
+}
+
+/** A server's answer that is no file; 404 and its like mean that asking again is in vain. */
+export class StatusError extends Error {
+  override readonly name = "StatusError";
+  readonly status: number;
+  constructor(status: number) {
+    super(`the server answered ${status}`);
+    this.status = status;
+  }
+}
+
+/** Opens a URL at an offset. Rejects with a StatusError, a system's error, or a FetchError for a scheme nobody serves. */
+export async function open(url: string, from: number, options: TransferOptions): Promise<Transfer> {
+  const scheme = /^[a-z][a-z0-9+.-]*(?=:)/i.exec(url)?.[0]?.toLowerCase() ?? "";
+  if (scheme === "file" || scheme === "copy") return openFile(url.replace(/^copy:/i, "file:"), from);
+  if (scheme === "http" || scheme === "https") return openHttp(new URL(url), from, options, 5);
+  throw new FetchError("unsupported", `${scheme || "no"} is not a scheme that can be fetched: ${url}`);
+}
+
+function openFile(url: string, from: number): Transfer {
+  // apt writes file:/srv and file:///srv alike.
+  const path = fileURLToPath(url.replace(/^file:\/*/i, "file:///"));
+  let size: number;
+  try {
+    size = statSync(path).size;
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === "ENOENT" ? new StatusError(404) : error;
+  }
+  const start = Math.min(from, size);
+  return { from: start, length: size - start, chunks: createReadStream(path, { start }) };
+}
+
+async function openHttp(
+  url: URL,
+  from: number,
+  options: TransferOptions,
+  redirects: number,
+): Promise<Transfer> {
+  const response = await request(url, from, options);
+  const status = response.statusCode ?? 0;
+  const location = response.headers.location;
+  if ([301, 302, 303, 307, 308].includes(status) && location !== undefined) {
+    response.resume();
+    const next = new URL(location, url);
+    if (redirects === 0) throw new Error("too many redirects");
+    if (url.protocol === "https:" && next.protocol !== "https:")
+      throw new Error("redirected from https to http");
+    return openHttp(next, from, options, redirects - 1);
+  }
+  if (status !== 200 && status !== 206) {
+    response.resume();
+    throw new StatusError(status);
+  }
+  return {
+    from: status === 206 ? startOf(response, from) : 0,
+    length: lengthOf(response),
+    chunks: wholeBody(response),
+  };
+}
+
+function request(url: URL, from: number, options: TransferOptions): Promise<http.IncomingMessage> {
+  const secure = url.protocol === "https:";
+  const proxy = options.proxy?.(secure ? "https" : "http");
+  if (proxy !== undefined && secure) {
+    throw new FetchError("unsupported", `https through a proxy is not supported: ${url.origin}`);
+  }
+  const headers = {
+    "user-agent": "plimsoll",
+    "accept-encoding": "identity",
+    ...(from > 0 ? { range: `bytes=${from}-` } : {}),
+  };
+  const target = proxy === undefined ? {} : throughProxy(url, new URL(proxy));
+  const settings = { method: "GET", headers, timeout: options.patience, signal: options.signal };
+  return new Promise((resolve, reject) => {
+    const agent = secure ? options.agents.https : options.agents.http;
+    const pending = (secure ? https : http).request(url, { ...settings, ...target, agent }, resolve);
+    pending.on("timeout", () => pending.destroy(new Error(`nothing came for ${options.patience / 1000} s`)));
+    pending.on("error", reject);
+    pending.end();
+  });
+}
+
+/** A proxy is asked for the whole URL (RFC 9112, 3.2.2). */
+function throughProxy(url: URL, proxy: URL): http.RequestOptions {
+  return { hostname: proxy.hostname, port: proxy.port || 80, path: url.href, setHost: true };
+}
+
+/** `Content-Range: bytes 100-199/200`; a server that sends another part than asked for is not believed. */
+function startOf(response: http.IncomingMessage, asked: number): number {
+  const start = /^bytes (\d+)-/.exec(response.headers["content-range"] ?? "")?.[1];
+  if (Number(start) !== asked) throw new Error("the server sent another range than was asked for");
+  return asked;
+}
+
+function lengthOf(response: http.IncomingMessage): number | undefined {
+  const length = response.headers["content-length"];
+  return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
+}
+
+/** Node ends the stream quietly when the connection breaks; that is an error here. */
+async function* wholeBody(response: http.IncomingMessage): AsyncIterable<Uint8Array> {
+  yield* response as AsyncIterable<Uint8Array>;
+  if (!response.complete) throw new Error("the connection closed before the end");
+}
