@@ -1,0 +1,69 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { defaultStore } from "../../compiler/edge/store.ts";
+
+/** A tree with the packages of a set and all that they depend on, unpacked and nothing else: no script has run. */
+export interface DebianTree {
+  readonly folder: string;
+  /** Names to versions. */
+  readonly packages: Readonly<Record<string, string>>;
+}
+
+/** Debs are kept between runs; the caller removes the tree. */
+export function unpackTree(names: readonly string[]): DebianTree {
+  const archives = download(closure(names));
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-tree-"));
+  for (const name of ["bin", "sbin", "lib", "lib64"]) {
+    mkdirSync(join(folder, "usr", name), { recursive: true });
+    symlinkSync(`usr/${name}`, join(folder, name));
+  }
+  const unpack = 'set -e; for deb; do dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink; done';
+  execFileSync("sh", ["-c", unpack, "sh", ...archives.map(({ path }) => path)], { cwd: folder });
+  return { folder, packages: Object.fromEntries(archives.map(({ name, version }) => [name, version])) };
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** As apt would install them on a machine without any package. */
+function closure(names: readonly string[]): Wanted[] {
+  const empty = join(mkdtempSync(join(tmpdir(), "plimsoll-apt-")), "status");
+  writeFileSync(empty, "");
+  const options = [
+    "-o",
+    `Dir::State::status=${empty}`,
+    "-o",
+    "Debug::NoLocking=1",
+    "--no-install-recommends",
+  ];
+  const said = execFileSync("apt-get", ["-s", "-y", ...options, "install", ...names], { encoding: "utf8" });
+  return [...said.matchAll(/^Inst (\S+) \((\S+) /gm)].map(([, name = "", version = ""]) => ({
+    name,
+    version,
+  }));
+}
+
+function download(wanted: readonly Wanted[]): (Wanted & { path: string })[] {
+  const folder = join(defaultStore(), "oracle-debs");
+  mkdirSync(folder, { recursive: true });
+  const absent = wanted.filter((one) => !archiveOf(folder, one));
+  if (absent.length > 0) {
+    const names = absent.map(({ name, version }) => `${name}=${version}`);
+    execFileSync("apt-get", ["download", "-q", "-o", "APT::Sandbox::User=root", ...names], { cwd: folder });
+  }
+  return wanted.map((one) => {
+    const path = archiveOf(folder, one);
+    if (!path) throw new Error(`apt-get download gave no ${one.name} ${one.version}`);
+    return { ...one, path };
+  });
+}
+
+function archiveOf(folder: string, { name, version }: Wanted): string | undefined {
+  const prefix = `${name.replace(/:.*/, "")}_${version.replace(":", "%3a")}_`;
+  const file = readdirSync(folder).find((one) => one.startsWith(prefix) && one.endsWith(".deb"));
+  return file === undefined || !existsSync(join(folder, file)) ? undefined : join(folder, file);
+}
