@@ -1,7 +1,9 @@
 import { Command, CommanderError, Option } from "commander";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import { type Format, formats, report } from "../../spec/diagnostics/report.ts";
+import type { BuildOptions } from "./build.ts";
 import { exit } from "./output.ts";
+import type { UpOptions } from "./up.ts";
 
 /** Where the runtime's own program lies: beside this one. The compiler starts it and never imports it. */
 export type Runtime = (args: readonly string[]) => Promise<number>;
@@ -9,16 +11,6 @@ export type Runtime = (args: readonly string[]) => Promise<number>;
 interface FormatOption {
   readonly format: Format;
 }
-interface BuildOptions extends FormatOption {
-  readonly out?: string;
-  readonly locked?: boolean;
-}
-interface UpOptions extends FormatOption {
-  readonly locked?: boolean;
-  readonly detach?: boolean;
-  readonly engine?: string;
-}
-
 /** Runs one command line and gives its exit status. Each command's code is loaded when it is called for. */
 export async function runProgram(
   args: readonly string[],
@@ -52,7 +44,7 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
 
   command("check [project]", "check every container against its profiles; offline").action(
     async (project = ".", { format }: FormatOption) =>
-      done(await (await import("./check.ts")).check(project, format)),
+      done((await import("./check.ts")).check(project, format)),
   );
   command("lock [project]", "pin every input by digest in plimsoll.lock").action(
     async (project = ".", { format }: FormatOption) =>

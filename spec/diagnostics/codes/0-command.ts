@@ -44,4 +44,18 @@ export const commandRules = {
     help: "`plimsoll explain` without a code lists all of them.",
     chapter: "diagnostics",
   },
+  "no-lock": {
+    code: "D0007",
+    severity: "error",
+    message: "{project} has no plimsoll.lock",
+    help: "Run `plimsoll lock` and commit the file; without `--locked`, `build` and `up` make the first one themselves.",
+    chapter: "lock",
+  },
+  "no-such-container": {
+    code: "D0008",
+    severity: "error",
+    message: "no container has {path}",
+    help: "Name a path as it is inside a container, absolute; `plimsoll plan` lists all of them.",
+    chapter: "commands",
+  },
 } as const satisfies Record<string, Rule>;

@@ -1,0 +1,74 @@
+import { diagnose } from "../../spec/diagnostics/diagnose.ts";
+import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
+import type { Model } from "../3-evaluate/model.ts";
+import type { LockFile } from "../5-lock/lock-file.ts";
+import { providersOf } from "../5-lock/providers.ts";
+import { type Compiled, compile, type ProviderOf } from "../compile.ts";
+import type { Project } from "../edge/project-files.ts";
+import { StoreError } from "../edge/store-error.ts";
+import { lockFor, unwritable } from "./lock-of.ts";
+import { openSession, type Session } from "./session.ts";
+
+type Use<T> = (compiled: readonly Compiled[], session: Session) => Checked<T | undefined>;
+
+/**
+ * Opens a session, compiles the project, and hands both to `use`; what a disk or a store refuses becomes a
+ * diagnostic, and the session is closed whatever happens.
+ */
+export async function withCompiled<T>(
+  project: Project,
+  locked: boolean | undefined,
+  use: Use<T>,
+): Promise<Checked<T | undefined>> {
+  const session = openSession(project);
+  try {
+    const { value, diagnostics } = await compileWithProviders(session, locked);
+    if (!value) return { value: undefined, diagnostics };
+    const used = use(value, session);
+    return { value: used.value, diagnostics: [...diagnostics, ...used.diagnostics] };
+  } catch (error) {
+    return { value: undefined, diagnostics: [refusal(error)] };
+  } finally {
+    session.close();
+  }
+}
+
+/**
+ * Compiles; when something is missing from a root, asks the archive who brings it and compiles once more, so that the
+ * message can name the package. The index of contents is large, so it is fetched for a failure only.
+ */
+async function compileWithProviders(
+  session: Session,
+  locked: boolean | undefined,
+): Promise<Checked<readonly Compiled[] | undefined>> {
+  const wanted = new Set<string>();
+  let used: { model: Model; lock: LockFile } | undefined;
+  const attempt = (providerOf: ProviderOf) =>
+    compile(
+      async (model) => {
+        const lock = used ? { value: used.lock, diagnostics: [] } : await lockFor(model, session, locked);
+        if (lock.value) used = { model, lock: lock.value };
+        return lock;
+      },
+      { ...session.outside, files: session.project.files, providerOf },
+    );
+  const first = await attempt((name) => {
+    wanted.add(name);
+    return undefined;
+  });
+  if (wanted.size === 0 || !used) return first;
+  session.progress.step("looking for what is missing in the archive's index of contents");
+  const found = await providersOf(wanted, used.model, used.lock, session.outside);
+  return found.size === 0 ? first : attempt((name) => found.get(name));
+}
+
+/** Only what the disk says is expected here; anything else is a fault of ours and goes on as it is. */
+export function refusal(error: unknown) {
+  if (error instanceof StoreError) {
+    return diagnose("unwritable-output", { file: error.path, reason: error.message });
+  }
+  if (error instanceof Error && "syscall" in error) {
+    return unwritable(String("path" in error ? error.path : ""), error);
+  }
+  throw error;
+}

@@ -1,0 +1,63 @@
+import { renameSync, writeFileSync } from "node:fs";
+import { diagnose } from "../../spec/diagnostics/diagnose.ts";
+import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
+import type { Model } from "../3-evaluate/model.ts";
+import { isFresh } from "../5-lock/is-fresh.ts";
+import { lock } from "../5-lock/lock.ts";
+import type { LockFile } from "../5-lock/lock-file.ts";
+import { LOCK_NAME, readLock } from "../5-lock/read-lock.ts";
+import { writeLock } from "../5-lock/write-lock.ts";
+import { userNames } from "../6-assemble/user-names.ts";
+import type { Project } from "../edge/project-files.ts";
+import { lockPath, type Session } from "./session.ts";
+
+/** The lock that lies in the project; no value and no diagnostics when there is none. */
+export function storedLock(project: Project): Checked<LockFile | undefined> {
+  const bytes = project.files.read(LOCK_NAME);
+  return bytes ? readLock(Buffer.from(bytes).toString("utf8")) : { value: undefined, diagnostics: [] };
+}
+
+/** The stored lock when it fits the model; made and written when there is none, unless `locked` forbids it. */
+export async function lockFor(
+  model: Model,
+  session: Session,
+  locked: boolean | undefined,
+): Promise<Checked<LockFile | undefined>> {
+  const stored = storedLock(session.project);
+  if (stored.diagnostics.length > 0) return stored;
+  if (stored.value) return { value: stored.value, diagnostics: isFresh(model, stored.value) };
+  if (locked) return { value: undefined, diagnostics: [missing(session.project)] };
+  return makeLock(model, undefined, session);
+}
+
+/** Asks the archive, allocates, and writes the lock by rename. */
+export async function makeLock(
+  model: Model,
+  old: LockFile | undefined,
+  { project, outside, progress }: Session,
+): Promise<Checked<LockFile | undefined>> {
+  progress.step("locking: asking the archive");
+  const made = await lock(model, old, outside, { userNames });
+  if (!made.value || made.diagnostics.some((one) => one.severity === "error")) return made;
+  const path = lockPath(project);
+  try {
+    writeFileSync(`${path}.new`, writeLock(made.value));
+    renameSync(`${path}.new`, path);
+    return made;
+  } catch (error) {
+    return { value: undefined, diagnostics: [...made.diagnostics, unwritable(path, error)] };
+  }
+}
+
+export function unwritable(file: string, error: unknown): Diagnostic {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return diagnose("unwritable-output", {
+    file,
+    reason: code === "ENOSPC" ? "no space left on the disk" : message,
+  });
+}
+
+function missing(project: Project): Diagnostic {
+  const fix = { safe: true, description: `run \`plimsoll lock ${project.name}\``, edits: [] };
+  return diagnose("no-lock", { project: project.name }, { fix });
+}

@@ -1,0 +1,54 @@
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Keyring } from "../3-evaluate/model.ts";
+import type { Outside } from "../5-lock/outside.ts";
+import { fetcher } from "../edge/fetcher.ts";
+import { machineHost } from "../edge/host.ts";
+import { verifyRelease } from "../edge/openpgp.ts";
+import type { Project } from "../edge/project-files.ts";
+import { readPackage } from "../edge/read-package.ts";
+import { defaultStore, type FileStore, openStore } from "../edge/store.ts";
+import { stdKeyring } from "../std/keyrings.ts";
+import { drawProgress, type Progress } from "./progress.ts";
+
+/** One command at work on one project: its files, the store, the network, and what it draws. */
+export interface Session {
+  readonly project: Project;
+  readonly store: FileStore;
+  readonly outside: Outside;
+  readonly progress: Progress;
+  /** Ends connections and clears the progress line. */
+  close(): void;
+}
+
+export function openSession(project: Project): Session {
+  const progress = drawProgress(process.stderr);
+  const store = openStore(defaultStore());
+  const host = machineHost();
+  const network = fetcher(store, { progress: progress.bytes, proxy: host.proxy });
+  const outside: Outside = {
+    fetcher: network,
+    store,
+    host,
+    verify: verifyRelease,
+    keyrings: (keyring) => keyringBytes(keyring, project),
+    readPackage: (archive, locked) => readPackage(archive, locked, store),
+  };
+  const close = () => {
+    network.close();
+    progress.end();
+  };
+  return { project, store, outside, progress, close };
+}
+
+/** A keyring of the author's is part of the project; one of `/usr/share/keyrings` belongs to the machine. */
+function keyringBytes(keyring: Keyring, project: Project): Uint8Array | undefined {
+  if ("std" in keyring) return stdKeyring(keyring.std);
+  if (!keyring.file.startsWith("/")) return project.files.read(keyring.file);
+  return statSync(keyring.file, { throwIfNoEntry: false })?.isFile() ? readFileSync(keyring.file) : undefined;
+}
+
+/** Where a project's lock lies. */
+export function lockPath(project: Project): string {
+  return join(project.folder, "plimsoll.lock");
+}

@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Compiled } from "../compile.ts";
+import { writeBundles } from "./build.ts";
+import { withCompiled } from "./compile-project.ts";
+import { answer } from "./output.ts";
+import type { Runtime } from "./program.ts";
+import { findProject, isDiagnostic } from "./project.ts";
+
+export interface UpOptions {
+  readonly format: Format;
+  readonly locked?: boolean;
+  readonly detach?: boolean;
+  readonly engine?: string;
+}
+
+/** `plimsoll up`: builds below the state folder, then hands the bundles to the runtime, which answers the user. */
+export async function up(name: string, options: UpOptions, runtime: Runtime): Promise<number> {
+  const { format, locked, engine } = options;
+  const project = findProject(name);
+  if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
+  const { value: bundles, diagnostics } = await withCompiled(project, locked, (compiled, session) =>
+    writeBundles(compiled, session, bundleFolder),
+  );
+  if (!bundles) return answer(format, project.folder, { diagnostics, data: { containers: [] } });
+  if (diagnostics.length > 0) answer("text", project.folder, { diagnostics });
+  const flags = [...(engine ? ["--engine", engine] : []), "--format", format];
+  return runtime(["up", ...bundles.map(({ path }) => path), ...flags]);
+}
+
+/** A running container keeps the folder it was started from, so each build has one of its own, named by its digests. */
+function bundleFolder({ name, bundle: { bundle } }: Compiled): string {
+  const state = process.env.PLIMSOLL_STATE || "/var/lib/plimsoll";
+  const digests = [bundle.rootDigest, bundle.configDigest].map((digest) =>
+    digest.slice("sha256:".length, 19),
+  );
+  return join(state, "bundles", name, digests.join("-"));
+}

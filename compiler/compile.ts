@@ -1,0 +1,73 @@
+import { all, andThen, andThenAsync } from "../spec/diagnostics/checked.ts";
+import type { Checked } from "../spec/diagnostics/diagnostic.ts";
+import type { Plan } from "../spec/plan.ts";
+import type { Model } from "./3-evaluate/model.ts";
+import { load } from "./5-lock/load.ts";
+import type { LockFile } from "./5-lock/lock-file.ts";
+import type { LockedInput } from "./5-lock/locked.ts";
+import type { Outside } from "./5-lock/outside.ts";
+import { assemble } from "./6-assemble/assemble.ts";
+import { link } from "./7-link/link.ts";
+import type { Linked } from "./7-link/linked.ts";
+import { manifest } from "./8-plan/manifest.ts";
+import { plan } from "./8-plan/plan.ts";
+import { emit } from "./9-emit/emit.ts";
+import type { EmittedBundle } from "./9-emit/emitted.ts";
+import { analyze } from "./analyze.ts";
+import type { Files } from "./edge/interfaces.ts";
+
+/** Everything that a build writes for one container, still as data. */
+export interface Compiled {
+  readonly name: string;
+  readonly linked: Linked;
+  readonly plan: Plan;
+  /** Bytes of files that no package brought, by their `source`. */
+  readonly made: ReadonlyMap<string, Uint8Array>;
+  readonly bundle: EmittedBundle;
+}
+
+/** The package that brings a path or a library, when the archive's index of contents is at hand. */
+export type ProviderOf = (wanted: string) => string | undefined;
+
+export interface CompileOutside extends Outside {
+  readonly files: Files;
+  readonly providerOf: ProviderOf;
+}
+
+/** The whole pipeline: text to bundles. Every stage speaks; the first that finds an error is the last that runs. */
+export async function compile(
+  lockFor: (model: Model) => Promise<Checked<LockFile | undefined>>,
+  outside: CompileOutside,
+): Promise<Checked<readonly Compiled[] | undefined>> {
+  const model = analyze(outside.files);
+  const lock = await andThenAsync(model, lockFor);
+  const locked = await andThenAsync(lock, (lock) => load(model.value as Model, lock, outside));
+  return andThen(locked, ({ model, containers }) =>
+    all(containers.map((input) => compileContainer(input, model, outside))),
+  );
+}
+
+function compileContainer(
+  input: LockedInput,
+  model: Model,
+  outside: CompileOutside,
+): Checked<Compiled | undefined> {
+  const { files, store, providerOf } = outside;
+  const root = assemble(input, { files, read: (source) => store.read(source), providerOf });
+  const linked = andThen(root, (root) => link(root, model.profiles, { read: store.read, providerOf }));
+  return andThen(linked, (linked) => andThen(plan(linked), (planned) => bundleOf(linked, planned, model)));
+}
+
+function bundleOf(
+  linked: Linked,
+  { plan, made }: { readonly plan: Plan; readonly made: ReadonlyMap<string, Uint8Array> },
+  model: Model,
+): Checked<Compiled | undefined> {
+  const { users, groups, input } = linked.root;
+  const { container, locked } = input;
+  const manifestText = `${JSON.stringify(manifest(plan), undefined, 1)}\n`;
+  const emitted = emit({ container, locked, plan, users, groups, model, manifest: manifestText });
+  return andThen(emitted, (bundle) => {
+    return { value: { name: container.name, linked, plan, made, bundle }, diagnostics: [] };
+  });
+}
