@@ -26,11 +26,13 @@ export class ExpressionParser extends RecoveringParser {
   texts: PendingText[] = [];
 
   /** expression = "if" expression "then" expression "else" expression | operation */
-  expression = this.RULE("expression", (): s.Expression =>
-    this.OR({
-      DEF: [{ ALT: () => this.SUBRULE(this.conditional) }, { ALT: () => this.SUBRULE(this.operation) }],
-      ...value,
-    }),
+  expression = this.RULE(
+    "expression",
+    (): s.Expression =>
+      this.OR({
+        DEF: [{ ALT: () => this.SUBRULE(this.conditional) }, { ALT: () => this.SUBRULE(this.operation) }],
+        ...value,
+      }),
   );
 
   conditional = this.RULE("conditional", (): s.Expression => {
@@ -77,9 +79,7 @@ export class ExpressionParser extends RecoveringParser {
   unary = this.RULE("unary", (): s.Expression => {
     const signs: IToken[] = [];
     this.MANY(() =>
-      signs.push(
-        this.OR([{ ALT: () => this.CONSUME(t.Minus) }, { ALT: () => this.CONSUME(t.Not) }]),
-      ),
+      signs.push(this.OR([{ ALT: () => this.CONSUME(t.Minus) }, { ALT: () => this.CONSUME(t.Not) }])),
     );
     const operand = this.SUBRULE(this.postfix);
     if (signs.length === 0) return operand;
@@ -96,7 +96,13 @@ export class ExpressionParser extends RecoveringParser {
             this.CONSUME(t.Dot);
             const member = this.CONSUME(t.Word);
             return this.ACTION(
-              (): s.Expression => ({ kind: "member", object, member: nameOf(member), start: object.start, end: endOf(member) }),
+              (): s.Expression => ({
+                kind: "member",
+                object,
+                member: nameOf(member),
+                start: object.start,
+                end: endOf(member),
+              }),
             );
           },
         },
@@ -117,7 +123,13 @@ export class ExpressionParser extends RecoveringParser {
             this.MANY_SEP({ SEP: t.Comma, DEF: () => given.push(this.SUBRULE(this.argument)) });
             const last = this.CONSUME(t.RightParenthesis);
             return this.ACTION(
-              (): s.Expression => ({ kind: "call", callee: object, arguments: given, start: object.start, end: endOf(last) }),
+              (): s.Expression => ({
+                kind: "call",
+                callee: object,
+                arguments: given,
+                start: object.start,
+                end: endOf(last),
+              }),
             );
           },
         },
@@ -134,32 +146,39 @@ export class ExpressionParser extends RecoveringParser {
     });
     const given = this.SUBRULE(this.expression);
     return this.ACTION(() =>
-      name ? { name: nameOf(name), value: given, start: startOf(name), end: given.end } : { value: given, start: given.start, end: given.end },
+      name
+        ? { name: nameOf(name), value: given, start: startOf(name), end: given.end }
+        : { value: given, start: given.start, end: given.end },
     );
   });
 
-  primary = this.RULE("primary", (): s.Expression =>
-    this.OR({
-      DEF: [
-        { ALT: () => this.SUBRULE(this.literal) },
-        { ALT: () => this.SUBRULE(this.text) },
-        { ALT: () => this.bare((token) => ({ kind: "name", name: token.image }), this.CONSUME(t.Identifier)) },
-        { ALT: () => this.bare(() => ({ kind: "boolean", value: true }), this.CONSUME(t.True)) },
-        { ALT: () => this.bare(() => ({ kind: "boolean", value: false }), this.CONSUME(t.False)) },
-        { ALT: () => this.bare(() => ({ kind: "broken" }), this.CONSUME(t.Broken)) },
-        { ALT: () => this.SUBRULE(this.list) },
-        { ALT: () => this.SUBRULE(this.map) },
-        {
-          ALT: () => {
-            this.CONSUME(t.LeftParenthesis);
-            const inner = this.SUBRULE(this.expression);
-            this.CONSUME(t.RightParenthesis);
-            return inner;
+  primary = this.RULE(
+    "primary",
+    (): s.Expression =>
+      this.OR({
+        DEF: [
+          { ALT: () => this.SUBRULE(this.literal) },
+          { ALT: () => this.SUBRULE(this.text) },
+          {
+            ALT: () =>
+              this.bare((token) => ({ kind: "name", name: token.image }), this.CONSUME(t.Identifier)),
           },
-        },
-      ],
-      ...value,
-    }),
+          { ALT: () => this.bare(() => ({ kind: "boolean", value: true }), this.CONSUME(t.True)) },
+          { ALT: () => this.bare(() => ({ kind: "boolean", value: false }), this.CONSUME(t.False)) },
+          { ALT: () => this.bare(() => ({ kind: "broken" }), this.CONSUME(t.Broken)) },
+          { ALT: () => this.SUBRULE(this.list) },
+          { ALT: () => this.SUBRULE(this.map) },
+          {
+            ALT: () => {
+              this.CONSUME(t.LeftParenthesis);
+              const inner = this.SUBRULE(this.expression);
+              this.CONSUME(t.RightParenthesis);
+              return inner;
+            },
+          },
+        ],
+        ...value,
+      }),
   );
   private bare<T extends object>(build: (token: IToken) => T, token: IToken): T & s.Node {
     return { ...build(token), start: startOf(token), end: endOf(token) };
@@ -198,7 +217,12 @@ export class ExpressionParser extends RecoveringParser {
           });
           this.CONSUME(t.Colon);
           const result = this.SUBRULE2(this.expression);
-          return () => ({ kind: "comprehension" as const, each, ...(condition && { condition }), value: result });
+          return () => ({
+            kind: "comprehension" as const,
+            each,
+            ...(condition && { condition }),
+            value: result,
+          });
         },
       },
       {

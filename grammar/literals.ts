@@ -6,7 +6,12 @@ import { createToken, type TokenType } from "chevrotain";
  */
 const end = String.raw`(?![\w]|\.\d)`;
 const literal = (name: string, pattern: string, starts: readonly string[] = digits): TokenType =>
-  createToken({ name, pattern: new RegExp(pattern + end), start_chars_hint: [...starts], line_breaks: false });
+  createToken({
+    name,
+    pattern: new RegExp(pattern + end),
+    start_chars_hint: [...starts],
+    line_breaks: false,
+  });
 
 const digits = [..."0123456789"];
 const hex = [...digits, ..."abcdefABCDEF"];

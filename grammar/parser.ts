@@ -1,5 +1,5 @@
 import type { IToken } from "chevrotain";
-import { endOf, ExpressionParser, nameOf, startOf } from "./expressions.ts";
+import { ExpressionParser, endOf, nameOf, startOf } from "./expressions.ts";
 import type * as s from "./syntax.ts";
 import * as t from "./tokens.ts";
 
@@ -49,20 +49,22 @@ export class PlimParser extends ExpressionParser {
     return found;
   });
 
-  entry = this.RULE("entry", (): s.Entry =>
-    this.OR<s.Entry>({
-      DEF: [
-        { ALT: () => this.SUBRULE(this.field) },
-        { ALT: () => this.SUBRULE(this.languageEntry) },
-        { ALT: () => this.SUBRULE(this.importEntry) },
-        { ALT: () => this.SUBRULE(this.letEntry) },
-        { ALT: () => this.SUBRULE(this.requireEntry) },
-        { ALT: () => this.SUBRULE(this.forEntry) },
-        { ALT: () => this.SUBRULE(this.ifEntry) },
-        { ALT: () => this.SUBRULE(this.block) },
-      ],
-      ERR_MSG: "a field or a declaration",
-    }),
+  entry = this.RULE(
+    "entry",
+    (): s.Entry =>
+      this.OR<s.Entry>({
+        DEF: [
+          { ALT: () => this.SUBRULE(this.field) },
+          { ALT: () => this.SUBRULE(this.languageEntry) },
+          { ALT: () => this.SUBRULE(this.importEntry) },
+          { ALT: () => this.SUBRULE(this.letEntry) },
+          { ALT: () => this.SUBRULE(this.requireEntry) },
+          { ALT: () => this.SUBRULE(this.forEntry) },
+          { ALT: () => this.SUBRULE(this.ifEntry) },
+          { ALT: () => this.SUBRULE(this.block) },
+        ],
+        ERR_MSG: "a field or a declaration",
+      }),
   );
 
   /** field = name ( "=" | "+=" | "-=" ) expression */
@@ -110,7 +112,13 @@ export class PlimParser extends ExpressionParser {
     const name = this.CONSUME(t.Identifier);
     const operator = this.CONSUME(t.Assign);
     const value = this.fieldValue(operator, () => this.SUBRULE(this.expression));
-    return this.ACTION(() => ({ kind: "let", name: nameOf(name), value, start: startOf(first), end: value.end }));
+    return this.ACTION(() => ({
+      kind: "let",
+      name: nameOf(name),
+      value,
+      start: startOf(first),
+      end: value.end,
+    }));
   });
 
   /** require = "require" expression [ "else" expression ] */
@@ -151,7 +159,10 @@ export class PlimParser extends ExpressionParser {
 
   /** block = ( name | "template" ) { label } [ parameters ] { clause } "{" entries "}" */
   block = this.RULE("block", (): s.Block | s.Field => {
-    const word = this.OR([{ ALT: () => this.CONSUME(t.Identifier) }, { ALT: () => this.CONSUME(t.Template) }]);
+    const word = this.OR([
+      { ALT: () => this.CONSUME(t.Identifier) },
+      { ALT: () => this.CONSUME(t.Template) },
+    ]);
     const header = this.header(() => this.SUBRULE(this.blockHeader));
     const field = this.ACTION(() => this.fieldWithoutEquals(word, header));
     if (field) return field;
@@ -180,23 +191,25 @@ export class PlimParser extends ExpressionParser {
   });
 
   /** label = name | literal | string */
-  label = this.RULE("label", (): s.Expression =>
-    this.OR<s.Expression>([
-      {
-        ALT: () => {
-          const token = this.CONSUME(t.Identifier);
-          return { kind: "name", name: token.image, start: startOf(token), end: endOf(token) };
+  label = this.RULE(
+    "label",
+    (): s.Expression =>
+      this.OR<s.Expression>([
+        {
+          ALT: () => {
+            const token = this.CONSUME(t.Identifier);
+            return { kind: "name", name: token.image, start: startOf(token), end: endOf(token) };
+          },
         },
-      },
-      { ALT: () => this.SUBRULE(this.literal) },
-      { ALT: () => this.SUBRULE(this.text) },
-      {
-        ALT: () => {
-          const token = this.CONSUME(t.Broken);
-          return { kind: "broken", start: startOf(token), end: endOf(token) };
+        { ALT: () => this.SUBRULE(this.literal) },
+        { ALT: () => this.SUBRULE(this.text) },
+        {
+          ALT: () => {
+            const token = this.CONSUME(t.Broken);
+            return { kind: "broken", start: startOf(token), end: endOf(token) };
+          },
         },
-      },
-    ]),
+      ]),
   );
 
   /** parameters = "(" [ parameter { "," parameter } ] ")" */
@@ -229,27 +242,47 @@ export class PlimParser extends ExpressionParser {
   });
 
   /** clause = ( "extends" | "with" | "on" | "after" ) postfix { "," postfix } | "for" name "in" expression */
-  clause = this.RULE("clause", (): s.Clause =>
-    this.OR<s.Clause>([
-      { ALT: () => this.valuesClause(this.CONSUME(t.Extends), "extends", () => this.SUBRULE(this.references)) },
-      { ALT: () => this.valuesClause(this.CONSUME(t.With), "with", () => this.SUBRULE2(this.references)) },
-      { ALT: () => this.valuesClause(this.CONSUME(t.On), "on", () => this.SUBRULE3(this.references)) },
-      { ALT: () => this.valuesClause(this.CONSUME(t.After), "after", () => this.SUBRULE4(this.references)) },
-      {
-        ALT: () => {
-          const each = this.SUBRULE(this.forClause);
-          return this.ACTION((): s.Clause => ({ kind: "for", each, start: each.start, end: each.end }));
+  clause = this.RULE(
+    "clause",
+    (): s.Clause =>
+      this.OR<s.Clause>([
+        {
+          ALT: () =>
+            this.valuesClause(this.CONSUME(t.Extends), "extends", () => this.SUBRULE(this.references)),
         },
-      },
-    ]),
+        { ALT: () => this.valuesClause(this.CONSUME(t.With), "with", () => this.SUBRULE2(this.references)) },
+        { ALT: () => this.valuesClause(this.CONSUME(t.On), "on", () => this.SUBRULE3(this.references)) },
+        {
+          ALT: () => this.valuesClause(this.CONSUME(t.After), "after", () => this.SUBRULE4(this.references)),
+        },
+        {
+          ALT: () => {
+            const each = this.SUBRULE(this.forClause);
+            return this.ACTION((): s.Clause => ({ kind: "for", each, start: each.start, end: each.end }));
+          },
+        },
+      ]),
   );
-  private valuesClause(first: IToken, kind: "extends" | "with" | "on" | "after", read: () => s.Expression[]): s.Clause {
+  private valuesClause(
+    first: IToken,
+    kind: "extends" | "with" | "on" | "after",
+    read: () => s.Expression[],
+  ): s.Clause {
     const values = read();
-    return this.ACTION(() => ({ kind, values, start: startOf(first), end: values.at(-1)?.end ?? endOf(first) }));
+    return this.ACTION(() => ({
+      kind,
+      values,
+      start: startOf(first),
+      end: values.at(-1)?.end ?? endOf(first),
+    }));
   }
   references = this.RULE("references", (): s.Expression[] => {
     const found: s.Expression[] = [];
-    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => found.push(this.SUBRULE(this.postfix)), ERR_MSG: "a name" });
+    this.AT_LEAST_ONE_SEP({
+      SEP: t.Comma,
+      DEF: () => found.push(this.SUBRULE(this.postfix)),
+      ERR_MSG: "a name",
+    });
     return found;
   });
 
@@ -265,9 +298,13 @@ export class PlimParser extends ExpressionParser {
     return this.attempt(read, () => ({ kind: "broken", start: endOf(operator), end: endOf(operator) }));
   }
   /** Two words and the end of the line: no block, but a field without its `=`. */
-  private fieldWithoutEquals(word: IToken, header: Omit<s.Block, keyof s.Node | "kind" | "word" | "body">): s.Field | undefined {
+  private fieldWithoutEquals(
+    word: IToken,
+    header: Omit<s.Block, keyof s.Node | "kind" | "word" | "body">,
+  ): s.Field | undefined {
     const [value, ...more] = header.labels;
-    const plain = value && more.length === 0 && header.clauses.length === 0 && !header.parameters && !header.broken;
+    const plain =
+      value && more.length === 0 && header.clauses.length === 0 && !header.parameters && !header.broken;
     if (!plain || !this.atEnd()) return undefined;
     const name = nameOf(word);
     const field: s.Field = { kind: "field", name, operator: "=", value, start: name.start, end: value.end };

@@ -11,7 +11,15 @@ export interface Name extends Node {
 }
 
 /** What may stand on a line of a file or of a block. */
-export type Entry = LanguageEntry | ImportEntry | LetEntry | RequireEntry | ForEntry | IfEntry | Field | Block;
+export type Entry =
+  | LanguageEntry
+  | ImportEntry
+  | LetEntry
+  | RequireEntry
+  | ForEntry
+  | IfEntry
+  | Field
+  | Block;
 
 export interface LanguageEntry extends Node {
   readonly kind: "language";
@@ -175,7 +183,19 @@ export interface Unary extends Node {
   readonly operator: "-" | "not";
   readonly operand: Expression;
 }
-export type BinaryOperatorText = "+" | "-" | "*" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "in" | "and" | "or";
+export type BinaryOperatorText =
+  | "+"
+  | "-"
+  | "*"
+  | "=="
+  | "!="
+  | "<"
+  | "<="
+  | ">"
+  | ">="
+  | "in"
+  | "and"
+  | "or";
 export interface Binary extends Node {
   readonly kind: "binary";
   readonly operator: BinaryOperatorText;

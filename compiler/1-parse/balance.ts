@@ -1,6 +1,6 @@
 import { createTokenInstance, type IToken, type TokenType, tokenMatcher } from "chevrotain";
-import { AbsolutePath } from "../../grammar/literals.ts";
 import { endOf } from "../../grammar/expressions.ts";
+import { AbsolutePath } from "../../grammar/literals.ts";
 import * as t from "../../grammar/tokens.ts";
 
 /** A bracket without its other half. */
@@ -45,7 +45,8 @@ class Balancer {
 
   constructor(tokens: readonly IToken[]) {
     this.tokens = tokens;
-    const count = (type: TokenType) => tokens.reduce((sum, token) => sum + (token.tokenType === type ? 1 : 0), 0);
+    const count = (type: TokenType) =>
+      tokens.reduce((sum, token) => sum + (token.tokenType === type ? 1 : 0), 0);
     this.lacksBrace = count(t.LeftBrace) > count(t.RightBrace);
   }
 
@@ -140,9 +141,11 @@ class Balancer {
     while (this.tokens[at]?.tokenType === t.NewLine) at++;
     const [first, second] = [this.tokens[at], this.tokens[at + 1]];
     if (!first) return true;
-    if (first.tokenType === t.RightBrace) return this.open.some((open) => open.token.tokenType === t.LeftBrace);
+    if (first.tokenType === t.RightBrace)
+      return this.open.some((open) => open.token.tokenType === t.LeftBrace);
     if (!second || !tokenMatcher(first, t.Word)) return false;
-    if (tokenMatcher(second, t.AssignOperator)) return this.top() === t.LeftBracket || !this.expectsArgument();
+    if (tokenMatcher(second, t.AssignOperator))
+      return this.top() === t.LeftBracket || !this.expectsArgument();
     return first.tokenType === t.Identifier && startsBlock.has(second.tokenType);
   }
   private expectsArgument(): boolean {

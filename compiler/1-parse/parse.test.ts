@@ -32,7 +32,11 @@ let b = "x
 let c = 10.0.0.300
 let d = $$$
 `);
-  console.log(diagnostics.map((d) => `${d.spans[0]?.start.line}:${d.spans[0]?.start.column} ${d.name} ${d.message}`).join("\n"));
+  console.log(
+    diagnostics
+      .map((d) => `${d.spans[0]?.start.line}:${d.spans[0]?.start.column} ${d.name} ${d.message}`)
+      .join("\n"),
+  );
 });
 
 test.run();

@@ -42,7 +42,11 @@ export function parse(file: string, bytes: Uint8Array): Checked<SyntaxTree> {
 
 let lexer: Lexer | undefined;
 function theLexer(): Lexer {
-  lexer ??= new Lexer(t.allTokens, { positionTracking: "onlyOffset", skipValidations: true, ensureOptimizations: false });
+  lexer ??= new Lexer(t.allTokens, {
+    positionTracking: "onlyOffset",
+    skipValidations: true,
+    ensureOptimizations: false,
+  });
   return lexer;
 }
 let parser: PlimParser | undefined;
@@ -54,7 +58,10 @@ function theParser(): PlimParser {
 function decode(file: string, bytes: Uint8Array): { text: string; fault?: Diagnostic } {
   const at = new SourceText(file, "").span({ start: 0, end: 0 });
   if (bytes.length > largestFile) {
-    return { text: "", fault: diagnose("file-too-large", { size: bytes.length, limit: largestFile }, { at }) };
+    return {
+      text: "",
+      fault: diagnose("file-too-large", { size: bytes.length, limit: largestFile }, { at }),
+    };
   }
   const nul = bytes.indexOf(0);
   if (nul >= 0) return { text: "", fault: diagnose("not-text", { reason: `byte ${nul} is NUL` }, { at }) };
@@ -81,21 +88,28 @@ function soundToken(token: IToken, source: SourceText, found: Diagnostic[]): ITo
 function tokenFault(token: IToken, source: SourceText): Diagnostic | undefined {
   const type = token.tokenType;
   const at = () => source.span({ start: token.startOffset, end: endOf(token) });
-  if (type === t.Stray) return diagnose("unknown-character", { character: printable(token.image) }, { at: at() });
+  if (type === t.Stray)
+    return diagnose("unknown-character", { character: printable(token.image) }, { at: at() });
   if (type === OpenText) return diagnose("unclosed-string", {}, { at: at(), label: "starts here" });
   if (type === OddLiteral) return oddLiteral(token, at());
   if (!tokenMatcher(token, t.Literal)) return undefined;
   const fault = literalFault(type.name as LiteralType, token.image);
-  return fault && diagnose("invalid-literal", { text: token.image, kind: fault[0], reason: fault[1] }, { at: at() });
+  return (
+    fault &&
+    diagnose("invalid-literal", { text: token.image, kind: fault[0], reason: fault[1] }, { at: at() })
+  );
 }
 const printable = (character: string): string =>
-  /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) ? character : `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+  /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character)
+    ? character
+    : `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 
 function bracketFault(fault: { kind: string; token: IToken }, source: SourceText): Diagnostic {
   const at = source.span({ start: fault.token.startOffset, end: endOf(fault.token) });
   const bracket = fault.token.image;
   if (fault.kind === "too-deep") return diagnose("nested-too-deep", { limit: 100 }, { at });
-  if (fault.kind === "unclosed") return diagnose("unclosed-bracket", { bracket }, { at, label: "opened here" });
+  if (fault.kind === "unclosed")
+    return diagnose("unclosed-bracket", { bracket }, { at, label: "opened here" });
   return diagnose("unmatched-bracket", { bracket }, { at });
 }
 
@@ -106,7 +120,13 @@ function parseWith(parser: PlimParser, tokens: IToken[], source: SourceText, fou
   return entries;
 }
 
-function run<T>(parser: PlimParser, tokens: IToken[], source: SourceText, found: Diagnostic[], rule: () => T): T {
+function run<T>(
+  parser: PlimParser,
+  tokens: IToken[],
+  source: SourceText,
+  found: Diagnostic[],
+  rule: () => T,
+): T {
   parser.faults = [];
   parser.input = tokens;
   const result = rule();
@@ -114,26 +134,41 @@ function run<T>(parser: PlimParser, tokens: IToken[], source: SourceText, found:
   return result;
 }
 
-function fillText(parser: PlimParser, { token, node }: PendingText, source: SourceText, found: Diagnostic[]): void {
+function fillText(
+  parser: PlimParser,
+  { token, node }: PendingText,
+  source: SourceText,
+  found: Diagnostic[],
+): void {
   const quotes = token.tokenType === MultilineText ? 3 : 1;
   const { pieces, faults } = splitString(token.image.slice(quotes, -quotes), token.startOffset + quotes);
   for (const fault of faults) found.push(stringFault(fault, source));
   const parts = quotes === 3 ? unindent(pieces) : pieces;
-  node.parts = parts.map((piece) => ("text" in piece ? piece.text : interpolation(parser, piece.expression, source, found)));
+  node.parts = parts.map((piece) =>
+    "text" in piece ? piece.text : interpolation(parser, piece.expression, source, found),
+  );
 }
 
 function interpolation(parser: PlimParser, at: Node, source: SourceText, found: Diagnostic[]) {
   const broken = { kind: "broken" as const, ...at };
-  const tokens = theLexer().tokenize(source.slice(at)).tokens.map((token) => ({
-    ...token,
-    startOffset: token.startOffset + at.start,
-  }));
+  const tokens = theLexer()
+    .tokenize(source.slice(at))
+    .tokens.map((token) => ({
+      ...token,
+      startOffset: token.startOffset + at.start,
+    }));
   const before = found.length;
   const { tokens: balanced, faults } = balance(tokens.map((token) => soundToken(token, source, found)));
   found.push(...faults.map((fault) => bracketFault(fault, source)));
   if (found.length > before) return broken;
   if (tokens.length === 0) {
-    found.push(diagnose("unexpected-token", { expected: "a name between the braces", found: "}" }, { at: source.span(at), notes: [braceNote] }));
+    found.push(
+      diagnose(
+        "unexpected-token",
+        { expected: "a name between the braces", found: "}" },
+        { at: source.span(at), notes: [braceNote] },
+      ),
+    );
     return broken;
   }
   return run(parser, balanced, source, found, () => parser.interpolation()) ?? broken;
@@ -149,7 +184,9 @@ function stringFault(fault: Node & { kind: "escape" | "open" }, source: SourceTe
 function syntaxFault({ token, previous, expected, rule, field }: Fault, source: SourceText): Diagnostic {
   if (field) return missingEquals(field, source);
   const end = source.text.length;
-  const node = Number.isNaN(token.startOffset) ? { start: end, end } : { start: token.startOffset, end: Math.max(endOf(token), token.startOffset) };
+  const node = Number.isNaN(token.startOffset)
+    ? { start: end, end }
+    : { start: token.startOffset, end: Math.max(endOf(token), token.startOffset) };
   const at = source.span(node);
   const label = previous && rule === "entry" ? `after ${previous.image.trim() || "the line"}` : "";
   return diagnose("unexpected-token", { expected, found: tokenText(token) }, { at, label });

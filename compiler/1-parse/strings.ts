@@ -30,7 +30,8 @@ export function splitString(raw: string, offset: number): Pieces {
     const character = raw[at] as string;
     if (character === "\\") {
       const [meaning, length] = escape(raw, at);
-      if (meaning === undefined) faults.push({ kind: "escape", start: offset + at, end: offset + at + length });
+      if (meaning === undefined)
+        faults.push({ kind: "escape", start: offset + at, end: offset + at + length });
       text += meaning ?? "";
       at += length - 1;
     } else if (character === "{") {
@@ -55,7 +56,8 @@ function escape(raw: string, at: number): [string | undefined, number] {
   if (next !== "u") return [escapes[next], 2];
   const match = /^\\u\{([\da-fA-F]{1,6})\}/.exec(raw.slice(at, at + 11));
   const point = match ? Number.parseInt(match[1] as string, 16) : Number.POSITIVE_INFINITY;
-  if (!match || point > 0x10ffff || (point >= 0xd800 && point < 0xe000)) return [undefined, match?.[0].length ?? 2];
+  if (!match || point > 0x10ffff || (point >= 0xd800 && point < 0xe000))
+    return [undefined, match?.[0].length ?? 2];
   return [String.fromCodePoint(point), match[0].length];
 }
 
@@ -69,9 +71,15 @@ export function unindent(pieces: readonly Piece[]): Piece[] {
   const lines = body.split("\n");
   const last = lines.at(-1) ?? "";
   const counted = /^[ \t]*$/.test(last) ? [...lines.slice(0, -1), last] : lines;
-  const indents = counted.filter((line, index) => line.trim() !== "" || index === counted.length - 1).map(leading);
+  const indents = counted
+    .filter((line, index) => line.trim() !== "" || index === counted.length - 1)
+    .map(leading);
   const shared = Math.min(...indents);
-  const text = lines.map((line, index) => (index === lines.length - 1 && line.trim() === "" ? "" : line.slice(Math.min(shared, leading(line))))).join("\n");
+  const text = lines
+    .map((line, index) =>
+      index === lines.length - 1 && line.trim() === "" ? "" : line.slice(Math.min(shared, leading(line))),
+    )
+    .join("\n");
   const expressions = pieces.filter((piece) => "expression" in piece);
   return text.split("\u0000").flatMap((part, index) => {
     const next = expressions[index];

@@ -18,7 +18,9 @@ export function parseAddress(text: string): Address | undefined {
 /** Canonical text: dotted decimal, or RFC 5952 (lower case, the longest run of zeros shortened). */
 export function formatAddress({ family, value }: Address): string {
   if (family === 4) return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 255n).join(".");
-  const groups = Array.from({ length: 8 }, (_, index) => Number((value >> BigInt(112 - 16 * index)) & 0xffffn));
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    Number((value >> BigInt(112 - 16 * index)) & 0xffffn),
+  );
   const run = longestZeros(groups);
   const texts = groups.map((group) => group.toString(16));
   if (run.length < 2) return texts.join(":");
@@ -57,7 +59,8 @@ export const widthOf = (family: 4 | 6): number => (family === 4 ? 32 : 128);
 
 function parseIpv4(text: string): bigint | undefined {
   const parts = text.split(".");
-  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)) return undefined;
+  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256))
+    return undefined;
   return parts.reduce((value, part) => value * 256n + BigInt(part), 0n);
 }
 

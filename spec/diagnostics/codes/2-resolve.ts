@@ -1,4 +1,84 @@
 import type { Rule } from "../rule.ts";
 
-/** D02xx. */
-export const resolveRules = {} as const satisfies Record<string, Rule>;
+/** D02xx: names: what they mean, and where they come from. */
+export const resolveRules = {
+  "duplicate-name": {
+    code: "D0201",
+    severity: "error",
+    message: "{name} is declared twice",
+    help: "All files of a project's folder share one set of names. Rename one of the two.",
+    chapter: "names",
+    fails: 'language 1\nlet a = "x"\nlet a = "y"\n',
+  },
+  "unknown-name": {
+    code: "D0202",
+    severity: "error",
+    message: "there is no {name}",
+    help: "Names are declared by `let`, by blocks, by imports, and by the parameters and loops around them.",
+    chapter: "names",
+    fails: "language 1\nlet a = b\n",
+  },
+  "unknown-member": {
+    code: "D0203",
+    severity: "error",
+    message: "{object} has no {member}",
+    help: "A namespace has the names of the file that it stands for; a block has its fields.",
+    chapter: "names",
+    fails: "language 1\nlet a = std.debian-99\n",
+  },
+  "import-not-found": {
+    code: "D0204",
+    severity: "error",
+    message: "there is no file {file} to import",
+    help: "The path counts from the folder of the importing file and stays inside the project.",
+    chapter: "names",
+    fails: "language 1\nimport ./nowhere.plim\n",
+  },
+  "import-cycle": {
+    code: "D0205",
+    severity: "error",
+    message: "files import each other: {cycle}",
+    help: "Move what both need into a third file.",
+    chapter: "names",
+  },
+  "unknown-block": {
+    code: "D0206",
+    severity: "error",
+    message: "there is no {kind} block {where}",
+    help: "`plimsoll explain` lists the blocks; their fields are in the chapter.",
+    chapter: "blocks",
+    fails: "language 1\ncontaner web { }\n",
+  },
+  "misplaced-entry": {
+    code: "D0207",
+    severity: "error",
+    message: "{what} cannot stand {where}",
+    help: "`language`, `import`, `let` and declarations stand at the top of a file, fields inside blocks.",
+    chapter: "syntax",
+    fails: "language 1\nmemory = 512MiB\n",
+  },
+  "unnamed-block": {
+    code: "D0208",
+    severity: "error",
+    message: "a {kind} has a name: {usage}",
+    help: "Names consist of letters, digits, _ and -, and start with a letter.",
+    chapter: "syntax",
+    fails: "language 1\nprofile { }\n",
+  },
+  "cyclic-definition": {
+    code: "D0209",
+    severity: "error",
+    message: "{name} is defined by itself: {cycle}",
+    help: "Definitions may stand in any order, but not in a ring.",
+    chapter: "names",
+    fails: "language 1\nlet a = b\nlet b = a\n",
+  },
+  "reserved-name": {
+    code: "D0210",
+    severity: "error",
+    message: "{name} is the language's own and cannot be declared",
+    help: "`std` is the standard library.",
+    chapter: "names",
+    fails: 'language 1\nlet std = "x"\n',
+  },
+} as const satisfies Record<string, Rule>;

@@ -1,4 +1,196 @@
 import type { Rule } from "../rule.ts";
 
-/** D03xx. */
-export const evaluateRules = {} as const satisfies Record<string, Rule>;
+/** D03xx: values: their types, their fields, and how blocks are put together. */
+export const evaluateRules = {
+  "wrong-type": {
+    code: "D0301",
+    severity: "error",
+    message: "expected {expected}, got {got}",
+    help: "Each field has one type; units are part of a value.",
+    chapter: "types",
+    fails: "language 1\npool lan 10.0.0.0/24 { gateway = 10s }\n",
+  },
+  "unknown-field": {
+    code: "D0302",
+    severity: "error",
+    message: "{block} has no field {field}",
+    help: "Blocks are closed: they have the fields of the chapter and no others.",
+    chapter: "blocks",
+    fails: "language 1\npool lan 10.0.0.0/24 { gatway = 10.0.0.1 }\n",
+  },
+  "missing-field": {
+    code: "D0303",
+    severity: "error",
+    message: "{block} lacks {field}",
+    help: "The field has no default, because no value would be right for most.",
+    chapter: "blocks",
+    fails: "language 1\nprofile p { kernel = v6.1.. }\n",
+  },
+  "duplicate-field": {
+    code: "D0304",
+    severity: "error",
+    message: "{field} is set twice",
+    help: "Keep one. To add to a list, write `+=`.",
+    chapter: "evaluation",
+    fails: "language 1\npool lan 10.0.0.0/24 {\n  gateway = 10.0.0.1\n  gateway = 10.0.0.2\n}\n",
+  },
+  "duplicate-block": {
+    code: "D0305",
+    severity: "error",
+    message: "{block} stands here twice",
+    help: "Merge the two, or give one another name.",
+    chapter: "evaluation",
+    fails:
+      'language 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n  app a { run = ["/bin/a"] }\n}\n',
+  },
+  "unknown-word": {
+    code: "D0306",
+    severity: "error",
+    message: "{word} is not {expected}",
+    help: "The field takes one of a closed list of words.",
+    chapter: "types",
+    fails: "language 1\nprofile p extends std.debian-12 { cpu = x86-64-v9 }\n",
+  },
+  "wrong-operands": {
+    code: "D0307",
+    severity: "error",
+    message: "{operator} means nothing between {left} and {right}",
+    help: "Both sides of +, - and a comparison have the same unit; * takes a plain number on one side.",
+    chapter: "types",
+    fails: "language 1\nlet a = 1MiB + 1s\n",
+  },
+  "unknown-function": {
+    code: "D0308",
+    severity: "error",
+    message: "there is no function {name}",
+    help: "The built-in functions are in the chapter; an author defines templates, not functions.",
+    chapter: "evaluation",
+    fails: "language 1\nlet a = htp(80)\n",
+  },
+  "wrong-arguments": {
+    code: "D0309",
+    severity: "error",
+    message: "{callee} {problem}",
+    help: "Arguments are given in order, or by name: `on-failure(max = 5)`.",
+    chapter: "evaluation",
+    fails: "language 1\nlet a = tcp()\n",
+  },
+  "not-yet": {
+    code: "D0310",
+    severity: "error",
+    message: "{what}: not part of language 1 yet",
+    help: "The grammar knows it, so that it keeps its meaning; this version does not act on it and will not act as if it did.",
+    chapter: "syntax",
+    fails: "language 1\nfleet f { }\n",
+  },
+  "wrong-labels": {
+    code: "D0311",
+    severity: "error",
+    message: "the header of a {block} is {usage}",
+    help: "What stands between the kind of a block and its brace is fixed by its kind.",
+    chapter: "blocks",
+    fails: "language 1\npool lan { }\n",
+  },
+  "wrong-clause": {
+    code: "D0312",
+    severity: "error",
+    message: "a {block} takes no {clause}",
+    help: "Which clauses a block takes is in the chapter.",
+    chapter: "blocks",
+    fails: "language 1\npool lan 10.0.0.0/24 on x { }\n",
+  },
+  "either-or": {
+    code: "D0313",
+    severity: "error",
+    message: "{block} has {found} of {choices}",
+    help: "Exactly one of them is given.",
+    chapter: "blocks",
+    fails:
+      'language 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n  file /etc/motd { mode = 0644 }\n}\n',
+  },
+  "no-profile": {
+    code: "D0314",
+    severity: "error",
+    message: "container {container} names no profile",
+    help: "Write `container web on server { … }`. Only where a program declares exactly one profile may it be left out.",
+    chapter: "blocks",
+    fails: 'language 1\ncontainer c {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n}\n',
+  },
+  "ambiguous-source": {
+    code: "D0315",
+    severity: "error",
+    message: "container {container} does not say which source its packages come from",
+    help: "Where a program declares exactly one source it is used; else write `sources = [debian]`.",
+    chapter: "blocks",
+    fails:
+      'language 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { package = "a", run = ["/bin/a"] }\n}\n',
+  },
+  "unknown-capability": {
+    code: "D0316",
+    severity: "error",
+    message: "the kernel has no capability {capability}",
+    help: "Capabilities are written as in capabilities(7), in lower case and without the prefix: `net-bind-service`.",
+    chapter: "blocks",
+    fails:
+      'language 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"], capabilities = [net-bind-servic] }\n}\n',
+  },
+  "mixin-conflict": {
+    code: "D0317",
+    severity: "error",
+    message: "two mixins set {field}",
+    help: "Set it in the block itself, which decides; or let one of the two add to it with `+=`.",
+    chapter: "evaluation",
+    fails:
+      'language 1\ntemplate a() { os = "a" }\ntemplate b() { os = "b" }\nprofile p extends std.debian-12 with a, b { }\n',
+  },
+  "unmet-requirement": {
+    code: "D0318",
+    severity: "error",
+    message: "{reason}",
+    help: "The program's author requires it; the notes show the values that decided.",
+    chapter: "evaluation",
+    fails:
+      'language 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  limits { memory = 2GiB }\n  app a { run = ["/bin/a"] }\n  require limits.memory <= 1GiB else "too large for the small nodes"\n}\n',
+  },
+  "nothing-to-take": {
+    code: "D0319",
+    severity: "error",
+    message: "{value} is not there to be taken away",
+    help: "`-=` takes items out of a list that an earlier layer gave.",
+    chapter: "evaluation",
+    fails: "language 1\nprofile p extends std.debian-12 { provides -= [fuse] }\n",
+  },
+  "out-of-range": {
+    code: "D0320",
+    severity: "error",
+    message: "{value} is outside {range}",
+    help: "The parameter's type says which values are allowed.",
+    chapter: "types",
+    fails:
+      'language 1\ntemplate t(memory: bytes(64MiB..1GiB)) { limits { memory = memory } }\ncontainer c on std.debian-12 extends t(memory = 2GiB) {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n}\n',
+  },
+  "too-much": {
+    code: "D0321",
+    severity: "error",
+    message: "this makes more than {limit} {what}",
+    help: "Evaluation is bounded, so that it always ends.",
+    chapter: "evaluation",
+  },
+  "invalid-key": {
+    code: "D0322",
+    severity: "error",
+    message: "{value} cannot be a key of `for`: {reason}",
+    help: "Instances are named by their keys, so a key is a name and stands in the list once.",
+    chapter: "evaluation",
+    fails:
+      'language 1\ncontainer c on std.debian-12 for z in [a, a] {\n  identity { hostname = "c-{z}" }\n  app a { run = ["/bin/a"] }\n}\n',
+  },
+  "unknown-type": {
+    code: "D0323",
+    severity: "error",
+    message: "there is no type {name}",
+    help: "Types of parameters: bytes, duration, rate, number, string, boolean, port, address, network, mac, path, version, probe, word and list.",
+    chapter: "types",
+    fails: "language 1\ntemplate t(memory: bites) { }\ncontainer c on std.debian-12 extends t(1MiB) { }\n",
+  },
+} as const satisfies Record<string, Rule>;

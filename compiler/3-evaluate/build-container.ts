@@ -1,0 +1,188 @@
+import { diagnose } from "../../spec/diagnostics/diagnose.ts";
+import type { Located } from "../../spec/diagnostics/diagnostic.ts";
+import type { Declaration } from "../2-resolve/program.ts";
+import { contains, formatAddress, parseAddress } from "../formats/address.ts";
+import { formatMac } from "../formats/address-mac.ts";
+import { buildApp, childrenOf } from "./build-app.ts";
+import { buildFile, buildMount } from "./build-file.ts";
+import { buildHealth } from "./build-health.ts";
+import { isBroken, spanOf } from "./datum.ts";
+import type { Expressions } from "./expression.ts";
+import { type Instance, titleOf } from "./instance.ts";
+import type { Allocation, App, Container, FileBlock, Identity, Limits, Mount, Pool } from "./model.ts";
+import type { Reader } from "./read.ts";
+import type { Report } from "./report.ts";
+import { container as schema } from "./schema/container.ts";
+import { identity } from "./schema/identity.ts";
+import { limits } from "./schema/limits.ts";
+import { list } from "./type.ts";
+import { reference } from "./types.ts";
+
+/** What a container's fields may refer to, and where to say what is wrong. */
+export interface Surroundings {
+  readonly pools: readonly Pool[];
+  /** Declared, not imported from `std`. */
+  readonly profiles: readonly Declaration[];
+  readonly sources: readonly Declaration[];
+  readonly reader: Reader;
+  readonly expressions: Expressions;
+  readonly report: Report;
+}
+
+/** A container of the model, or undefined when something about it was reported. */
+export function buildContainer(
+  instance: Instance,
+  name: string,
+  around: Surroundings,
+): { container: Container; profiles: readonly Declaration[] } | undefined {
+  const { reader, report } = around;
+  const fields = reader.fields(instance, schema);
+  const self = buildIdentity(instance, around);
+  const bounds = buildLimits(instance, reader);
+  const apps = childrenOf(instance, "app").map((each) => buildApp(each, reader, around.expressions, report));
+  const files = childrenOf(instance, "file").map((each) => buildFile(each, reader, report));
+  const mounts = childrenOf(instance, "mount").map((each) => buildMount(each, reader, report));
+  const probes = childrenOf(instance, "health").map((each) => buildHealth(each, reader));
+  const profiles = profilesOf(instance, name, around);
+  if (!fields || !self || !bounds || !profiles) return undefined;
+  if ([...apps, ...files, ...mounts, ...probes].includes(undefined)) return undefined;
+  const sources = sourcesOf(
+    instance,
+    name,
+    fields.sources?.value,
+    needsPackages(fields.packages.value, apps as App[]),
+    around,
+  );
+  if (!sources) return undefined;
+  const [health] = probes;
+  const container: Container = {
+    name,
+    span: spanOf(instance.at),
+    profiles: profiles.map(({ value, span }) => ({ value: value.name, span })),
+    sources: sources.map((source) => source.name),
+    identity: self,
+    limits: bounds,
+    apps: apps as App[],
+    packages: fields.packages.value,
+    system: fields.system.value,
+    files: files as FileBlock[],
+    mounts: mounts as Mount[],
+    ...(health && { health }),
+    restart: fields.restart.value,
+    skipScripts: fields["skip-scripts"].value,
+    readOnly: fields["read-only"].value,
+  };
+  return { container, profiles: profiles.map(({ value }) => value) };
+}
+
+const needsPackages = (packages: readonly unknown[], apps: readonly App[]): boolean =>
+  packages.length > 0 || apps.some((app) => app.packages.length > 0);
+
+function buildIdentity(instance: Instance, around: Surroundings): Identity | undefined {
+  const [block] = childrenOf(instance, "identity");
+  if (!block) {
+    around.report.add(
+      diagnose(
+        "missing-field",
+        { block: titleOf(instance), field: "identity { hostname = … }" },
+        { at: spanOf(instance.at) },
+      ),
+    );
+    return undefined;
+  }
+  const fields = around.reader.fields(block, identity);
+  if (!fields) return undefined;
+  const { address, mac } = fields;
+  return {
+    hostname: fields.hostname,
+    ...(address && { address: { value: allocationOf(address.value, around.pools), span: address.span } }),
+    ...(mac && {
+      mac: { value: "mac" in mac.value ? { value: formatMac(mac.value.mac) } : mac.value, span: mac.span },
+    }),
+  };
+}
+
+/** A literal address knows the pool whose network holds it. */
+function allocationOf(
+  given: { readonly auto: string } | { readonly address: Parameters<typeof formatAddress>[0] },
+  pools: readonly Pool[],
+): Allocation {
+  if ("auto" in given) return given;
+  const { address } = given;
+  const pool = pools.find(({ network, prefix }) => {
+    const base = parseAddress(network.value);
+    return base !== undefined && contains({ address: base, prefix }, address);
+  });
+  return { value: formatAddress(address), ...(pool && { pool: pool.name }) };
+}
+
+function buildLimits(instance: Instance, reader: Reader): Limits | undefined {
+  const [block] = childrenOf(instance, "limits");
+  if (!block) return {};
+  const fields = reader.fields(block, limits);
+  return (
+    fields &&
+    (Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Limits)
+  );
+}
+
+const profileList = list(reference("profile"), true);
+
+/** The profiles that `on` names, or the only one that the program declares. */
+function profilesOf(
+  instance: Instance,
+  name: string,
+  around: Surroundings,
+): readonly Located<Declaration>[] | undefined {
+  const { block, environment } = instance;
+  const values = block.clauses.flatMap((clause) => (clause.kind === "on" ? clause.values : []));
+  const [only, ...others] = around.profiles;
+  if (values.length > 0) return named(values, environment, around);
+  if (only && others.length === 0) return [{ value: only, span: spanOf(instance.at) }];
+  const notes =
+    around.profiles.length > 0
+      ? [`the program declares ${around.profiles.map((each) => each.name).join(", ")}`]
+      : [];
+  around.report.add(diagnose("no-profile", { container: name }, { at: spanOf(instance.at), notes }));
+  return undefined;
+}
+
+function named(
+  values: readonly { readonly start: number; readonly end: number }[],
+  environment: Instance["environment"],
+  around: Surroundings,
+): readonly Located<Declaration>[] | undefined {
+  const found = (values as Parameters<Expressions["evaluate"]>[0][]).map((each) => {
+    const value = around.expressions.evaluate(each, environment, profileList);
+    const { datum } = value;
+    if (isBroken(value)) return undefined;
+    if (
+      datum.is === "reference" &&
+      (datum.declaration.kind === "fleet" || datum.declaration.kind === "server")
+    ) {
+      around.report.add(
+        diagnose("not-yet", { what: `a container on a ${datum.declaration.kind}` }, { at: spanOf(value.at) }),
+      );
+      return undefined;
+    }
+    return profileList.read(value, around.report);
+  });
+  return found.includes(undefined) ? undefined : found.flatMap((each) => each ?? []);
+}
+
+function sourcesOf(
+  instance: Instance,
+  name: string,
+  given: readonly Located<Declaration>[] | undefined,
+  needed: boolean,
+  around: Surroundings,
+): readonly Declaration[] | undefined {
+  if (given) return given.map(({ value }) => value);
+  if (around.sources.length === 1 || !needed) return around.sources.slice(0, 1);
+  const names = around.sources.map((each) => each.name);
+  const notes = [
+    names.length === 0 ? "the program declares none" : `the program declares ${names.join(", ")}`,
+  ];
+  around.report.add(diagnose("ambiguous-source", { container: name }, { at: spanOf(instance.at), notes }));
+  return undefined;
+}

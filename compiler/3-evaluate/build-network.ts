@@ -1,0 +1,74 @@
+import { diagnose } from "../../spec/diagnostics/diagnose.ts";
+import { formatAddress } from "../formats/address.ts";
+import { formatMac } from "../formats/address-mac.ts";
+import { spanOf } from "./datum.ts";
+import type { Instance } from "./instance.ts";
+import type { AptSource, Pool, Profile } from "./model.ts";
+import type { Reader } from "./read.ts";
+import type { Report } from "./report.ts";
+import { pool } from "./schema/pool.ts";
+import { profile } from "./schema/profile.ts";
+import { source } from "./schema/source.ts";
+
+/** A pool of the model; its network is kept as written, so that the check stage can say that it is not canonical. */
+export function buildPool(instance: Instance, name: string, reader: Reader): Pool | undefined {
+  const fields = reader.fields(instance, pool);
+  const label = instance.labels[1];
+  if (!fields || label?.datum.is !== "network") return undefined;
+  const { address, prefix } = label.datum.network;
+  const { gateway, macs } = fields;
+  return {
+    name,
+    span: spanOf(instance.at),
+    network: { value: formatAddress(address), span: spanOf(label.at) },
+    prefix,
+    ...(gateway && { gateway: { value: formatAddress(gateway.value), span: gateway.span } }),
+    reserved: fields.reserved.value.map(({ value: { from, to } }) => ({
+      from: formatAddress(from),
+      to: formatAddress(to ?? from),
+    })),
+    ...(macs && { macs: { base: formatMac(macs.value.base), bits: macs.value.bits } }),
+  };
+}
+
+export function buildProfile(instance: Instance, name: string, reader: Reader): Profile | undefined {
+  const fields = reader.fields(instance, profile);
+  if (!fields) return undefined;
+  const { architecture, kernel, cpu, provides, os } = fields;
+  return {
+    name,
+    span: spanOf(instance.at),
+    architecture,
+    kernel,
+    cpu,
+    provides: provides.value,
+    os: os.value,
+  };
+}
+
+export function buildSource(
+  instance: Instance,
+  name: string,
+  reader: Reader,
+  report: Report,
+): AptSource | undefined {
+  const type = instance.labels[0];
+  if (type && "value" in type.datum && type.datum.value !== "apt") {
+    report.add(
+      diagnose("not-yet", { what: `a source of type ${type.datum.value}` }, { at: spanOf(type.at) }),
+    );
+    return undefined;
+  }
+  const fields = reader.fields(instance, source);
+  if (!fields) return undefined;
+  const components = fields.components.value.map(({ value }) => value);
+  return {
+    kind: "apt",
+    name,
+    span: spanOf(instance.at),
+    suites: fields.suites.value,
+    components: components.length > 0 ? components : ["main"],
+    mirrors: fields.mirrors.value,
+    keyring: fields.keyring,
+  };
+}

@@ -1,0 +1,331 @@
+import type { Block, Clause, Entry, Expression, Field, Node } from "../../grammar/syntax.ts";
+import { diagnose } from "../../spec/diagnostics/diagnose.ts";
+import type { Declaration } from "../2-resolve/program.ts";
+import { nearest } from "../formats/suggest.ts";
+import { pairArguments } from "./arguments.ts";
+import { isBroken, type Place, spanOf } from "./datum.ts";
+import { bind, type Environment } from "./environment.ts";
+import type { Expressions } from "./expression.ts";
+import { type Assignment, type Instance, type Layer, titleOf } from "./instance.ts";
+import { headerOf, readLabels } from "./labels.ts";
+import { refine, typeOf } from "./parameters.ts";
+import { type Report, replacement } from "./report.ts";
+import type { BlockSchema } from "./schema/schema.ts";
+
+/**
+ * Puts blocks together (spec/evaluation.md): what a block extends comes first, then its mixins, then its own entries.
+ * `for` and `if` are gone afterwards; values are evaluated by whoever reads the instance.
+ */
+export class Composer {
+  private readonly underWay: Declaration[] = [];
+  private readonly expressions: Expressions;
+  private readonly report: Report;
+
+  constructor(expressions: Expressions, report: Report) {
+    this.expressions = expressions;
+    this.report = report;
+  }
+
+  compose(block: Block, environment: Environment, schema: BlockSchema): Instance {
+    const instance = this.empty(block, environment, schema);
+    this.applyBlock(instance, block, environment, { kind: "own", name: "" });
+    return instance;
+  }
+
+  /** Runs `during` with the declaration noted, so that a ring of `extends` is found; undefined when it closes one. */
+  guarded<T>(declaration: Declaration, at: Place, during: () => T): T | undefined {
+    if (this.underWay.includes(declaration)) {
+      const ring = this.underWay.slice(this.underWay.indexOf(declaration));
+      const cycle = [...ring, declaration].map(({ name }) => name).join(" needs ");
+      this.report.add(diagnose("cyclic-definition", { name: declaration.name, cycle }, { at: spanOf(at) }));
+      return undefined;
+    }
+    this.underWay.push(declaration);
+    const result = during();
+    this.underWay.pop();
+    return result;
+  }
+
+  private empty(block: Block, environment: Environment, schema: BlockSchema): Instance {
+    const at = headerOf(block, environment.source);
+    const labels = block.broken ? [] : readLabels(block, environment, schema, this.expressions, this.report);
+    return {
+      schema,
+      block,
+      at,
+      environment,
+      labels: labels ?? [],
+      fields: new Map(),
+      children: [],
+      requirements: [],
+      broken: block.broken || labels === undefined,
+    };
+  }
+
+  private applyBlock(instance: Instance, block: Block, environment: Environment, layer: Layer): void {
+    const clauses = block.clauses.filter((clause) =>
+      this.allowed(clause, block, instance.schema, environment),
+    );
+    for (const target of targets(clauses, "extends")) this.applyTarget(instance, target, environment, "base");
+    const conflicts = new Map<string, Assignment>();
+    const before = new Map([...instance.fields].map(([name, list]) => [name, list.length]));
+    for (const target of targets(clauses, "with")) this.applyTarget(instance, target, environment, "mixin");
+    for (const [name, list] of instance.fields)
+      noteConflict(conflicts, name, list.slice(before.get(name) ?? 0));
+    this.applyEntries(instance, block.body.entries, environment, layer, new Set());
+    this.reportConflicts(conflicts, instance, environment, block);
+  }
+
+  private allowed(clause: Clause, block: Block, schema: BlockSchema, environment: Environment): boolean {
+    if (
+      block.word.text === "template"
+        ? clause.kind !== "for" && clause.kind !== "on"
+        : schema.clauses.includes(clause.kind)
+    )
+      return true;
+    const at = environment.source.span({ start: clause.start, end: clause.start + clause.kind.length });
+    this.report.add(diagnose("wrong-clause", { block: schema.kind, clause: clause.kind }, { at }));
+    return false;
+  }
+
+  /** Applies a block that is extended, or a template with its arguments. */
+  private applyTarget(
+    instance: Instance,
+    target: Expression,
+    environment: Environment,
+    kind: "base" | "mixin",
+  ): void {
+    const callee = target.kind === "call" ? target.callee : target;
+    const value = this.expressions.evaluate(callee, environment, {
+      name: "a template",
+      refersTo: kind === "mixin" ? "template" : instance.schema.kind,
+      read: () => undefined,
+    });
+    const { datum, at } = value;
+    if (datum.is !== "reference" || datum.declaration.entry.kind !== "block") {
+      if (!isBroken(value)) this.notExtendable(instance, at, "no block");
+      instance.broken = true;
+      return;
+    }
+    const { declaration } = datum;
+    if (declaration.kind !== "template" && (declaration.kind !== instance.schema.kind || kind === "mixin")) {
+      this.notExtendable(instance, at, `the ${declaration.kind} ${declaration.name}`);
+      instance.broken = true;
+      return;
+    }
+    const block = declaration.entry as Block;
+    const done = this.guarded(declaration, at, () => {
+      const inner = this.parametersOf(declaration, block, target, environment, at);
+      if (inner) this.applyBlock(instance, block, inner, { kind, name: declaration.name });
+      return inner !== undefined;
+    });
+    if (!done) instance.broken = true;
+  }
+  private notExtendable(instance: Instance, at: Place, got: string): void {
+    const expected = `a ${instance.schema.kind} or a template`;
+    this.report.add(
+      diagnose("wrong-type", { expected, got }, { at: spanOf(at), label: `expected ${expected}` }),
+    );
+  }
+
+  /** The environment of a template's body; undefined when its arguments do not fit. */
+  private parametersOf(
+    declaration: Declaration,
+    block: Block,
+    target: Expression,
+    outside: Environment,
+    at: Place,
+  ): Environment | undefined {
+    let inner: Environment = { source: declaration.source, scope: declaration.scope, variables: undefined };
+    const given = target.kind === "call" ? target.arguments : [];
+    const parameters = (block.parameters ?? []).map((node) => ({
+      name: node.name.text,
+      required: !node.value,
+      node,
+    }));
+    const paired = pairArguments(declaration.name, parameters, given, outside, at, this.report);
+    if (!paired) return undefined;
+    for (const parameter of parameters) {
+      const argument = paired.get(parameter);
+      const type = typeOf(parameter.node, inner, this.report);
+      const expression = argument?.value ?? parameter.node.value;
+      if (!type || !expression) return undefined;
+      const value = this.expressions.evaluate(expression, argument ? outside : inner, type);
+      if (isBroken(value) || type.read(value, this.report) === undefined) return undefined;
+      if (!refine(parameter.node, value, inner, this.expressions, this.report)) return undefined;
+      inner = bind(inner, parameter.name, value);
+    }
+    return inner;
+  }
+
+  private applyEntries(
+    instance: Instance,
+    entries: readonly Entry[],
+    environment: Environment,
+    layer: Layer,
+    seen: Set<string>,
+  ): void {
+    for (const entry of entries) {
+      if (entry.kind === "field") this.applyField(instance, entry, environment, layer, seen);
+      else if (entry.kind === "block") this.applyChild(instance, entry, environment, layer, seen);
+      else if (entry.kind === "require") instance.requirements.push({ entry, environment });
+      else if (entry.kind === "for") {
+        for (const item of this.expressions.items(entry.each.list, environment))
+          this.applyEntries(
+            instance,
+            entry.body.entries,
+            bind(environment, entry.each.variable.text, item),
+            layer,
+            seen,
+          );
+      } else if (entry.kind === "if") {
+        const condition = this.expressions.condition(entry.condition, environment);
+        if (condition === undefined) instance.broken = true;
+        else
+          this.applyEntries(
+            instance,
+            (condition ? entry.body : entry.otherwise)?.entries ?? [],
+            environment,
+            layer,
+            seen,
+          );
+      } else this.misplaced(entry, environment);
+    }
+  }
+  private misplaced(entry: Entry, { source }: Environment): void {
+    const at = source.span({ start: entry.start, end: entry.start + entry.kind.length });
+    this.report.add(
+      diagnose("misplaced-entry", { what: `a ${entry.kind}`, where: "inside a block" }, { at }),
+    );
+  }
+
+  private applyField(
+    instance: Instance,
+    field: Field,
+    environment: Environment,
+    layer: Layer,
+    seen: Set<string>,
+  ): void {
+    const name = field.name.text;
+    if (!Object.hasOwn(instance.schema.fields, name)) {
+      this.unknownField(instance, field.name, environment, Object.keys(instance.schema.fields), name);
+      return;
+    }
+    const earlier = instance.fields.get(name) ?? [];
+    if (field.operator === "=" && seen.has(name)) {
+      const first = earlier.find((each) => each.layer === layer)?.field.name;
+      const also = first ? [{ span: environment.source.span(first), label: "first set here" }] : [];
+      this.report.add(
+        diagnose(
+          "duplicate-field",
+          { field: name },
+          { at: environment.source.span(field.name), label: "set again", also },
+        ),
+      );
+      return;
+    }
+    seen.add(name);
+    instance.fields.set(name, [...earlier, { field, environment, layer }]);
+  }
+
+  private unknownField(
+    instance: Instance,
+    name: Node,
+    environment: Environment,
+    names: readonly string[],
+    text: string,
+  ): void {
+    instance.broken = true;
+    const at: Place = { source: environment.source, start: name.start, end: name.end };
+    const near = nearest(text, names);
+    const notes = near ? [`did you mean ${near}?`] : [`it has ${names.join(", ")}`];
+    const fix = near ? replacement(at, near, true) : undefined;
+    const also =
+      instance.environment.source === environment.source
+        ? []
+        : [{ span: spanOf(instance.at), label: "for this block" }];
+    this.report.add(
+      diagnose(
+        "unknown-field",
+        { block: titleOf(instance), field: text },
+        { at: spanOf(at), notes, fix, also },
+      ),
+    );
+  }
+
+  private applyChild(
+    instance: Instance,
+    block: Block,
+    environment: Environment,
+    layer: Layer,
+    seen: Set<string>,
+  ): void {
+    const kind = block.word.text;
+    const schema = instance.schema.blocks.find((each) => each.kind === kind);
+    if (!schema) {
+      const all = instance.schema.blocks.map((each) => each.kind);
+      this.unknownBlock(instance, block, environment, [...all, ...Object.keys(instance.schema.fields)]);
+      return;
+    }
+    const child = this.empty(block, environment, schema);
+    const key = titleOf(child);
+    const known = instance.children.find((each) => titleOf(each) === key);
+    if (known && seen.has(`${key} {`) && !child.broken) {
+      const also = [{ span: spanOf(known.at), label: "first here" }];
+      this.report.add(
+        diagnose("duplicate-block", { block: key }, { at: spanOf(child.at), label: "and again", also }),
+      );
+      return;
+    }
+    seen.add(`${key} {`);
+    if (!known) instance.children.push(child);
+    this.applyBlock(known ?? child, block, environment, layer);
+  }
+  private unknownBlock(
+    instance: Instance,
+    block: Block,
+    environment: Environment,
+    names: readonly string[],
+  ): void {
+    instance.broken = true;
+    const at: Place = { source: environment.source, start: block.word.start, end: block.word.end };
+    const near = nearest(block.word.text, names);
+    const notes = near ? [`did you mean ${near}?`] : [];
+    const fix = near ? replacement(at, near, true) : undefined;
+    const values = { kind: block.word.text, where: `in a ${instance.schema.kind}` };
+    this.report.add(diagnose("unknown-block", values, { at: spanOf(at), notes, fix }));
+  }
+
+  private reportConflicts(
+    conflicts: Map<string, Assignment>,
+    instance: Instance,
+    environment: Environment,
+    block: Block,
+  ): void {
+    for (const [name, first] of conflicts) {
+      const list = instance.fields.get(name) ?? [];
+      const second = list.findLast((each) => each.field.operator === "=");
+      if (!second || second.layer.kind !== "mixin") continue;
+      const also = [first, second].map((each) => ({
+        span: each.environment.source.span(each.field.name),
+        label: `template ${each.layer.name} sets it`,
+      }));
+      const clause = block.clauses.find(({ kind }) => kind === "with") ?? block.word;
+      this.report.add(
+        diagnose("mixin-conflict", { field: name }, { at: environment.source.span(clause), also }),
+      );
+      instance.broken = true;
+    }
+  }
+}
+
+function targets(clauses: readonly Clause[], kind: "extends" | "with"): readonly Expression[] {
+  return clauses.flatMap((clause) => (clause.kind === kind ? clause.values : []));
+}
+
+/** Notes the first of two settings by different mixins. */
+function noteConflict(conflicts: Map<string, Assignment>, name: string, added: readonly Assignment[]): void {
+  const sets = added.filter(({ field, layer }) => field.operator === "=" && layer.kind === "mixin");
+  const [first] = sets;
+  if (first && sets.some(({ layer }) => layer.name !== first.layer.name)) conflicts.set(name, first);
+}

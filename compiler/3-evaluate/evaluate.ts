@@ -1,0 +1,157 @@
+import type { Block } from "../../grammar/syntax.ts";
+import { diagnose } from "../../spec/diagnostics/diagnose.ts";
+import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
+import type { Declaration, Program } from "../2-resolve/program.ts";
+import { buildContainer, type Surroundings } from "./build-container.ts";
+import { buildPool, buildProfile, buildSource } from "./build-network.ts";
+import { Composer } from "./compose.ts";
+import { broken, type Place, type Value } from "./datum.ts";
+import { bind, type Environment } from "./environment.ts";
+import { Expressions } from "./expression.ts";
+import type { Instance } from "./instance.ts";
+import { instancesOf } from "./instances.ts";
+import { headerOf } from "./labels.ts";
+import type { Container, Model, Pool } from "./model.ts";
+import { Reader } from "./read.ts";
+import { Report } from "./report.ts";
+import { checkRequirements } from "./requirements.ts";
+import { declared } from "./schema/blocks.ts";
+
+/**
+ * Gives every declaration its value (spec/evaluation.md). A declaration about which something was reported is not in
+ * the model. The lists are sorted by name, so that the order of declarations means nothing.
+ */
+export function evaluate(program: Program): Checked<Model> {
+  const evaluation = new Evaluation(program);
+  const value = evaluation.run();
+  return { value, diagnostics: evaluation.report.found };
+}
+
+class Evaluation {
+  readonly report = new Report();
+  private readonly composed = new Map<Declaration, Instance | undefined>();
+  private readonly reader: Reader;
+  private readonly composer: Composer;
+  private readonly expressions: Expressions;
+  private readonly program: Program;
+
+  constructor(program: Program) {
+    this.program = program;
+    this.expressions = new Expressions(program, this.report, {
+      field: (declaration, name) => this.field(declaration, name),
+      fieldNames: ({ kind }) => Object.keys(declared[kind]?.fields ?? {}),
+      network: (declaration) =>
+        this.instance(declaration)?.labels[1] ?? { datum: broken, at: placeOf(declaration) },
+    });
+    this.composer = new Composer(this.expressions, this.report);
+    this.reader = new Reader(this.expressions, this.report);
+  }
+
+  run(): Model {
+    for (const each of this.program.declarations) this.refuse(each);
+    for (const each of this.of("let")) this.expressions.let(each, placeOf(each));
+    const sources = this.of("source").map((each) =>
+      this.built(each, (at) => buildSource(at, each.name, this.reader, this.report)),
+    );
+    const pools = defined(
+      this.of("pool").map((each) => this.built(each, (at) => buildPool(at, each.name, this.reader))),
+    );
+    const used = new Set<Declaration>(this.of("profile"));
+    const containers = this.containers(pools, used);
+    const profiles = [...used].map((each) =>
+      this.built(each, (at) => buildProfile(at, each.name, this.reader)),
+    );
+    return {
+      language: 1,
+      sources: byName(defined(sources)),
+      profiles: byName(defined(profiles)),
+      pools: byName(pools),
+      containers: byName(containers),
+    };
+  }
+
+  private of(kind: string): readonly Declaration[] {
+    return this.program.declarations.filter((each) => each.kind === kind);
+  }
+
+  /** What parses but has no meaning yet is never passed over in silence. */
+  private refuse({ kind, entry, source }: Declaration): void {
+    if (kind !== "fleet" && kind !== "server" && kind !== "policy") return;
+    if (entry.kind === "block")
+      this.report.add(diagnose("not-yet", { what: `a ${kind}` }, { at: source.span(entry.word) }));
+  }
+
+  private containers(pools: readonly Pool[], used: Set<Declaration>): Container[] {
+    const { reader, expressions, report } = this;
+    const surroundings: Surroundings = {
+      pools,
+      profiles: this.of("profile"),
+      sources: this.of("source"),
+      reader,
+      expressions,
+      report,
+    };
+    return this.of("container").flatMap((declaration) =>
+      instancesOf(declaration, expressions, report).flatMap(({ name, variables }) => {
+        const instance = this.compose(declaration, variables);
+        if (!instance) return [];
+        const result = buildContainer(instance, name, surroundings);
+        checkRequirements(instance, reader, expressions, report);
+        for (const profile of result?.profiles ?? []) used.add(profile);
+        return result ? [result.container] : [];
+      }),
+    );
+  }
+
+  private built<T>(declaration: Declaration, build: (instance: Instance) => T | undefined): T | undefined {
+    const instance = this.instance(declaration);
+    if (!instance) return undefined;
+    checkRequirements(instance, this.reader, this.expressions, this.report);
+    return build(instance);
+  }
+
+  /** The instance of a declaration that stands for one thing; composed once. */
+  private instance(declaration: Declaration): Instance | undefined {
+    if (!this.composed.has(declaration)) this.composed.set(declaration, this.compose(declaration, []));
+    return this.composed.get(declaration);
+  }
+  private compose(
+    declaration: Declaration,
+    variables: readonly { readonly name: string; readonly value: Value }[],
+  ): Instance | undefined {
+    const schema = declared[declaration.kind];
+    const { entry, source, scope } = declaration;
+    if (!schema || entry.kind !== "block") return undefined;
+    const outside: Environment = { source, scope, variables: undefined };
+    const environment = variables.reduce((inner, { name, value }) => bind(inner, name, value), outside);
+    return this.composer.guarded(declaration, placeOf(declaration), () =>
+      this.composer.compose(entry, environment, schema),
+    );
+  }
+
+  private readonly reading: string[] = [];
+  /** A field of a declared block from outside (`lan.gateway`); a field that needs itself is reported and broken. */
+  private field(declaration: Declaration, name: string): Value | undefined {
+    const key = `${declaration.name}.${name}`;
+    if (this.reading.includes(key)) {
+      const cycle = [...this.reading.slice(this.reading.indexOf(key)), key].join(" needs ");
+      const { source, start, end } = placeOf(declaration);
+      this.report.add(
+        diagnose("cyclic-definition", { name: key, cycle }, { at: source.span({ start, end }) }),
+      );
+      return { datum: broken, at: placeOf(declaration) };
+    }
+    this.reading.push(key);
+    const instance = this.instance(declaration);
+    const value = instance && this.reader.value(instance, name);
+    this.reading.pop();
+    return value;
+  }
+}
+
+function placeOf({ entry, source }: Declaration): Place {
+  return entry.kind === "let" ? { source, ...entry.name } : headerOf(entry as Block, source);
+}
+const defined = <T>(items: readonly (T | undefined)[]): T[] => items.filter((item) => item !== undefined);
+const byName = <T extends { readonly name: string }>(items: readonly T[]): T[] =>
+  [...items].sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));

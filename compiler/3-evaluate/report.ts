@@ -1,0 +1,25 @@
+import type { Diagnostic, Fix } from "../../spec/diagnostics/diagnostic.ts";
+import { type Place, spanOf } from "./datum.ts";
+
+/** Collects what evaluation has to say; one place is told a thing once, however often a template is used. */
+export class Report {
+  readonly found: Diagnostic[] = [];
+  private readonly seen = new Set<string>();
+
+  add(diagnostic: Diagnostic): void {
+    const { file, start, end } = diagnostic.spans[0] ?? {
+      file: "",
+      start: { offset: 0 },
+      end: { offset: 0 },
+    };
+    const key = `${diagnostic.code} ${file} ${start.offset} ${end.offset}`;
+    if (this.seen.has(key)) return;
+    this.seen.add(key);
+    this.found.push(diagnostic);
+  }
+}
+
+/** Writes `text` in the place of what stands there. */
+export function replacement(at: Place, text: string, safe: boolean): Fix {
+  return { safe, description: `write ${text}`, edits: [{ span: spanOf(at), text }] };
+}

@@ -1,0 +1,43 @@
+import { list } from "../type.ts";
+import { boolean, path, reference, restart, text, word } from "../types.ts";
+import { app } from "./app.ts";
+import { file } from "./file.ts";
+import { health } from "./health.ts";
+import { identity } from "./identity.ts";
+import { limits } from "./limits.ts";
+import { mount } from "./mount.ts";
+import { block, defaulted, optional } from "./schema.ts";
+
+export const container = block({
+  kind: "container",
+  doc: "One unit of isolation: one root file system, one identity, one set of limits, one or more apps.",
+  labels: [{ name: "name", type: word }],
+  clauses: ["extends", "with", "on", "for"],
+  blocks: [identity, limits, app, file, mount, health],
+  fields: {
+    sources: optional(
+      list(reference("source"), true),
+      "Where its packages come from; the only source, if there is one.",
+    ),
+    packages: defaulted(list(text, true), [], "[]", "Packages that belong to no app."),
+    system: defaulted(list(path, true), [], "[]", "Files that must be in the root, whatever brings them."),
+    restart: defaulted(
+      restart,
+      { policy: "on-failure", backoff: { from: 1_000, to: 60_000 } },
+      "on-failure(backoff = 1s..1min)",
+      "What follows when an app ends: `always`, `never`, or `on-failure(max = …, backoff = …)`.",
+    ),
+    "skip-scripts": defaulted(
+      list(text, true),
+      [],
+      "[]",
+      "Packages whose maintainer scripts the author has read and wants left out.",
+    ),
+    "read-only": defaulted(
+      boolean,
+      false,
+      "false",
+      "The root file system cannot be written; otherwise writes are dropped at stop.",
+    ),
+  },
+});

@@ -1,0 +1,116 @@
+import { diagnose } from "../../spec/diagnostics/diagnose.ts";
+import type { Located } from "../../spec/diagnostics/diagnostic.ts";
+import { nearest } from "../formats/suggest.ts";
+import { type Datum, spanOf, type Value } from "./datum.ts";
+import { kindOf, show } from "./describe.ts";
+import { type Report, replacement } from "./report.ts";
+
+/**
+ * A type of the language: how it is called, which bare words it takes for themselves, and how a value of it becomes
+ * data. `read` gives undefined when the value is not of the type; it has said so then, unless the value is broken.
+ */
+export interface Type<T> {
+  /** With an article: `a size such as 512MiB`. */
+  readonly name: string;
+  /** Bare names that stand for themselves here: any, or only these. */
+  readonly words?: true | readonly string[];
+  /** Names of declarations of this kind may stand here. */
+  readonly refersTo?: string;
+  /** Of the items, where it is a list. */
+  readonly items?: Type<unknown>;
+  readonly read: (value: Value, report: Report) => T | undefined;
+}
+
+/** A type by a function that picks the datums it takes; `hint` may offer a way out of a wrong one. */
+export function plain<T>(
+  name: string,
+  pick: (datum: Datum) => T | undefined,
+  hint: (datum: Datum) => string | undefined = () => undefined,
+): Type<T> {
+  const type: Type<T> = {
+    name,
+    read: (value, report) => {
+      const picked = pick(value.datum);
+      if (picked === undefined) wrongType(type, value, report, hint(value.datum));
+      return picked;
+    },
+  };
+  return type;
+}
+
+export function wrongType(type: Type<unknown>, { datum, at }: Value, report: Report, fixed?: string): void {
+  if (datum.is === "broken") return;
+  if (datum.is === "word") {
+    report.add(
+      diagnose("unknown-name", { name: datum.value }, { at: spanOf(at), notes: [`expected ${type.name}`] }),
+    );
+    return;
+  }
+  const fix = fixed === undefined ? undefined : replacement(at, fixed, false);
+  const values = { expected: type.name, got: `${kindOf(datum)}${shown(datum)}` };
+  report.add(diagnose("wrong-type", values, { at: spanOf(at), label: `expected ${type.name}`, fix }));
+}
+function shown(datum: Datum): string {
+  if (datum.is === "list" || datum.is === "map" || datum.is === "reference" || datum.is === "boolean")
+    return "";
+  const text = show(datum);
+  return text.length > 40 ? "" : ` (${text})`;
+}
+
+/** A word out of a closed list; strings of the same text are taken too. */
+export function oneOf<const Words extends readonly string[]>(
+  name: string,
+  words: Words,
+): Type<Words[number]> {
+  return {
+    name,
+    words,
+    read: ({ datum, at }, report) => {
+      if (datum.is !== "word" && datum.is !== "string") {
+        wrongType({ name, read: () => undefined }, { datum, at }, report);
+        return undefined;
+      }
+      if (words.includes(datum.value)) return datum.value;
+      const near = nearest(datum.value, words);
+      const notes = near
+        ? [`did you mean ${near}?`]
+        : words.length <= 12
+          ? [`it is one of ${words.join(", ")}`]
+          : [];
+      const fix = near ? replacement(at, near, true) : undefined;
+      report.add(
+        diagnose("unknown-word", { word: datum.value, expected: name }, { at: spanOf(at), notes, fix }),
+      );
+      return undefined;
+    },
+  };
+}
+
+/** A list; with `single` one item may stand for a list of one. */
+export function list<T>(items: Type<T>, single = false): Type<readonly Located<T>[]> {
+  const type: Type<readonly Located<T>[]> = {
+    name: single ? `${items.name}, or a list of them` : `a list, each item ${items.name}`,
+    items,
+    ...(items.words && { words: items.words }),
+    ...(items.refersTo && { refersTo: items.refersTo }),
+    read: (value, report) => {
+      if (value.datum.is !== "list" && single) return all([located(items, value, report)]);
+      if (value.datum.is === "list")
+        return all(value.datum.items.map((item) => located(items, item, report)));
+      const source = value.at.source.slice(value.at);
+      wrongType(type, value, report, `[${source}]`);
+      return undefined;
+    },
+  };
+  return type;
+}
+
+/** The value with its span, as the model keeps it. */
+export function located<T>(type: Type<T>, value: Value, report: Report): Located<T> | undefined {
+  const data = type.read(value, report);
+  return data === undefined ? undefined : { value: data, span: spanOf(value.at) };
+}
+
+function all<T>(items: readonly (T | undefined)[]): readonly T[] | undefined {
+  return items.includes(undefined) ? undefined : (items as readonly T[]);
+}

@@ -1,0 +1,33 @@
+import type { Checked, Diagnostic } from "../spec/diagnostics/diagnostic.ts";
+import { parseProject } from "./1-parse/parse-project.ts";
+import { resolve } from "./2-resolve/resolve.ts";
+import { evaluate } from "./3-evaluate/evaluate.ts";
+import type { Model } from "./3-evaluate/model.ts";
+import { check } from "./4-check/check.ts";
+import type { Files } from "./edge/interfaces.ts";
+
+/**
+ * The language, from text to a model that is proved sound as far as the text alone can tell: pure and offline. All
+ * `.plim` files of the project are one program. The value is undefined when there is any error.
+ */
+export function analyze(files: Files): Checked<Model | undefined> {
+  const project = parseProject(files);
+  const program = resolve(project.value);
+  const model = evaluate(program.value);
+  const checked = check(model.value, files);
+  const diagnostics = [project, program, model, checked].flatMap((stage) => stage.diagnostics);
+  const failed = diagnostics.some(({ severity }) => severity === "error");
+  return { value: failed ? undefined : checked.value, diagnostics: inReadingOrder(diagnostics) };
+}
+
+/** By file and place; where two stages point at one place, the earlier stage names the cause and stands first. */
+function inReadingOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const key = ({ spans: [span] }: Diagnostic): readonly [string, number] => [
+    span?.file ?? "",
+    span?.start.offset ?? 0,
+  ];
+  return [...diagnostics].sort((a, b) => {
+    const [[fileA, atA], [fileB, atB]] = [key(a), key(b)];
+    return fileA === fileB ? atA - atB : fileA < fileB ? -1 : 1;
+  });
+}
