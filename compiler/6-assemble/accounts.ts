@@ -6,20 +6,13 @@ import passwdTable from "./data/passwd.txt";
 import type { Group, User } from "./root.ts";
 import type { Tree } from "./tree.ts";
 
-/** A user that a package makes; the ids come from the lock. */
-export interface WantedUser {
-  readonly name: string;
-  readonly home?: string;
-  readonly shell?: string;
-  readonly gecos?: string;
-  /** Groups it joins beside its own. */
-  readonly groups: readonly string[];
-}
-
 /** The users and groups of a container while they are gathered. */
 export class Accounts {
   readonly users = new Map<string, User>();
   readonly groups = new Map<string, Group>();
+  readonly #lockedUids = new Map<string, number>();
+  readonly #lockedGids = new Map<string, number>();
+  readonly #static: { readonly user: ReadonlySet<string>; readonly group: ReadonlySet<string> };
 
   /** Starts with Debian's static ids: base-passwd's own tables when the package is there, else the copy kept here. */
   constructor(passwd: string = passwdTable, group: string = groupTable) {
@@ -27,16 +20,29 @@ export class Accounts {
       this.users.set(name, { name, uid: Number(uid), gid: Number(gid), gecos, home, shell });
     for (const [name = "", , gid, members = ""] of records(group))
       this.groups.set(name, { name, gid: Number(gid), members: members.split(",").filter(Boolean) });
+    this.#static = { user: new Set(this.users.keys()), group: new Set(this.groups.keys()) };
+  }
+
+  /** Whether the name is of Debian's base system, so that no package makes it. */
+  isStatic(kind: "user" | "group", name: string): boolean {
+    return this.#static[kind].has(name);
+  }
+
+  /** Ids that the lock holds; they are known from the start, the names come into being when a script makes them. */
+  reserve({ users, groups }: Pick<LockedContainer, "users" | "groups">): void {
+    for (const { name, gid } of groups) this.#lockedGids.set(name, gid);
+    for (const { name, uid, gid } of users) {
+      this.#lockedUids.set(name, uid);
+      if (!this.#lockedGids.has(name)) this.#lockedGids.set(name, gid);
+    }
   }
 
   addGroup(name: string, gid: number): void {
     if (!this.groups.has(name)) this.groups.set(name, { name, gid, members: [] });
   }
 
-  addUser(wanted: WantedUser, uid: number, gid: number): void {
-    const { name, home = "/nonexistent", shell = "/usr/sbin/nologin", gecos = "" } = wanted;
-    if (!this.users.has(name)) this.users.set(name, { name, uid, gid, gecos, home, shell });
-    for (const group of wanted.groups) this.join(name, group);
+  addUser(user: User): void {
+    if (!this.users.has(user.name)) this.users.set(user.name, user);
   }
 
   join(user: string, group: string): void {
@@ -47,11 +53,11 @@ export class Accounts {
 
   /** The id of a user by name or number; undefined when there is no such name. */
   uid(name: string): number | undefined {
-    return this.users.get(name)?.uid ?? numeric(name);
+    return this.users.get(name)?.uid ?? this.#lockedUids.get(name) ?? numeric(name);
   }
 
   gid(name: string): number | undefined {
-    return this.groups.get(name)?.gid ?? numeric(name);
+    return this.groups.get(name)?.gid ?? this.#lockedGids.get(name) ?? numeric(name);
   }
 
   /** In the order of ids. */
@@ -62,15 +68,6 @@ export class Accounts {
   sortedGroups(): Group[] {
     return [...this.groups.values()].sort((a, b) => a.gid - b.gid);
   }
-}
-
-/** Gives each wanted name the id that the lock holds for it, groups first. */
-export function allocate(accounts: Accounts, locked: LockedContainer, wanted: readonly WantedUser[]): void {
-  for (const { name, gid } of locked.groups) accounts.addGroup(name, gid);
-  const wishes = new Map(wanted.map((user) => [user.name, user]));
-  for (const { name, uid, gid } of locked.users)
-    accounts.addUser(wishes.get(name) ?? { name, groups: [] }, uid, gid);
-  for (const { name, groups } of wanted) for (const group of groups) accounts.join(name, group);
 }
 
 const reason = { kind: "derived", rule: "users" } as const;

@@ -2,50 +2,68 @@ import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import type { PackageFacts } from "../5-lock/facts.ts";
 import type { LockedInput } from "../5-lock/locked.ts";
 import type { Files } from "../edge/interfaces.ts";
-import { Accounts, allocate, writeAccounts } from "./accounts.ts";
+import { Accounts, writeAccounts } from "./accounts.ts";
 import { placeFiles } from "./author-files.ts";
 import { writeDpkgDatabase } from "./dpkg-database.ts";
 import { gatherFacts } from "./file-facts.ts";
 import { writeIdentity } from "./identity.ts";
+import { makeUsers } from "./make-users.ts";
 import { mergePackages } from "./merge.ts";
 import { makeMountPoints } from "./mount-points.ts";
+import { diversionsOf, replayScripts } from "./replay.ts";
 import { checkParents, checkRequired, type ProviderOf } from "./required-files.ts";
 import type { Root } from "./root.ts";
-import { laySkeleton } from "./skeleton.ts";
+import type { World } from "./script/shell.ts";
+import { writeShells } from "./shells.ts";
+import { laySkeleton, shippedPaths } from "./skeleton.ts";
+import { readSysusers } from "./sysusers.ts";
+import { makeTemporaryFiles } from "./tmpfiles.ts";
 import { Tree } from "./tree.ts";
 
 /** What assembling asks of outside: the project's files, and bytes of package files by their store name. */
 export interface AssembleContext {
   readonly files: Files;
   readonly read: (source: string) => Uint8Array;
+  /** Who would bring a missing path, when somebody knows. */
   readonly providerOf?: ProviderOf;
 }
 
 /** One container's pinned inputs as one root file system (spec/root.md). Nothing of a package is executed. */
-export function assemble(
-  input: LockedInput,
-  { files, read, providerOf = () => undefined }: AssembleContext,
-): Checked<Root> {
+export function assemble(input: LockedInput, { files, read, providerOf }: AssembleContext): Checked<Root> {
+  const { container, locked } = input;
   const packages = input.packages.map(({ facts }) => facts);
   const tree = new Tree(input.date, read);
-  laySkeleton(tree, shippedPaths(packages));
-  const merged = mergePackages(tree, packages, []);
   const accounts = new Accounts();
-  allocate(accounts, input.locked, []);
+  accounts.reserve(locked);
+  const world: World = { tree, accounts, effects: [] };
+
+  laySkeleton(tree, shippedPaths(packages));
+  const before = replayScripts(world, packages, "preinst", container);
+  const merged = mergePackages(tree, packages, diversionsOf(world.effects));
+  world.effects.push(...readSysusers(tree));
+  const after = replayScripts(world, packages, "postinst", container);
+  const users = makeUsers(accounts, world.effects, container.name);
   writeAccounts(tree, accounts);
+  makeTemporaryFiles(tree, accounts);
+  writeShells(tree);
   writeIdentity(tree, input);
   const placed = placeFiles(tree, input, accounts, files);
-  const mounts = makeMountPoints(tree, input.container, accounts);
+  const mounts = makeMountPoints(tree, container, accounts);
   writeDpkgDatabase(tree, packages);
-  const required = checkRequired(tree, input.container, accounts, providerOf);
+  const required = checkRequired(tree, container, accounts, providerOf);
   return {
     value: finish(input, tree, accounts, packages),
-    diagnostics: [...merged, ...placed, ...mounts, ...required, ...checkParents(tree)],
+    diagnostics: [
+      ...before,
+      ...merged,
+      ...after,
+      ...users,
+      ...placed,
+      ...mounts,
+      ...required,
+      ...checkParents(tree),
+    ],
   };
-}
-
-function* shippedPaths(packages: readonly PackageFacts[]): Iterable<string> {
-  for (const { members } of packages) for (const { path } of members) yield path;
 }
 
 function finish(input: LockedInput, tree: Tree, accounts: Accounts, packages: readonly PackageFacts[]): Root {

@@ -13,7 +13,7 @@ export function checkRequired(
   tree: Tree,
   container: Container,
   accounts: Accounts,
-  providerOf: ProviderOf,
+  providerOf: ProviderOf = () => undefined,
 ): readonly Diagnostic[] {
   const unmet = container.system
     .filter(({ value }) => !tree.behind(value))

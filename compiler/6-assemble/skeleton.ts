@@ -1,3 +1,4 @@
+import type { PackageFacts } from "../5-lock/facts.ts";
 import skeleton from "./data/skeleton.txt";
 import type { Tree } from "./tree.ts";
 
@@ -20,4 +21,9 @@ export function laySkeleton(tree: Tree, shipped: Iterable<string>): void {
     tree.directory(`/usr${path}`, { reason });
     tree.link(path, `usr${path}`, reason);
   }
+}
+
+/** Every path that the packages bring, as shipped. */
+export function* shippedPaths(packages: readonly PackageFacts[]): Iterable<string> {
+  for (const { members } of packages) for (const { path } of members) yield path;
 }

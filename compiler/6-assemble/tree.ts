@@ -11,6 +11,11 @@ export interface Dress {
   readonly reason: Reason;
 }
 
+export interface SavedTree {
+  readonly entries: ReadonlyMap<string, Entry>;
+  readonly groups: ReadonlyMap<string, string>;
+}
+
 /**
  * The root file system while it is put together. Paths that come in may lead through symlinks of the tree; what is kept
  * is canonical, so `/lib/x` and `/usr/lib/x` are one entry. A hard link is kept as a file of its group until the end.
@@ -20,8 +25,8 @@ export class Tree {
   readonly date: number;
   /** Bytes of the files made here, by store name. */
   readonly made = new Map<string, Uint8Array>();
-  readonly #entries = new Map<string, Entry>();
-  readonly #groups = new Map<string, string>();
+  #entries = new Map<string, Entry>();
+  #groups = new Map<string, string>();
   readonly #packageBytes: (source: string) => Uint8Array;
 
   constructor(date: number, packageBytes: (source: string) => Uint8Array) {
@@ -62,6 +67,22 @@ export class Tree {
   /** The entry that a path leads to, as stat gives it. */
   behind(path: string): Entry | undefined {
     return this.#entries.get(this.landing(path));
+  }
+
+  /** What the tree is now, to come back to. */
+  save(): SavedTree {
+    return { entries: new Map(this.#entries), groups: new Map(this.#groups) };
+  }
+
+  restore({ entries, groups }: SavedTree): void {
+    this.#entries = new Map(entries);
+    this.#groups = new Map(groups);
+  }
+
+  /** All entries below a folder, in no order. */
+  below(path: string): Entry[] {
+    const prefix = `${this.canonical(path)}/`;
+    return [...this.#entries.values()].filter((entry) => entry.path.startsWith(prefix));
   }
 
   /** Paths right below a folder, sorted. */

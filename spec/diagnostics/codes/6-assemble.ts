@@ -79,4 +79,11 @@ export const assembleRules = {
     help: "Install the package attr (for `setfattr`) and build as root on a file system with extended attributes.",
     chapter: "root",
   },
+  "unlocked-user": {
+    code: "D0612",
+    severity: "error",
+    message: "the lock has no id for user {name} of container {container}",
+    help: "A package makes this user. Run `plimsoll lock` to give it an id that stays.",
+    chapter: "root",
+  },
 } as const satisfies Record<string, Rule>;

@@ -1,0 +1,34 @@
+import type { Diagnostic, Located } from "../../spec/diagnostics/diagnostic.ts";
+import type { Container } from "../3-evaluate/model.ts";
+import type { PackageFacts } from "../5-lock/facts.ts";
+import { configureOrder } from "./configure-order.ts";
+import type { Diversion } from "./merge.ts";
+import { replayScript, type ScriptName } from "./script/classify.ts";
+import type { Effect } from "./script/effect.ts";
+import type { World } from "./script/shell.ts";
+
+/** What says which scripts to leave out, and where a package was asked for. */
+export type Requests = Pick<Container, "skipScripts" | "packages" | "apps">;
+
+/** Replays one script of each package that has it, in the order dpkg would configure them. */
+export function replayScripts(
+  world: World,
+  packages: readonly PackageFacts[],
+  script: ScriptName,
+  requests: Requests,
+): readonly Diagnostic[] {
+  const skipped = new Set(requests.skipScripts.map(({ value }) => value));
+  return configureOrder(packages)
+    .filter(({ name, scripts }) => scripts[script] !== undefined && !skipped.has(name))
+    .flatMap((facts) => replayScript(world, facts, script, whoAsked(facts.name, requests)));
+}
+
+/** Where dpkg-divert was asked to move what others bring. */
+export function diversionsOf(effects: readonly Effect[]): readonly Diversion[] {
+  return effects.flatMap((effect) => (effect.do === "divert" ? [effect] : []));
+}
+
+function whoAsked(name: string, { packages, apps }: Requests): Located<string> | undefined {
+  const asked = [...apps.flatMap((app) => app.packages), ...packages];
+  return asked.find(({ value }) => value.split("=", 1)[0] === name);
+}

@@ -1,0 +1,83 @@
+import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
+import type { Diagnostic, Located } from "../../../spec/diagnostics/diagnostic.ts";
+import type { PackageFacts } from "../../5-lock/facts.ts";
+import { defaultAnswers } from "./answers.ts";
+import { follow } from "./follow.ts";
+import { parseShell } from "./parse.ts";
+import { isReviewed } from "./reviewed.ts";
+import { Misunderstood, Shell, type World } from "./shell.ts";
+import { ShellError } from "./syntax.ts";
+
+export type ScriptName = "preinst" | "postinst";
+
+/** How dpkg starts each script on a fresh installation (deb-preinst(5), deb-postinst(5)). */
+const firstArguments: Readonly<Record<ScriptName, readonly string[]>> = {
+  preinst: ["install"],
+  postinst: ["configure", ""],
+};
+
+/**
+ * Replays what a package's script would do to the world (spec/maintainer-scripts.md). A script that is not understood
+ * is one diagnostic, which names its first line that was not; what was understood of it is done all the same.
+ */
+export function replayScript(
+  world: World,
+  facts: PackageFacts,
+  script: ScriptName,
+  askedFor?: Located<string>,
+): readonly Diagnostic[] {
+  const text = facts.scripts[script];
+  if (text === undefined || isReviewed(text)) return [];
+  const { name, architecture } = facts;
+  const origin = { package: name, architecture, script, answers: defaultAnswers(facts.templates ?? "") };
+  const shell = new Shell(world, origin, firstArguments[script]);
+  const found = problems(shell, text);
+  return found.length === 0 ? [] : [report(facts, script, text, found, askedFor)];
+}
+
+interface Problem {
+  readonly line: number;
+  readonly reason: string;
+}
+
+function problems(shell: Shell, text: string): readonly Problem[] {
+  const interpreter = /^#!\s*(\S+)(.*)/.exec(text);
+  if (!/^(\/usr)?\/bin\/(sh|dash|bash)$/.test(interpreter?.[1] ?? ""))
+    return [{ line: 1, reason: "only shell scripts are followed" }];
+  shell.errexit = /-[a-z]*e/.test(interpreter?.[2] ?? "");
+  try {
+    follow(shell, parseShell(text));
+    return shell.misunderstood;
+  } catch (error) {
+    if (error instanceof ShellError) return [{ line: error.line, reason: error.message }];
+    if (error instanceof Misunderstood) return [...shell.misunderstood, { line: 1, reason: error.message }];
+    throw error;
+  }
+}
+
+function report(
+  { name, version }: PackageFacts,
+  script: string,
+  text: string,
+  found: readonly Problem[],
+  askedFor: Located<string> | undefined,
+): Diagnostic {
+  const lines = text.split("\n");
+  const once = [
+    ...new Map(found.toSorted((a, b) => a.line - b.line).map((problem) => [problem.line, problem])).values(),
+  ];
+  const [first, ...others] = once as [Problem, ...Problem[]];
+  const say = ({ line, reason }: Problem) =>
+    `${(lines[line - 1] ?? "").trim()}${reason ? ` (${reason})` : ""}`;
+  const shown = others.slice(0, 9).map((problem) => `line ${problem.line}: ${say(problem)}`);
+  const more = others.length > shown.length ? [`and ${others.length - shown.length} more lines`] : [];
+  return diagnose(
+    "unknown-maintainer-script",
+    { package: `${name} ${version}`, script, line: first.line, text: say(first) },
+    {
+      ...(askedFor ? { at: askedFor, label: "brings this package" } : {}),
+      notes: [...shown, ...more],
+      fix: { safe: false, description: `read the script, then add "${name}" to skip-scripts`, edits: [] },
+    },
+  );
+}

@@ -1,0 +1,35 @@
+import { accountCommands } from "./commands/accounts.ts";
+import { alternativesCommands } from "./commands/alternatives.ts";
+import { builtinCommands } from "./commands/builtins.ts";
+import type { CommandTable } from "./commands/call.ts";
+import { capabilityCommands } from "./commands/capabilities.ts";
+import { debconfCommands } from "./commands/debconf.ts";
+import { dpkgCommands } from "./commands/dpkg.ts";
+import { fileCommands } from "./commands/files.ts";
+import { generatedCommands } from "./commands/generated.ts";
+import { ownershipCommands } from "./commands/ownership.ts";
+import { phpCommands } from "./commands/php.ts";
+import { serviceCommands } from "./commands/services.ts";
+import { shellsCommands } from "./commands/shells.ts";
+import { testCommands } from "./commands/test.ts";
+import { textCommands } from "./commands/text.ts";
+import { ucfCommands } from "./commands/ucf.ts";
+
+/** Every command that is understood in a maintainer script, one idiom a file; spec/maintainer-scripts.md lists them. */
+export const commands: CommandTable = {
+  ...builtinCommands,
+  ...testCommands,
+  ...textCommands,
+  ...fileCommands,
+  ...ownershipCommands,
+  ...capabilityCommands,
+  ...accountCommands,
+  ...alternativesCommands,
+  ...dpkgCommands,
+  ...debconfCommands,
+  ...ucfCommands,
+  ...serviceCommands,
+  ...generatedCommands,
+  ...shellsCommands,
+  ...phpCommands,
+};

@@ -1,0 +1,131 @@
+import { compareVersions } from "../../../formats/debian-version.ts";
+import { Misunderstood, type Status } from "../shell.ts";
+import { absolute, type Call, type CommandTable, known, sortOptions } from "./call.ts";
+
+/** dpkg and its helpers. Nothing was installed before, so there is nothing to move, rename or clean up. */
+export const dpkgCommands: CommandTable = {
+  dpkg,
+  "dpkg-query": unknown,
+  "dpkg-vendor": ({ args }) => (args.some((arg) => arg?.toLowerCase() === "debian") ? 0 : 1),
+  "dpkg-trigger": () => 0,
+  "dpkg-maintscript-helper": maintscriptHelper,
+  "dpkg-divert": divert,
+  "dpkg-statoverride": statoverride,
+};
+
+function unknown({ shell }: Call): Status {
+  shell.print(undefined);
+  return undefined;
+}
+
+function dpkg(call: Call): Status {
+  const [action, ...args] = call.args;
+  if (action !== "--compare-versions") {
+    if (action === "--print-architecture")
+      return (call.shell.print(`${call.shell.origin.architecture}\n`), 0);
+    return [
+      "-s",
+      "-l",
+      "-L",
+      "-S",
+      "--listfiles",
+      "--status",
+      "--list",
+      "--search",
+      "--assert-multi-arch",
+    ].includes(action ?? "")
+      ? unknown(call)
+      : refuse();
+  }
+  const [left, operator, right] = args;
+  if (left === undefined || right === undefined || operator === undefined) return undefined;
+  return compare(left, operator, right) ? 0 : 1;
+}
+
+function refuse(): never {
+  throw new Misunderstood("");
+}
+
+/** dpkg(1): an empty version is earlier than any other, and with `-nl` later. */
+function compare(left: string, operator: string, right: string): boolean {
+  const later = operator.endsWith("-nl");
+  const order =
+    left === "" && right === ""
+      ? 0
+      : left === ""
+        ? later
+          ? 1
+          : -1
+        : right === ""
+          ? later
+            ? -1
+            : 1
+          : compareVersions(left, right);
+  switch (operator.replace("-nl", "")) {
+    case "lt":
+    case "<<":
+      return order < 0;
+    case "le":
+    case "<=":
+    case "<":
+      return order <= 0;
+    case "eq":
+    case "=":
+      return order === 0;
+    case "ne":
+      return order !== 0;
+    case "ge":
+    case ">=":
+    case ">":
+      return order >= 0;
+    case "gt":
+    case ">>":
+      return order > 0;
+    default:
+      throw new Misunderstood(`the relation ${operator} is not known`);
+  }
+}
+
+/** dpkg-maintscript-helper(1): all it does is for what an older version left. */
+function maintscriptHelper({ args }: Call): Status {
+  const known = ["supports", "rm_conffile", "mv_conffile", "symlink_to_dir", "dir_to_symlink"];
+  if (!known.includes(args[0] ?? "")) throw new Misunderstood("");
+  return 0;
+}
+
+/** dpkg-divert(1): moves what others bring out of the way. */
+function divert(call: Call): Status {
+  const flags = "add rename no-rename quiet local remove list listpackage truename";
+  const { options, rest } = sortOptions(known(call), flags, ["divert", "package", "admindir", "root"]);
+  const from = absolute(rest[0] ?? "");
+  const { shell } = call;
+  if (options.has("list") || options.has("listpackage") || options.has("truename")) {
+    const found = shell.world.effects.some((done) => done.do === "divert" && done.from === from);
+    if (found) shell.print(undefined);
+    return options.has("truename") ? (shell.print(`${from}\n`), 0) : found ? 0 : 1;
+  }
+  // Nothing of an older version is diverted.
+  if (options.has("remove")) return 0;
+  const to = options.get("divert") ?? `${from}.distrib`;
+  const by = options.get("package") ?? shell.origin.package;
+  const twice = shell.world.effects.some((done) => done.do === "divert" && done.from === from);
+  if (!twice) shell.do({ do: "divert", from, to, ...(options.has("local") ? {} : { by }) });
+  return 0;
+}
+
+/** dpkg-statoverride(1): `--add user group mode path`. */
+function statoverride(call: Call): Status {
+  const { options, rest } = sortOptions(
+    known(call),
+    "update quiet force add remove list force-statoverride-add",
+  );
+  const { shell } = call;
+  if (options.has("list")) return 1;
+  if (options.has("remove")) return 0;
+  const [user = "", group = "", mode = "", path = ""] = rest;
+  if (!options.has("add") || !/^[0-7]{3,5}$/.test(mode)) throw new Misunderstood("");
+  if (!shell.tree.behind(path)) return 0;
+  shell.do({ do: "owner", path, user: user.replace(/^#/, ""), group: group.replace(/^#/, "") });
+  shell.do({ do: "mode", path, mode: Number.parseInt(mode, 8) & 0o7777 });
+  return 0;
+}

@@ -1,0 +1,149 @@
+import { posix } from "node:path";
+import { isNowhere } from "../follow-paths.ts";
+import { Misunderstood, type Shell, type Status } from "../shell.ts";
+import { absolute, type Call, type CommandTable, known, sortOptions } from "./call.ts";
+
+/** Making, copying, linking and removing files. */
+export const fileCommands: CommandTable = { mkdir, touch, ln, rm, rmdir, unlink: rm, cp, mv, install };
+
+function mkdir(call: Call): Status {
+  const { options, rest } = sortOptions(known(call), "p v parents Z", ["m", "mode"]);
+  const mode = options.get("m") ?? options.get("mode");
+  for (const path of rest.map(absolute)) {
+    if (call.shell.tree.behind(path)) {
+      if (!options.has("p") && !options.has("parents")) return 1;
+      continue;
+    }
+    call.shell.do({ do: "directory", path, mode: mode === undefined ? 0o755 : octal(mode) });
+  }
+  return 0;
+}
+
+/** An empty file where none is; times are the build's own anyway. */
+function touch(call: Call): Status {
+  const { rest } = sortOptions(known(call), "c a m h", ["d", "r", "t"]);
+  for (const path of rest.map(absolute))
+    if (!isNowhere(path) && !call.shell.tree.behind(path)) call.shell.do({ do: "write", path, text: "" });
+  return 0;
+}
+
+function ln(call: Call): Status {
+  const { options, rest } = sortOptions(
+    known(call),
+    "s f n v T r symbolic force no-dereference no-target-directory",
+    ["t"],
+  );
+  if (!options.has("s") && !options.has("symbolic")) throw new Misunderstood("hard links are not replayed");
+  if (options.has("r") || options.has("t") || rest.length > 2) throw new Misunderstood("");
+  const { tree } = call.shell;
+  const [target = "", name = posix.basename(target)] = rest;
+  const literal = options.has("T") || options.has("n") || options.has("no-dereference");
+  const there = literal ? tree.at(absolute(name)) : tree.behind(absolute(name));
+  const path =
+    there?.type === "directory" ? posix.join(absolute(name), posix.basename(target)) : absolute(name);
+  if (tree.at(path) && !options.has("f") && !options.has("force")) return 1;
+  call.shell.do({ do: "link", path, target });
+  return 0;
+}
+
+function rm(call: Call): Status {
+  const { options, rest } = sortOptions(known(call), "r R f v d recursive force one-file-system");
+  const forced = options.has("f") || options.has("force");
+  const deep = options.has("r") || options.has("R") || options.has("recursive");
+  let status = 0;
+  for (const path of rest.map(absolute)) {
+    const entry = call.shell.tree.at(path);
+    if (isNowhere(path)) continue;
+    if (!entry) status = forced ? status : 1;
+    else if (entry.type === "directory" && !deep) status = 1;
+    else call.shell.do({ do: "remove", path });
+  }
+  return status;
+}
+
+function rmdir(call: Call): Status {
+  const { options, rest } = sortOptions(known(call), "p v parents ignore-fail-on-non-empty");
+  let status = 0;
+  for (const path of rest.map(absolute)) {
+    const entry = call.shell.tree.at(path);
+    if (entry?.type !== "directory") status = 1;
+    else if (call.shell.tree.below(path).length > 0)
+      status = options.has("ignore-fail-on-non-empty") ? status : 1;
+    else call.shell.do({ do: "remove", path });
+  }
+  return status;
+}
+
+function cp(call: Call): Status {
+  const { options, rest } = sortOptions(
+    known(call),
+    "p a f d v n L P T r R preserve update no-clobber Z",
+    [],
+  );
+  const [from = "", to = ""] = rest.map(absolute);
+  if (rest.length !== 2) throw new Misunderstood("");
+  const source = call.shell.tree.behind(from);
+  if (!source) return 1;
+  if (source.type !== "file") throw new Misunderstood("only files are copied");
+  const path = into(call.shell, to, from);
+  if (call.shell.tree.behind(path) && (options.has("n") || options.has("no-clobber"))) return 0;
+  call.shell.do({ do: "copy", from, path });
+  return 0;
+}
+
+function mv(call: Call): Status {
+  const { rest } = sortOptions(known(call), "f v n T");
+  const [from = "", to = ""] = rest.map(absolute);
+  if (rest.length !== 2) throw new Misunderstood("");
+  if (!call.shell.tree.at(from)) return 1;
+  call.shell.do({ do: "move", from, path: into(call.shell, to, from) });
+  return 0;
+}
+
+/** `install -d` makes folders, otherwise it copies one file; owner and mode come with it. */
+function install(call: Call): Status {
+  const { options, rest } = sortOptions(known(call), "d D p v directory T", [
+    "m",
+    "o",
+    "g",
+    "mode",
+    "owner",
+    "group",
+  ]);
+  const mode = octal(options.get("m") ?? options.get("mode") ?? "755");
+  const user = options.get("o") ?? options.get("owner");
+  const group = options.get("g") ?? options.get("group");
+  const paths = rest.map(absolute);
+  const made = options.has("d") || options.has("directory") ? paths : [copyInto(call, paths, mode)];
+  for (const path of made) {
+    if (options.has("d") || options.has("directory")) call.shell.do({ do: "directory", path, mode });
+    if (user !== undefined || group !== undefined)
+      call.shell.do({
+        do: "owner",
+        path,
+        ...(user === undefined ? {} : { user }),
+        ...(group === undefined ? {} : { group }),
+      });
+    call.shell.do({ do: "mode", path, mode });
+  }
+  return 0;
+}
+
+function copyInto({ shell }: Call, paths: readonly string[], mode: number): string {
+  const [from = "", to = ""] = paths;
+  // An empty file is often made like this.
+  const empty = from === "/dev/null";
+  if (paths.length !== 2 || !(empty || shell.tree.behind(from)?.type === "file")) throw new Misunderstood("");
+  const path = into(shell, to, from);
+  shell.do(empty ? { do: "write", path, text: "" } : { do: "copy", from, path, mode });
+  return path;
+}
+
+function into(shell: Shell, to: string, from: string): string {
+  return shell.tree.behind(to)?.type === "directory" ? posix.join(to, posix.basename(from)) : to;
+}
+
+function octal(mode: string): number {
+  if (!/^[0-7]{1,5}$/.test(mode)) throw new Misunderstood(`the mode ${mode} is not a number`);
+  return Number.parseInt(mode, 8) & 0o7777;
+}

@@ -1,0 +1,31 @@
+import type { CommandTable } from "./call.ts";
+
+/** What makes files that Plimsoll makes by rules of its own, or that nothing needs in a container. */
+const replaced: Readonly<Record<string, string>> = {
+  ldconfig: "the link stage writes ld.so.cache",
+  "systemd-tmpfiles": "assembling reads tmpfiles.d itself",
+  "systemd-sysusers": "assembling reads sysusers.d itself",
+  "systemd-machine-id-setup": "the machine-id is in the lock",
+  "systemd-hwdb": "a container has no devices to look up",
+  "update-ca-certificates": "assembling writes the bundle",
+  py3compile: "Python compiles when it first reads a module",
+  pycompile: "Python compiles when it first reads a module",
+  pypy3compile: "Python compiles when it first reads a module",
+  mandb: "no manual pages are looked up",
+  "update-info-dir": "no info pages are looked up",
+  "install-info": "no info pages are looked up",
+  journalctl: "the catalog is of a journal that does not run",
+  udevadm: "a container has no devices of its own",
+  "update-initramfs": "a container has no kernel",
+  "update-binfmts": "the kernel's formats are the host's",
+  restorecon: "security labels are the host's",
+  debconf: "no question is asked",
+  apparmor_parser: "profiles are loaded by the host",
+  "aa-enabled": "profiles are loaded by the host",
+  sync: "nothing waits for a disk",
+  "/usr/lib/usrmerge/convert-usrmerge": "the root is merged from the start",
+};
+
+export const generatedCommands: CommandTable = Object.fromEntries(
+  Object.keys(replaced).map((name) => [name, () => 0] as const),
+);

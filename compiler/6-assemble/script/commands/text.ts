@@ -1,0 +1,159 @@
+import { createHash } from "node:crypto";
+import { posix } from "node:path";
+import { Misunderstood, type Status } from "../shell.ts";
+import { absolute, type Call, type CommandTable } from "./call.ts";
+
+/** Filters and questions: they change nothing, and what they say is mostly not worth knowing. */
+export const textCommands: CommandTable = {
+  ...Object.fromEntries(
+    [
+      "awk",
+      "cmp",
+      "comm",
+      "date",
+      "diff",
+      "egrep",
+      "expr",
+      "fgrep",
+      "grep",
+      "head",
+      "id",
+      "join",
+      "ls",
+      "mktemp",
+      "od",
+    ].map(unknown),
+  ),
+  ...Object.fromEntries(
+    ["pidof", "ps", "seq", "sort", "ss", "tail", "tempfile", "tr", "uniq", "wc", "xargs", "zcat"].map(
+      unknown,
+    ),
+  ),
+  basename: (call) => say(call, ([path = "", suffix = ""]) => posix.basename(path, suffix)),
+  dirname: (call) => say(call, ([path = ""]) => posix.dirname(path)),
+  cut,
+  sed,
+  find,
+  tee,
+  md5sum: digest("md5"),
+  sha256sum: digest("sha256"),
+  readlink,
+  realpath: (call) => say(call, (args) => call.shell.tree.landing(absolute(args.at(-1) ?? ""))),
+  stat,
+  uname: ({ shell, args }) => {
+    shell.print(args.length === 0 || args[0] === "-s" ? "Linux\n" : undefined);
+    return 0;
+  },
+  mktemp: ({ shell }) => {
+    shell.print("/tmp/plimsoll\n");
+    return 0;
+  },
+  tempfile: ({ shell }) => {
+    shell.print("/tmp/plimsoll\n");
+    return 0;
+  },
+  xargs: ({ args }) => {
+    throw new Misunderstood(`xargs runs ${args.join(" ")}`);
+  },
+};
+
+function unknown(name: string): [string, (call: Call) => Status] {
+  return [
+    name,
+    ({ shell }) => {
+      shell.print(undefined);
+      return undefined;
+    },
+  ];
+}
+
+function say({ shell, args }: Call, compute: (args: string[]) => string): Status {
+  shell.print(args.includes(undefined) ? undefined : `${compute(args as string[])}\n`);
+  return 0;
+}
+
+/** `cut -d: -f1` of what is known. */
+function cut({ shell, args }: Call): Status {
+  const text = args.join(" ");
+  const delimiter = /-d *(?:(\S)|"(.)")/.exec(text)?.[1] ?? (/-d(?: |$)/.test(text) ? " " : "\t");
+  const field = /-f *([0-9]+)(?![0-9,-])/.exec(text)?.[1];
+  if (field === undefined || shell.input === undefined || args.includes(undefined)) shell.print(undefined);
+  else {
+    const lines = shell.input.replace(/\n$/, "").split("\n");
+    const pick = (line: string) =>
+      line.includes(delimiter) ? (line.split(delimiter)[Number(field) - 1] ?? "") : line;
+    shell.print(lines.map((line) => `${pick(line)}\n`).join(""));
+  }
+  return 0;
+}
+
+/** In place it would change a file. */
+function sed({ shell, args }: Call): Status {
+  const inPlace = args.some((arg) => arg === undefined || /^(-[a-zE]*i|--in-place)/.test(arg));
+  if (inPlace) throw new Misunderstood("");
+  shell.print(undefined);
+  return 0;
+}
+
+/** Finding is harmless, what is done to what was found need not be. */
+function find({ shell, args }: Call): Status {
+  const acts = ["-delete", "-exec", "-execdir", "-ok", "-fprint"].some((action) => args.includes(action));
+  const start = args.find((arg) => arg?.startsWith("/"));
+  const below = start === undefined ? undefined : shell.tree.below(start);
+  if (acts && below?.length !== 0 && !findsNothing(args, below?.map(({ path }) => path) ?? [""]))
+    throw new Misunderstood("");
+  shell.print(undefined);
+  return 0;
+}
+
+function findsNothing(args: Call["args"], paths: readonly string[]): boolean {
+  const pattern = args[args.indexOf("-name") + 1];
+  if (!args.includes("-name") || pattern === undefined) return false;
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  const matches = new RegExp(`^${source}$`);
+  return !paths.some((path) => matches.test(posix.basename(path)));
+}
+
+function tee({ shell, args }: Call): Status {
+  const paths = args.filter((arg) => !arg?.startsWith("-"));
+  if (paths.some((path) => !path?.startsWith("/dev/"))) throw new Misunderstood("");
+  shell.print(shell.input);
+  return 0;
+}
+
+function digest(algorithm: string) {
+  return ({ shell, args }: Call): Status => {
+    const path = args.at(-1);
+    const bytes = path === undefined ? undefined : shell.tree.read(absolute(path));
+    const hex = bytes && createHash(algorithm).update(bytes).digest("hex");
+    shell.print(hex && `${hex}  ${path}\n`);
+    return path === undefined ? undefined : bytes ? 0 : 1;
+  };
+}
+
+function readlink({ shell, args }: Call): Status {
+  const path = args.at(-1);
+  if (path === undefined) return (shell.print(undefined), undefined);
+  const entry = shell.tree.at(absolute(path));
+  const follows = args.some((arg) => /^-[a-z]*[fem]/.test(arg ?? ""));
+  if (follows) shell.print(`${shell.tree.landing(absolute(path))}\n`);
+  else if (entry?.type === "symlink") shell.print(`${entry.target}\n`);
+  else return 1;
+  return 0;
+}
+
+/** `stat -c %a path`: mode, and the ids of the owner. */
+function stat({ shell, args }: Call): Status {
+  const path = args.at(-1);
+  const entry = path === undefined ? undefined : shell.tree.behind(absolute(path));
+  const format = args[args.findIndex((arg) => arg === "-c" || arg === "--format") + 1];
+  const values: Readonly<Record<string, string>> = entry
+    ? { "%a": entry.mode.toString(8), "%u": String(entry.uid), "%g": String(entry.gid) }
+    : {};
+  const value = format === undefined ? undefined : values[format];
+  shell.print(value === undefined ? undefined : `${value}\n`);
+  return path === undefined ? undefined : entry ? 0 : 1;
+}

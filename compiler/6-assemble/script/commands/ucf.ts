@@ -1,0 +1,25 @@
+import { posix } from "node:path";
+import type { Status } from "../shell.ts";
+import { absolute, type Call, type CommandTable, known, sortOptions } from "./call.ts";
+
+/** ucf(1): the first time it copies the package's file to where the administrator's will be. */
+export const ucfCommands: CommandTable = {
+  ucf,
+  ucfr: () => 0,
+  ucfq: () => 1,
+};
+
+function ucf(call: Call): Status {
+  const { rest } = sortOptions(known(call), "debconf-ok three-way purge h s n Z", [
+    "sum-file",
+    "src-dir",
+    "state-dir",
+    "debconf-template",
+  ]);
+  const { tree } = call.shell;
+  const [from = "", to = ""] = rest.map(absolute);
+  const path = tree.behind(to)?.type === "directory" ? posix.join(to, posix.basename(from)) : to;
+  if (tree.behind(from)?.type === "file" && !tree.at(path))
+    call.shell.do({ do: "copy", from, path, mode: 0o644 });
+  return 0;
+}

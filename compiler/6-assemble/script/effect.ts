@@ -1,0 +1,108 @@
+import type { Reason } from "../../../spec/plan.ts";
+import type { Accounts } from "../accounts.ts";
+import type { Tree } from "../tree.ts";
+
+/** What a maintainer script would have done to the root file system. Paths are absolute; users and groups by name. */
+export type Effect =
+  | { readonly do: "directory"; readonly path: string; readonly mode: number }
+  | { readonly do: "write"; readonly path: string; readonly text: string }
+  | { readonly do: "copy"; readonly from: string; readonly path: string; readonly mode?: number }
+  | { readonly do: "link"; readonly path: string; readonly target: string }
+  | { readonly do: "remove"; readonly path: string }
+  | { readonly do: "move"; readonly from: string; readonly path: string }
+  | { readonly do: "mode"; readonly path: string; readonly mode: number }
+  | { readonly do: "owner"; readonly path: string; readonly user?: string; readonly group?: string }
+  | { readonly do: "capability"; readonly path: string; readonly value: string }
+  | { readonly do: "group"; readonly name: string; readonly gid?: number }
+  | ({ readonly do: "user" } & NewUser)
+  | { readonly do: "join"; readonly user: string; readonly group: string }
+  | { readonly do: "divert"; readonly from: string; readonly to: string; readonly by?: string }
+  | {
+      readonly do: "alternative";
+      readonly name: string;
+      readonly link: string;
+      readonly path: string;
+      readonly priority: number;
+      /** The link through /etc/alternatives of the same choice: a manual page, a second name. */
+      readonly slaves: readonly { readonly name: string; readonly link: string; readonly path: string }[];
+    };
+
+export interface NewUser {
+  readonly name: string;
+  /** Its primary group; absent: one of its own name. */
+  readonly group?: string;
+  readonly uid?: number;
+  readonly home?: string;
+  readonly shell?: string;
+  readonly gecos?: string;
+}
+
+/** Does to the tree what an effect says. Users, groups and diversions are no entries: their own rules take them up. */
+export function applyEffect(tree: Tree, accounts: Accounts, effect: Effect, reason: Reason): void {
+  switch (effect.do) {
+    case "directory":
+      return tree.directory(effect.path, { mode: effect.mode, reason });
+    case "write":
+      return tree.write(tree.landing(effect.path), Buffer.from(effect.text), { reason });
+    case "copy":
+      return copy(tree, effect.from, effect.path, effect.mode, reason);
+    case "link":
+      return tree.link(effect.path, effect.target, reason);
+    case "remove":
+      return tree.remove(effect.path);
+    case "move":
+      return move(tree, effect.from, effect.path);
+    case "mode":
+      return tree.change(tree.landing(effect.path), { mode: effect.mode });
+    case "owner":
+      return own(tree, accounts, effect);
+    case "capability":
+      return tree.change(tree.landing(effect.path), { xattrs: { "security.capability": effect.value } });
+    case "alternative":
+      return choose(tree, effect, reason);
+    default:
+      return;
+  }
+}
+
+function copy(tree: Tree, from: string, path: string, mode: number | undefined, reason: Reason): void {
+  const entry = tree.behind(from);
+  if (entry?.type !== "file") return;
+  tree.put({ ...entry, path, uid: 0, gid: 0, mtime: tree.date, mode: mode ?? entry.mode & 0o777, reason });
+}
+
+/** A folder moves with all that is in it. */
+function move(tree: Tree, from: string, to: string): void {
+  const entry = tree.at(from);
+  if (!entry) return;
+  const below = entry.type === "directory" ? tree.below(from) : [];
+  tree.remove(from);
+  tree.put({ ...entry, path: to });
+  for (const child of below) tree.put({ ...child, path: to + child.path.slice(entry.path.length) });
+}
+
+/** chown(2) drops setuid and capabilities of files; a chmod that follows sets them again. */
+function own(
+  tree: Tree,
+  accounts: Accounts,
+  { path, user, group }: { path: string; user?: string; group?: string },
+): void {
+  const entry = tree.behind(path);
+  if (!entry) return;
+  const uid = user === undefined ? undefined : accounts.uid(user);
+  const gid = group === undefined ? undefined : accounts.gid(group);
+  const mode = entry.type === "file" ? entry.mode & ~0o6000 : entry.mode;
+  tree.change(entry.path, {
+    mode,
+    ...(uid === undefined ? {} : { uid }),
+    ...(gid === undefined ? {} : { gid }),
+  });
+}
+
+/** update-alternatives(1): the highest priority wins; the first of equals stays. */
+function choose(tree: Tree, effect: Extract<Effect, { do: "alternative" }>, reason: Reason): void {
+  for (const { name, link, path } of [effect, ...effect.slaves]) {
+    tree.link(`/etc/alternatives/${name}`, path, reason);
+    tree.link(link, `/etc/alternatives/${name}`, reason);
+  }
+}

@@ -1,0 +1,187 @@
+import { hasPattern, patternOf, quotePattern } from "./pattern.ts";
+import { Leave, Misunderstood, type Shell, type Text } from "./shell.ts";
+import type { List, Parameter, Part, Word } from "./syntax.ts";
+
+/** Follows the list of a command substitution; the evaluator gives it, since it expands in its turn. */
+export type RunList = (shell: Shell, body: List) => void;
+
+/** A word as one text: of assignments, `case` and redirections, where nothing is split. */
+export function expandOne(shell: Shell, word: Word, run: RunList): Text {
+  return word.reduce<Text>((text, part) => {
+    const found = expandPart(shell, part, run);
+    return text === undefined || found === undefined ? undefined : text + found;
+  }, "");
+}
+
+/** A word as a pattern: what is quoted matches itself. */
+export function expandPattern(shell: Shell, word: Word, run: RunList): Text {
+  return word.reduce<Text>((text, part) => {
+    const found = expandPart(shell, part, run);
+    if (text === undefined || found === undefined) return undefined;
+    return text + (part.quoted ? quotePattern(found) : found);
+  }, "");
+}
+
+/** Words as arguments: unquoted expansions are split at blanks, unquoted patterns matched against the tree. */
+export function expandWords(shell: Shell, words: readonly Word[], run: RunList): Text[] {
+  return words.flatMap((word) => {
+    const fields = splitFields(shell, word, run);
+    return fields.flatMap((field) =>
+      field.text === undefined ? [undefined] : matchPaths(shell, field.text, field.pattern),
+    );
+  });
+}
+
+interface Field {
+  text: Text;
+  /** The same with quoted special characters escaped. */
+  pattern: string;
+}
+
+function splitFields(shell: Shell, word: Word, run: RunList): Field[] {
+  const fields: Field[] = [];
+  let open: Field | undefined;
+  const append = (text: Text, pattern: string) => {
+    open ??= { text: "", pattern: "" };
+    open.text = open.text === undefined || text === undefined ? undefined : open.text + text;
+    open.pattern += pattern;
+  };
+  const close = () => {
+    if (open) fields.push(open);
+    open = undefined;
+  };
+  for (const part of word) {
+    if (part.kind === "parameter" && part.quoted && part.parameter.name === "@" && !part.parameter.operator) {
+      shell.positional.forEach((text, i) => {
+        if (i > 0) close();
+        append(text, quotePattern(text ?? ""));
+      });
+      continue;
+    }
+    const text = expandPart(shell, part, run);
+    if (part.kind === "text" || part.quoted || text === undefined)
+      append(text, part.quoted ? quotePattern(text ?? "") : (text ?? ""));
+    else
+      text.split(/[ \t\n]+/).forEach((piece, i) => {
+        if (i > 0) close();
+        if (piece !== "") append(piece, piece);
+      });
+  }
+  close();
+  return fields;
+}
+
+function matchPaths(shell: Shell, text: string, pattern: string): string[] {
+  if (!hasPattern(pattern.replace(/\\./g, "")) || !text.startsWith("/")) return [text];
+  const found = pattern
+    .split("/")
+    .slice(1)
+    .reduce<string[]>(
+      (folders, part) => {
+        if (!hasPattern(part)) return folders.map((folder) => `${folder}/${part.replace(/\\(.)/g, "$1")}`);
+        const matches = patternOf(part, { slashes: false });
+        return folders.flatMap((folder) =>
+          shell.tree
+            .children(folder || "/")
+            .map((path) => path.slice(path.lastIndexOf("/") + 1))
+            .filter((name) => matches.test(name) && (part.startsWith(".") || !name.startsWith(".")))
+            .map((name) => `${folder}/${name}`),
+        );
+      },
+      [""],
+    )
+    .filter((path) => shell.tree.at(path));
+  return found.length > 0 ? found : [text];
+}
+
+function expandPart(shell: Shell, part: Part, run: RunList): Text {
+  switch (part.kind) {
+    case "text":
+      return part.text;
+    case "arithmetic":
+      return undefined;
+    case "parameter":
+      return expandParameter(shell, part.parameter, run);
+    case "command":
+      return substitute(shell, part.body, run);
+  }
+}
+
+/** The variables of a substitution are its own; what it does to the tree is not. */
+function substitute(shell: Shell, body: List, run: RunList): Text {
+  const { output, variables, input } = shell;
+  shell.output = "";
+  shell.variables = new Map(variables);
+  try {
+    run(shell, body);
+  } catch (error) {
+    if (!(error instanceof Leave)) throw error;
+  } finally {
+    shell.variables = variables;
+    shell.input = input;
+  }
+  const found = shell.output;
+  shell.output = output;
+  return found?.replace(/\n+$/, "");
+}
+
+function expandParameter(shell: Shell, { name, operator, word }: Parameter, run: RunList): Text {
+  const set = isSet(shell, name);
+  const value = valueOf(shell, name);
+  const other = () => expandOne(shell, word, run);
+  const empty = !set || value === "";
+  switch (operator) {
+    case "":
+      return value;
+    case "length":
+      return value === undefined ? undefined : String(value.length);
+    case ":-":
+      return value === undefined ? undefined : empty ? other() : value;
+    case "-":
+      return set ? value : other();
+    case ":+":
+      return value === undefined ? undefined : empty ? "" : other();
+    case "+":
+      return set ? other() : "";
+    case ":=":
+    case "=":
+      if (operator === ":=" ? empty : !set) shell.variables.set(name, other());
+      return valueOf(shell, name);
+    case ":?":
+    case "?":
+      if (operator === ":?" ? empty : !set) throw new Leave("exit", 1);
+      return value;
+    default:
+      return trim(value, operator, expandPattern(shell, word, run));
+  }
+}
+
+function isSet(shell: Shell, name: string): boolean {
+  if (/^[1-9]/.test(name)) return Number(name) <= shell.positional.length;
+  return /^[@*#?$!0-]$/.test(name) || shell.variables.has(name);
+}
+
+/** The environment is clean: what is not set is empty. */
+function valueOf(shell: Shell, name: string): Text {
+  if (/^[1-9]/.test(name))
+    return Number(name) > shell.positional.length ? "" : shell.positional[Number(name) - 1];
+  if (name === "@" || name === "*")
+    return shell.positional.includes(undefined) ? undefined : shell.positional.join(" ");
+  if (name === "#") return String(shell.positional.length);
+  if (name === "0") return `/var/lib/dpkg/info/${shell.origin.package}.${shell.origin.script}`;
+  if (/^[?$!-]$/.test(name)) return undefined;
+  return shell.variables.has(name) ? shell.variables.get(name) : "";
+}
+
+/** `${name#pattern}` takes the shortest match from the front, `##` the longest, `%` and `%%` from the end. */
+function trim(value: Text, operator: string, pattern: Text): Text {
+  if (value === undefined || pattern === undefined) return undefined;
+  const matches = patternOf(pattern);
+  const lengths = Array.from({ length: value.length + 1 }, (_, i) => i);
+  if (operator.length === 2) lengths.reverse();
+  const front = operator.startsWith("#");
+  if (value.length > 4096) throw new Misunderstood("the text is too long");
+  const cut = lengths.find((n) => matches.test(front ? value.slice(0, n) : value.slice(value.length - n)));
+  if (cut === undefined) return value;
+  return front ? value.slice(cut) : value.slice(0, value.length - cut);
+}

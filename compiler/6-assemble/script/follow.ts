@@ -1,0 +1,387 @@
+import type { SavedTree } from "../tree.ts";
+import { commands } from "./commands.ts";
+import type { Effect } from "./effect.ts";
+import { expandOne, expandPattern, expandWords } from "./expand.ts";
+import { isNowhere } from "./follow-paths.ts";
+import { patternOf } from "./pattern.ts";
+import { Leave, Misunderstood, type Shell, type Status, type Text } from "./shell.ts";
+import type { Command, List, Redirect } from "./syntax.ts";
+
+/** No script of Debian takes a hundredth of it; a loop that never ends does. */
+const mostSteps = 100_000;
+
+/**
+ * Follows a script through the one way it takes on a fresh installation, without running anything: what it would do
+ * becomes effects. Where a condition cannot be known, both ways must do the same; where one of them fails, the other
+ * is taken, since the package could not be installed otherwise. What is not understood is noted with its line.
+ */
+export function follow(shell: Shell, body: List): void {
+  try {
+    runList(shell, body);
+  } catch (error) {
+    if (!(error instanceof Leave)) throw error;
+    if (error.what === "exit" && error.status) throw new Misunderstood("the script ends with an error");
+  }
+}
+
+function runList(shell: Shell, list: List): Status {
+  let status: Status = 0;
+  for (const command of list) {
+    status = run(shell, command);
+    const harmless =
+      shell.conditions > 0 || ["and", "or", "not", "if", "while", "case", "for"].includes(command.kind);
+    if (status && shell.errexit && !harmless) throw new Leave("exit", status);
+  }
+  return status;
+}
+
+function run(shell: Shell, command: Command): Status {
+  if (++shell.steps > mostSteps) throw new Misunderstood("the script does not come to an end");
+  try {
+    return redirected(shell, command.redirects, () => runBare(shell, command));
+  } catch (error) {
+    if (!(error instanceof Misunderstood) || shell.steps > mostSteps) throw error;
+    shell.misunderstood.push({ line: command.line, reason: error.message });
+    return 0;
+  }
+}
+
+function runBare(shell: Shell, command: Command): Status {
+  switch (command.kind) {
+    case "simple":
+      return runSimple(shell, command);
+    case "and":
+    case "or":
+      return runAndOr(shell, command);
+    case "not": {
+      const status = condition(shell, [command.command]);
+      return status === undefined ? undefined : status === 0 ? 1 : 0;
+    }
+    case "pipeline":
+      return runPipeline(shell, command.commands);
+    case "if":
+      return runIf(shell, command, 0);
+    case "case":
+      return runCase(shell, command);
+    case "for":
+      return runFor(shell, command);
+    case "while":
+      return runWhile(shell, command);
+    case "group":
+      return runList(shell, command.body);
+    case "subshell":
+      return runSubshell(shell, command.body);
+    case "function":
+      shell.functions.set(command.name, command.body);
+      return 0;
+  }
+}
+
+function condition(shell: Shell, list: List): Status {
+  shell.conditions++;
+  try {
+    return runList(shell, list);
+  } finally {
+    shell.conditions--;
+  }
+}
+
+function runAndOr(
+  shell: Shell,
+  { kind, left, right, line }: Extract<Command, { kind: "and" | "or" }>,
+): Status {
+  const status = condition(shell, [left]);
+  const goesOn = () => run(shell, right);
+  if (status === undefined) return fork(shell, line, goesOn, () => (kind === "and" ? 1 : 0));
+  return (status === 0) === (kind === "and") ? goesOn() : status;
+}
+
+function runIf(shell: Shell, command: Extract<Command, { kind: "if" }>, at: number): Status {
+  const branch = command.branches[at];
+  if (!branch) return runList(shell, command.otherwise);
+  const status = condition(shell, branch.condition);
+  if (status === 0) return runList(shell, branch.body);
+  if (status !== undefined) return runIf(shell, command, at + 1);
+  return fork(
+    shell,
+    command.line,
+    () => runList(shell, branch.body),
+    () => runIf(shell, command, at + 1),
+  );
+}
+
+function runCase(shell: Shell, { word, arms, line }: Extract<Command, { kind: "case" }>): Status {
+  const text = expandOne(shell, word, substitution);
+  const from = (at: number): Status => {
+    const arm = arms[at];
+    if (!arm) return 0;
+    const verdict = matchArm(
+      text,
+      arm.patterns.map((pattern) => expandPattern(shell, pattern, substitution)),
+    );
+    if (verdict === undefined)
+      return fork(
+        shell,
+        line,
+        () => runList(shell, arm.body),
+        () => from(at + 1),
+      );
+    return verdict ? runList(shell, arm.body) : from(at + 1);
+  };
+  return from(0);
+}
+
+function matchArm(text: Text, patterns: readonly Text[]): boolean | undefined {
+  const verdicts = patterns.map((pattern) => {
+    if (pattern === "*") return true;
+    return pattern === undefined || text === undefined ? undefined : patternOf(pattern).test(text);
+  });
+  if (verdicts.includes(true)) return true;
+  return verdicts.includes(undefined) ? undefined : false;
+}
+
+function runFor(shell: Shell, { name, words, body, line }: Extract<Command, { kind: "for" }>): Status {
+  const values = words ? expandWords(shell, words, substitution) : [...shell.positional];
+  for (const value of values) {
+    shell.variables.set(name, value);
+    const once = () => loopBody(shell, body);
+    // What is not known may be no word at all, or several.
+    if (value === undefined)
+      fork(
+        shell,
+        line,
+        () => Number(once()),
+        () => 0,
+      );
+    else if (once()) break;
+  }
+  return 0;
+}
+
+/** Goes through the body once; true when the loop is left. */
+function loopBody(shell: Shell, body: List): boolean {
+  try {
+    runList(shell, body);
+    return false;
+  } catch (error) {
+    if (!(error instanceof Leave) || error.what === "exit" || error.what === "return") throw error;
+    return error.what === "break";
+  }
+}
+
+function runWhile(
+  shell: Shell,
+  { until, condition: test, body, line }: Extract<Command, { kind: "while" }>,
+): Status {
+  for (;;) {
+    if (++shell.steps > mostSteps) throw new Misunderstood("the loop does not come to an end");
+    const status = condition(shell, test);
+    if (status === undefined) {
+      fork(
+        shell,
+        line,
+        () => Number(loopBody(shell, body)),
+        () => 0,
+      );
+      return 0;
+    }
+    if ((status === 0) === until || loopBody(shell, body)) return 0;
+  }
+}
+
+function runSubshell(shell: Shell, body: List): Status {
+  const { variables, positional } = shell;
+  shell.variables = new Map(variables);
+  try {
+    return runList(shell, body);
+  } catch (error) {
+    if (error instanceof Leave && error.what === "exit") return error.status;
+    throw error;
+  } finally {
+    shell.variables = variables;
+    shell.positional = positional;
+  }
+}
+
+/** Each command reads what the one before printed; only the last one's status counts. */
+function runPipeline(shell: Shell, list: List): Status {
+  const { output, input } = shell;
+  let status: Status = 0;
+  try {
+    list.forEach((command, i) => {
+      const last = i === list.length - 1;
+      shell.output = last ? output : "";
+      status = last ? runSubshell(shell, [command]) : (condition(shell, [command]), 0);
+      if (!last) shell.input = shell.output;
+    });
+    return status;
+  } finally {
+    shell.input = input;
+  }
+}
+
+function runSimple(shell: Shell, { assignments, words }: Extract<Command, { kind: "simple" }>): Status {
+  const [name, ...args] = expandWords(shell, words, substitution);
+  for (const { name: variable, word } of assignments) {
+    const value = expandOne(shell, word, substitution);
+    // Before a command it would hold for that command alone; scripts do that for LC_ALL and the like.
+    if (words.length === 0) shell.variables.set(variable, value);
+  }
+  if (words.length === 0 || (name === "" && args.length === 0)) return 0;
+  if (name === undefined) throw new Misunderstood("which command this is cannot be known");
+  const own = shell.functions.get(name);
+  if (own) return callFunction(shell, own, args);
+  if (name === ".") return runSourced(args);
+  if (name === "eval") throw new Misunderstood("");
+  const bare = withoutFolder(name);
+  const rule = Object.hasOwn(commands, bare) ? commands[bare] : undefined;
+  if (!rule) throw new Misunderstood("");
+  return rule({ shell, name: bare, args });
+}
+
+function withoutFolder(name: string): string {
+  const found = /^(?:\/usr)?(?:\/local)?\/s?bin\/([^/]+)$/.exec(name);
+  return found ? (found[1] as string) : name;
+}
+
+function callFunction(shell: Shell, body: Command, args: Text[]): Status {
+  const { positional } = shell;
+  shell.positional = args;
+  try {
+    return run(shell, body);
+  } catch (error) {
+    if (error instanceof Leave && error.what === "return") return error.status;
+    throw error;
+  } finally {
+    shell.positional = positional;
+  }
+}
+
+/** Libraries of functions that the commands' table knows already; another file's commands are not looked into. */
+const libraries = [
+  "/usr/share/debconf/confmodule",
+  "/usr/lib/php/php-maintscript-helper",
+  "/usr/share/apache2/apache2-maintscript-helper",
+];
+
+function runSourced([file]: Text[]): Status {
+  if (file === undefined || !libraries.includes(file)) throw new Misunderstood("");
+  return 0;
+}
+
+/** Goes both ways from here. They must leave the same behind, or one of them must end in an error. */
+function fork(shell: Shell, line: number, first: () => Status, second: () => Status): Status {
+  const start = save(shell);
+  const notes = shell.misunderstood.length;
+  const one = attempt(first);
+  const afterOne = save(shell);
+  // What a way that ends in an error does on its way there does not happen.
+  if (fails(one)) shell.misunderstood.length = notes;
+  const notesOfOne = shell.misunderstood.length;
+  restore(shell, start);
+  const two = attempt(second);
+  if (fails(one)) return settle(two);
+  if (fails(two)) {
+    shell.misunderstood.length = notesOfOne;
+    restore(shell, afterOne);
+    return settle(one);
+  }
+  const doneByOne = afterOne.effects.slice(start.effects.length);
+  const doneByTwo = shell.world.effects.slice(start.effects.length);
+  const same = JSON.stringify(doneByOne) === JSON.stringify(doneByTwo) && one.leave?.what === two.leave?.what;
+  if (!same) shell.misunderstood.push({ line, reason: "which way this goes cannot be known" });
+  join(shell, afterOne);
+  if (one.leave && two.leave) throw two.leave;
+  return one.status === two.status ? one.status : undefined;
+}
+
+interface Attempt {
+  readonly status: Status;
+  readonly leave?: Leave;
+}
+
+function attempt(way: () => Status): Attempt {
+  try {
+    return { status: way() };
+  } catch (error) {
+    if (error instanceof Leave) return { status: error.status, leave: error };
+    throw error;
+  }
+}
+
+function fails({ leave }: Attempt): boolean {
+  return leave?.what === "exit" && leave.status !== undefined && leave.status !== 0;
+}
+
+function settle({ status, leave }: Attempt): Status {
+  if (leave) throw leave;
+  return status;
+}
+
+interface Saved {
+  readonly tree: SavedTree;
+  readonly effects: readonly Effect[];
+  readonly variables: ReadonlyMap<string, Text>;
+  readonly output: Text;
+}
+
+function save({ world, variables, output }: Shell): Saved {
+  return { tree: world.tree.save(), effects: [...world.effects], variables: new Map(variables), output };
+}
+
+function restore(shell: Shell, saved: Saved): void {
+  shell.world.tree.restore(saved.tree);
+  shell.world.effects = [...saved.effects];
+  shell.variables = new Map(saved.variables);
+  shell.output = saved.output;
+}
+
+/** What the two ways do not agree on is not known from here on. */
+function join(shell: Shell, other: Saved): void {
+  for (const name of new Set([...shell.variables.keys(), ...other.variables.keys()]))
+    if (shell.variables.get(name) !== other.variables.get(name)) shell.variables.set(name, undefined);
+  if (shell.output !== other.output) shell.output = undefined;
+}
+
+/** Runs something with its standard input and output led elsewhere. */
+function redirected(shell: Shell, redirects: readonly Redirect[], work: () => Status): Status {
+  if (redirects.length === 0) return work();
+  const { output, input } = shell;
+  const target = redirects.filter(({ descriptor }) => descriptor === 1).at(-1);
+  for (const redirect of redirects) prepare(shell, redirect);
+  if (target) shell.output = "";
+  try {
+    const status = work();
+    if (target) deliver(shell, target);
+    return status;
+  } finally {
+    if (target) shell.output = output;
+    shell.input = input;
+  }
+}
+
+function prepare(shell: Shell, { descriptor, operator, word }: Redirect): void {
+  if (operator === "<<") shell.input = expandOne(shell, word, substitution);
+  if (operator === "<") {
+    const path = expandOne(shell, word, substitution);
+    const bytes = path === undefined ? undefined : shell.tree.read(path);
+    shell.input = bytes && Buffer.from(bytes).toString("utf8");
+  }
+  if (descriptor === 1 || !operator.startsWith(">") || operator === ">&") return;
+  const path = expandOne(shell, word, substitution);
+  if (path === undefined || !isNowhere(path)) throw new Misunderstood("");
+}
+
+function deliver(shell: Shell, { operator, word }: Redirect): void {
+  if (operator === ">&") return;
+  const path = expandOne(shell, word, substitution);
+  if (path !== undefined && isNowhere(path)) return;
+  const text = shell.output;
+  if (path === undefined || text === undefined) throw new Misunderstood("what is written cannot be known");
+  const before = operator === ">>" ? shell.tree.read(path) : undefined;
+  shell.do({ do: "write", path, text: (before ? Buffer.from(before).toString("utf8") : "") + text });
+}
+
+function substitution(shell: Shell, body: List): void {
+  runList(shell, body);
+}

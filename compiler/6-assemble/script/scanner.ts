@@ -1,0 +1,242 @@
+import type { List, Part, Word } from "./syntax.ts";
+import { ShellError } from "./syntax.ts";
+
+/** Reads a list that ends before `)`, for command substitution; the parser gives it to the scanner. */
+export type ReadList = (scanner: Scanner) => List;
+
+const specialParameters = "@*#?-$!";
+const operators = [";;", "&&", "||", "<<-", "<<", ">>", "<&", ">&", ">|", "&", "|", ";", "(", ")", "<", ">"];
+/** Substitutions within substitutions; no script needs more. */
+const deepest = 20;
+
+/** Goes over the text of a script: blanks, operators and words. Here-documents are taken up at the next line's start. */
+export class Scanner {
+  readonly text: string;
+  at = 0;
+  line = 1;
+  readonly #readList: ReadList;
+  readonly #depth: number;
+  /** Here-documents whose operator was read and whose text begins on the next line. */
+  #awaited: {
+    readonly end: string;
+    readonly indented: boolean;
+    readonly quoted: boolean;
+    readonly fill: (body: Word) => void;
+  }[] = [];
+
+  constructor(text: string, readList: ReadList, depth = 0, line = 1) {
+    if (depth > deepest) throw new ShellError("substitutions are nested too deeply", line);
+    this.text = text;
+    this.line = line;
+    this.#readList = readList;
+    this.#depth = depth;
+  }
+
+  /** Skips blanks, continued lines and comments; the end of the line is left to be seen. */
+  skipBlanks(): void {
+    for (;;) {
+      if (this.text.startsWith("\\\n", this.at)) {
+        this.at += 2;
+        this.line++;
+      } else if (this.#peek() === " " || this.#peek() === "\t" || this.#peek() === "\r") this.at++;
+      else if (this.#peek() === "#") while (this.at < this.text.length && this.#peek() !== "\n") this.at++;
+      else return;
+    }
+  }
+
+  get atEnd(): boolean {
+    return this.at >= this.text.length;
+  }
+
+  /** The operator that comes next, `\n` included; empty when a word comes or nothing. */
+  operator(): string {
+    this.skipBlanks();
+    if (this.#peek() === "\n") return "\n";
+    return operators.find((operator) => this.text.startsWith(operator, this.at)) ?? "";
+  }
+
+  take(operator: string): boolean {
+    if (this.operator() !== operator) return false;
+    this.at += operator.length;
+    if (operator === "\n") this.#nextLine();
+    return true;
+  }
+
+  /** The unquoted word that comes next without taking it: for reserved words. */
+  plainWord(): string {
+    this.skipBlanks();
+    return /^[^\s;&|<>()"'\\$`]+(?=[\s;&|<>()]|$)/.exec(this.text.slice(this.at, this.at + 200))?.[0] ?? "";
+  }
+
+  takePlain(word: string): boolean {
+    if (this.plainWord() !== word) return false;
+    this.at += word.length;
+    return true;
+  }
+
+  word(): Word {
+    this.skipBlanks();
+    return this.#parts(false, (char) => /[\s;&|<>()]/.test(char));
+  }
+
+  /** Asks for the body of a here-document, which is read when the line is over. */
+  awaitDocument(end: Word, indented: boolean, fill: (body: Word) => void): void {
+    const quoted = end.some((part) => part.quoted);
+    const text = end.map((part) => (part.kind === "text" ? part.text : "")).join("");
+    this.#awaited.push({ end: text, indented, quoted, fill });
+  }
+
+  fail(reason: string): never {
+    throw new ShellError(reason, this.line);
+  }
+
+  #nextLine(): void {
+    this.line++;
+    const awaited = this.#awaited;
+    this.#awaited = [];
+    for (const { end, indented, quoted, fill } of awaited) {
+      const body = this.#document(end, indented);
+      fill(quoted ? [{ kind: "text", text: body, quoted: true }] : this.#inner(body));
+    }
+  }
+
+  #document(end: string, indented: boolean): string {
+    const lines: string[] = [];
+    while (!this.atEnd) {
+      const stop = this.text.indexOf("\n", this.at);
+      const raw = this.text.slice(this.at, stop < 0 ? undefined : stop);
+      this.at += raw.length + 1;
+      this.line++;
+      const line = indented ? raw.replace(/^\t+/, "") : raw;
+      if (line === end) return lines.map((text) => `${text}\n`).join("");
+      lines.push(line);
+    }
+    return this.fail(`the here-document ${end} has no end`);
+  }
+
+  /** The text of a here-document or of backquotes, which has expansions of its own. */
+  #inner(text: string): Word {
+    const scanner = new Scanner(text, this.#readList, this.#depth + 1, this.line);
+    return scanner.#parts(true, () => false);
+  }
+
+  #parts(quoted: boolean, ends: (char: string) => boolean): Word {
+    const parts: Part[] = [];
+    const text = (found: string, isQuoted: boolean) =>
+      parts.push({ kind: "text", text: found, quoted: isQuoted });
+    while (!this.atEnd && !ends(this.#peek())) {
+      const char = this.#peek();
+      if (char === "\\") text(this.#escaped(quoted), true);
+      else if (char === "'" && !quoted) text(this.#singleQuoted(), true);
+      else if (char === '"' && !quoted) parts.push(...this.#doubleQuoted());
+      else if (char === "$") parts.push(...this.#dollar(quoted));
+      else if (char === "`") parts.push(this.#backquoted(quoted));
+      else text(this.#plain(quoted, ends), quoted);
+    }
+    return parts;
+  }
+
+  #plain(quoted: boolean, ends: (char: string) => boolean): string {
+    const from = this.at;
+    const stops = quoted ? "\\$`" : "\\$`'\"";
+    while (!this.atEnd && !stops.includes(this.#peek()) && !ends(this.#peek())) {
+      if (this.#peek() === "\n") this.line++;
+      this.at++;
+    }
+    return this.text.slice(from, this.at);
+  }
+
+  /** Within double quotes a backslash is only special before these. */
+  #escaped(quoted: boolean): string {
+    const next = this.text[this.at + 1] ?? "";
+    this.at += 2;
+    if (next === "\n") {
+      this.line++;
+      return "";
+    }
+    return quoted && !'$`"\\'.includes(next) ? `\\${next}` : next;
+  }
+
+  #singleQuoted(): string {
+    const end = this.text.indexOf("'", this.at + 1);
+    if (end < 0) this.fail("a single quote is not closed");
+    const found = this.text.slice(this.at + 1, end);
+    this.line += found.split("\n").length - 1;
+    this.at = end + 1;
+    return found;
+  }
+
+  #doubleQuoted(): Part[] {
+    this.at++;
+    const parts = this.#parts(true, (char) => char === '"');
+    if (this.atEnd) this.fail("a double quote is not closed");
+    this.at++;
+    // An empty pair of quotes is a word all the same.
+    return [{ kind: "text", text: "", quoted: true }, ...parts];
+  }
+
+  #dollar(quoted: boolean): Part[] {
+    this.at++;
+    if (this.text.startsWith("((", this.at)) return [this.#arithmetic(quoted)];
+    if (this.#peek() === "(") return [this.#substitution(quoted)];
+    if (this.#peek() === "{") return [this.#braced(quoted)];
+    const name = /^([A-Za-z_][A-Za-z0-9_]*|[0-9])/.exec(this.text.slice(this.at, this.at + 100))?.[0];
+    const special = !this.atEnd && specialParameters.includes(this.#peek()) ? this.#peek() : undefined;
+    const found = name ?? special;
+    if (found === undefined) return [{ kind: "text", text: "$", quoted }];
+    this.at += found.length;
+    return [{ kind: "parameter", parameter: { name: found, operator: "", word: [] }, quoted }];
+  }
+
+  #arithmetic(quoted: boolean): Part {
+    let depth = 0;
+    do {
+      if (this.atEnd) this.fail("$(( is not closed");
+      if (this.#peek() === "(") depth++;
+      if (this.#peek() === ")") depth--;
+      if (this.#peek() === "\n") this.line++;
+      this.at++;
+    } while (depth > 0);
+    return { kind: "arithmetic", quoted };
+  }
+
+  #substitution(quoted: boolean): Part {
+    this.at++;
+    const inner = new Scanner(this.text, this.#readList, this.#depth + 1, this.line);
+    inner.at = this.at;
+    const body = this.#readList(inner);
+    this.at = inner.at;
+    this.line = inner.line;
+    if (!this.take(")")) this.fail("$( is not closed");
+    return { kind: "command", body, quoted };
+  }
+
+  #backquoted(quoted: boolean): Part {
+    const found = /^`((?:[^`\\]|\\[\s\S])*)`/.exec(this.text.slice(this.at));
+    if (!found) return this.fail("a backquote is not closed");
+    const text = (found[1] as string).replace(/\\([$`\\])/g, "$1");
+    const inner = new Scanner(text, this.#readList, this.#depth + 1, this.line);
+    const body = this.#readList(inner);
+    if (!inner.atEnd) this.fail("a backquote holds what is no list of commands");
+    this.at += found[0].length;
+    this.line += found[0].split("\n").length - 1;
+    return { kind: "command", body, quoted };
+  }
+
+  #braced(quoted: boolean): Part {
+    const head = /^\{(#(?=[A-Za-z_@*0-9]))?([A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-])(:?[-=?+]|##?|%%?)?/.exec(
+      this.text.slice(this.at, this.at + 200),
+    );
+    if (!head) return this.fail("${ is followed by what is no parameter");
+    const [whole, length, name = "", operator = ""] = head;
+    this.at += whole.length;
+    const word = operator ? this.#parts(quoted, (char) => char === "}") : [];
+    if (this.#peek() !== "}") this.fail("${ is not closed, or has an operator that is not read");
+    this.at++;
+    return { kind: "parameter", parameter: { name, operator: length ? "length" : operator, word }, quoted };
+  }
+
+  #peek(): string {
+    return this.text[this.at] ?? "";
+  }
+}

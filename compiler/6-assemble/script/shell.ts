@@ -1,0 +1,122 @@
+import type { Reason } from "../../../spec/plan.ts";
+import type { Accounts } from "../accounts.ts";
+import type { Tree } from "../tree.ts";
+import { applyEffect, type Effect } from "./effect.ts";
+import type { Command } from "./syntax.ts";
+
+/** A text that a script computes; undefined when it cannot be known without running something. */
+export type Text = string | undefined;
+/** An exit status; undefined when it cannot be known. */
+export type Status = number | undefined;
+
+/** What the script asks for is not understood; the reason is only given when the line does not say it. */
+export class Misunderstood extends Error {
+  override readonly name = "Misunderstood";
+}
+
+/** The script leaves something early. */
+export class Leave extends Error {
+  override readonly name = "Leave";
+  readonly what: "exit" | "return" | "break" | "continue";
+  readonly status: Status;
+
+  constructor(what: Leave["what"], status: Status) {
+    super(what);
+    this.what = what;
+    this.status = status;
+  }
+}
+
+/** The container's root as all scripts see and change it, one after the other. */
+export interface World {
+  readonly tree: Tree;
+  readonly accounts: Accounts;
+  /** Of all scripts so far, in order. */
+  effects: Effect[];
+}
+
+/** Whose script it is. */
+export interface ScriptOrigin {
+  readonly package: string;
+  readonly architecture: string;
+  /** `postinst`. */
+  readonly script: string;
+  /** debconf's questions with their answers. */
+  readonly answers: ReadonlyMap<string, string>;
+}
+
+/** The state of a script that is followed: variables, functions, and what it printed. */
+export class Shell {
+  readonly world: World;
+  readonly origin: ScriptOrigin;
+  variables: Map<string, Text>;
+  positional: Text[];
+  readonly functions = new Map<string, Command>();
+  /** Answers that the script itself has set. */
+  readonly answers: Map<string, string>;
+  readonly misunderstood: { readonly line: number; readonly reason: string }[] = [];
+  /** What goes to standard output where somebody listens; undefined once it is not known. */
+  output: Text = "";
+  /** What comes from standard input, when something does. */
+  input: Text = undefined;
+  errexit = false;
+  /** Within a condition a failing command ends nothing. */
+  conditions = 0;
+  steps = 0;
+
+  constructor(world: World, origin: ScriptOrigin, positional: readonly string[]) {
+    this.world = world;
+    this.origin = origin;
+    this.positional = [...positional];
+    this.answers = new Map(origin.answers);
+    this.variables = new Map(Object.entries(environment(origin)));
+  }
+
+  get tree(): Tree {
+    return this.world.tree;
+  }
+
+  do(effect: Effect): void {
+    this.world.effects.push(effect);
+    applyEffect(this.world.tree, this.world.accounts, effect, this.#reason());
+  }
+
+  print(text: Text): void {
+    this.output = this.output === undefined || text === undefined ? undefined : this.output + text;
+  }
+
+  /** A user that exists once the scripts so far have done their work. */
+  hasUser(name: string): boolean {
+    return (
+      this.world.accounts.isStatic("user", name) ||
+      this.world.effects.some((done) => done.do === "user" && done.name === name)
+    );
+  }
+
+  hasGroup(name: string): boolean {
+    return (
+      this.world.accounts.isStatic("group", name) ||
+      this.world.effects.some((done) => {
+        if (done.do === "user") return (done.group ?? done.name) === name;
+        return done.do === "group" && done.name === name;
+      })
+    );
+  }
+
+  #reason(): Reason {
+    return { kind: "derived", rule: `${this.origin.script} of ${this.origin.package}` };
+  }
+}
+
+/** What dpkg gives a script (dpkg(1), deb-postinst(5)). */
+function environment({ package: name, architecture, script }: ScriptOrigin): Record<string, string> {
+  return {
+    DPKG_ROOT: "",
+    DPKG_ADMINDIR: "/var/lib/dpkg",
+    DPKG_MAINTSCRIPT_PACKAGE: name,
+    DPKG_MAINTSCRIPT_NAME: script,
+    DPKG_MAINTSCRIPT_ARCH: architecture,
+    DEBIAN_FRONTEND: "noninteractive",
+    PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+  };
+}

@@ -1,0 +1,18 @@
+import type { Tree } from "./tree.ts";
+
+/** Lists the login shells that packages announce in shells.d (update-shells(8)); a root without any has no list. */
+export function writeShells(tree: Tree): void {
+  const announced = tree.children("/usr/share/debianutils/shells.d").flatMap((path) => lines(tree, path));
+  if (announced.length === 0) return;
+  const before = lines(tree, "/etc/shells");
+  const all = [
+    ...new Set([...(before.length > 0 ? before : ["# /etc/shells: valid login shells"]), ...announced]),
+  ];
+  const reason = { kind: "derived", rule: "update-shells" } as const;
+  tree.write("/etc/shells", Buffer.from(all.map((line) => `${line}\n`).join("")), { reason });
+}
+
+function lines(tree: Tree, path: string): string[] {
+  const text = Buffer.from(tree.read(path) ?? "").toString("utf8");
+  return text.split("\n").filter((line) => line.trim() !== "");
+}

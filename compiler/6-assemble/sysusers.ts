@@ -1,0 +1,57 @@
+import type { Effect } from "./script/effect.ts";
+import type { Tree } from "./tree.ts";
+
+/** The users, groups and memberships that files of sysusers.d ask for (sysusers.d(5)). */
+export function readSysusers(tree: Tree): readonly Effect[] {
+  const files = tree.children("/usr/lib/sysusers.d").filter((path) => path.endsWith(".conf"));
+  return files.flatMap((path) => {
+    const text = Buffer.from(tree.read(path) ?? "").toString("utf8");
+    return text.split("\n").flatMap((line) => effectsOf(fields(line)));
+  });
+}
+
+function effectsOf([
+  kind = "",
+  name = "",
+  id = "-",
+  gecos = "-",
+  home = "-",
+  shell = "-",
+]: readonly string[]): Effect[] {
+  if (name === "" || name.includes("%")) return [];
+  switch (kind.replace(/!$/, "")) {
+    case "g":
+      return [{ do: "group", name, ...fixed("gid", id) }];
+    case "u": {
+      const [uid = "-", group] = id.split(":");
+      const texts = { ...text("gecos", gecos), ...text("home", home), ...text("shell", shell) };
+      return [
+        {
+          do: "user",
+          name,
+          ...fixed("uid", uid),
+          ...(group && !/^[0-9-]+$/.test(group) ? { group } : {}),
+          ...texts,
+        },
+      ];
+    }
+    case "m":
+      return [{ do: "join", user: name, group: id }];
+    default:
+      return [];
+  }
+}
+
+/** Blanks part fields, double quotes keep them together, a `#` at the start makes a comment. */
+function fields(line: string): string[] {
+  if (/^\s*(#|$)/.test(line)) return [];
+  return [...line.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
+}
+
+function fixed<K extends string>(key: K, value: string): { [P in K]?: number } {
+  return (/^[0-9]+$/.test(value) ? { [key]: Number(value) } : {}) as { [P in K]?: number };
+}
+
+function text<K extends string>(key: K, value: string): { [P in K]?: string } {
+  return (value === "-" ? {} : { [key]: value }) as { [P in K]?: string };
+}
