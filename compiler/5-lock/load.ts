@@ -3,7 +3,7 @@ import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Container, Model } from "../3-evaluate/model.ts";
 import { type FactsByDigest, fetchPackages } from "./fetch-packages.ts";
 import { finder } from "./find-locked.ts";
-import { isFresh } from "./fresh.ts";
+import { isFresh } from "./is-fresh.ts";
 import type { LockedContainer, LockFile } from "./lock-file.ts";
 import type { Locked, LockedInput } from "./locked.ts";
 import type { Outside } from "./outside.ts";

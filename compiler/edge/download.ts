@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { FetchError, type FetchFailure } from "../formats/fetch-error.ts";
 import type { Download } from "./interfaces.ts";
 import type { Sink } from "./sink.ts";
-import { open, StatusError, type TransferOptions } from "./transfer.ts";
+import { open, StatusError, type Transfer, type TransferOptions } from "./transfer.ts";
 
 export interface DownloadOptions extends TransferOptions {
   /** Milliseconds to wait before each further round over the mirrors; as many rounds as entries, and one. */
@@ -65,8 +65,15 @@ async function attempt(
 async function fill(url: string, wanted: Download, sink: Sink, options: DownloadOptions): Promise<void> {
   if (wanted.size !== undefined && sink.length === wanted.size && sink.length > 0) return;
   const transfer = await open(url, sink.length, options);
-  if (transfer.from !== sink.length) takeBack(sink, options);
-  const cap = wanted.size ?? UNKNOWN_SIZE_CAP;
+  try {
+    if (transfer.from !== sink.length) takeBack(sink, options);
+    await pour(transfer, sink, wanted.size ?? UNKNOWN_SIZE_CAP, options);
+  } finally {
+    transfer.close();
+  }
+}
+
+async function pour(transfer: Transfer, sink: Sink, cap: number, options: DownloadOptions): Promise<void> {
   if (transfer.from + (transfer.length ?? 0) > cap) throw tooLarge(cap);
   for await (const chunk of transfer.chunks) {
     if (sink.length + chunk.length > cap) throw tooLarge(cap);

@@ -132,18 +132,19 @@ function agentsFor(connections: number): Agents {
   return { http: new http.Agent(settings), https: new https.Agent(settings) };
 }
 
-/** Runs at most so many pieces of work at once, in the order they came. */
+/** Runs at most so many pieces of work at once, in the order they came: who ends hands his place on. */
 function limited(most: number): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
-  let running = 0;
+  let free = most;
   return async (work) => {
-    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
-    running++;
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
     try {
       return await work();
     } finally {
-      running--;
-      waiting.shift()?.();
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
     }
   };
 }

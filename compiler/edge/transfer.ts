@@ -11,6 +11,8 @@ export interface Transfer {
   /** What the server says is still to come. */
   readonly length: number | undefined;
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** Lets go of the connection, whether all came or not. */
+  close(): void;
 }
 export interface TransferOptions {
   readonly agents: Agents;
@@ -53,7 +55,12 @@ function openFile(url: string, from: number): Transfer {
     throw (error as NodeJS.ErrnoException).code === "ENOENT" ? new StatusError(404) : error;
   }
   const start = Math.min(from, size);
-  return { from: start, length: size - start, chunks: createReadStream(path, { start }) };
+  return { from: start, length: size - start, chunks: readFrom(path, start), close: () => {} };
+}
+
+/** The file is opened when the first chunk is asked for, so that nothing is left open when none is. */
+async function* readFrom(path: string, start: number): AsyncIterable<Uint8Array> {
+  yield* createReadStream(path, { start });
 }
 
 async function openHttp(
@@ -81,6 +88,9 @@ async function openHttp(
     from: status === 206 ? startOf(response, from) : 0,
     length: lengthOf(response),
     chunks: wholeBody(response),
+    close: () => {
+      if (!response.complete) response.destroy();
+    },
   };
 }
 
