@@ -47,7 +47,7 @@ function namedFolders(one: Architecture, needing: LoadedFile): string[] {
 function foldersOf(text: string, owner: LoadedFile, one: Architecture): string[] {
   return text
     .split(":")
-    .map((folder) => expandTokens(folder, originOf(owner), one))
+    .map((folder) => expandTokens(folder, originOf(owner), one).replace(/\/+$/, ""))
     .filter((folder) => folder.startsWith("/"));
 }
 
@@ -64,8 +64,8 @@ function searchFolders(
   const levels = one.name === "amd64" ? system.hwcaps : [];
   for (const folder of folders) {
     if (system.tree.resolve(folder)?.entry.type !== "directory") continue;
-    for (const within of [...levels.map((level) => `glibc-hwcaps/${level}`), "."]) {
-      const hit = tryFile(system, one, posix.join(folder, within, name));
+    for (const within of [...levels.map((level) => `/glibc-hwcaps/${level}`), ""]) {
+      const hit = tryFile(system, one, `${folder}${within}/${name}`);
       if (hit) return hit;
     }
   }

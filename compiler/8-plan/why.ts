@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { Entry, Plan } from "../../spec/plan.ts";
 import type { Linked } from "../7-link/linked.ts";
-import { nearest } from "../formats/near.ts";
+import { nearest } from "../formats/suggest.ts";
 import { packageChain } from "./why-package.ts";
 import { reasonLine } from "./why-reason.ts";
 import { useChain } from "./why-use.ts";

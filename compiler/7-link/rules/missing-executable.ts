@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
-import { nearest } from "../../formats/near.ts";
+import { nearest } from "../../formats/suggest.ts";
 import { chainTo } from "../chain.ts";
 import type { LinkRule, Proof } from "./proof.ts";
 import { providerNotes } from "./provider.ts";
