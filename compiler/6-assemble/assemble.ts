@@ -10,7 +10,7 @@ import { writeIdentity } from "./identity.ts";
 import { makeUsers } from "./make-users.ts";
 import { mergePackages } from "./merge.ts";
 import { makeMountPoints } from "./mount-points.ts";
-import { diversionsOf, replayScripts } from "./replay.ts";
+import { byName, diversionsOf, replayScripts } from "./replay.ts";
 import { checkParents, checkRequired, type ProviderOf } from "./required-files.ts";
 import type { Root } from "./root.ts";
 import type { World } from "./script/shell.ts";
@@ -35,7 +35,7 @@ export function assemble(input: LockedInput, { files, read, providerOf }: Assemb
   const tree = new Tree(input.date, read);
   const accounts = new Accounts();
   accounts.reserve(locked);
-  const world: World = { tree, accounts, effects: [] };
+  const world: World = { tree, accounts, packages: byName(packages), effects: [] };
 
   laySkeleton(tree, shippedPaths(packages));
   const before = replayScripts(world, packages, "preinst", container);

@@ -32,3 +32,7 @@ function whoAsked(name: string, { packages, apps }: Requests): Located<string> |
   const asked = [...apps.flatMap((app) => app.packages), ...packages];
   return asked.find(({ value }) => value.split("=", 1)[0] === name);
 }
+
+export function byName(packages: readonly PackageFacts[]): ReadonlyMap<string, PackageFacts> {
+  return new Map(packages.map((facts) => [facts.name, facts]));
+}

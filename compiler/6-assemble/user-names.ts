@@ -1,7 +1,7 @@
 import type { PackageFacts } from "../5-lock/facts.ts";
 import { Accounts } from "./accounts.ts";
 import { mergePackages } from "./merge.ts";
-import { replayScripts } from "./replay.ts";
+import { byName, replayScripts } from "./replay.ts";
 import type { NewUser } from "./script/effect.ts";
 import type { World } from "./script/shell.ts";
 import { laySkeleton, shippedPaths } from "./skeleton.ts";
@@ -22,7 +22,7 @@ export function userNames(
   read: (source: string) => Uint8Array = () => new Uint8Array(0),
 ): readonly UserName[] {
   const tree = new Tree(0, read);
-  const world: World = { tree, accounts: new Accounts(), effects: [] };
+  const world: World = { tree, accounts: new Accounts(), packages: byName(packages), effects: [] };
   const nothing = { skipScripts: [], packages: [], apps: [] };
   laySkeleton(tree, shippedPaths(packages));
   replayScripts(world, packages, "preinst", nothing);

@@ -1,4 +1,4 @@
-import { hasPattern, patternOf, quotePattern } from "./pattern.ts";
+import { hasPattern, matchesPattern, quotePattern } from "./pattern.ts";
 import { Leave, Misunderstood, type Shell, type Text } from "./shell.ts";
 import type { List, Parameter, Part, Word } from "./syntax.ts";
 
@@ -79,12 +79,11 @@ function matchPaths(shell: Shell, text: string, pattern: string): string[] {
     .reduce<string[]>(
       (folders, part) => {
         if (!hasPattern(part)) return folders.map((folder) => `${folder}/${part.replace(/\\(.)/g, "$1")}`);
-        const matches = patternOf(part, { slashes: false });
         return folders.flatMap((folder) =>
           shell.tree
             .children(folder || "/")
             .map((path) => path.slice(path.lastIndexOf("/") + 1))
-            .filter((name) => matches.test(name) && (part.startsWith(".") || !name.startsWith(".")))
+            .filter((name) => matchesPattern(part, name) && (part.startsWith(".") || !name.startsWith(".")))
             .map((name) => `${folder}/${name}`),
         );
       },
@@ -176,12 +175,13 @@ function valueOf(shell: Shell, name: string): Text {
 /** `${name#pattern}` takes the shortest match from the front, `##` the longest, `%` and `%%` from the end. */
 function trim(value: Text, operator: string, pattern: Text): Text {
   if (value === undefined || pattern === undefined) return undefined;
-  const matches = patternOf(pattern);
   const lengths = Array.from({ length: value.length + 1 }, (_, i) => i);
   if (operator.length === 2) lengths.reverse();
   const front = operator.startsWith("#");
   if (value.length > 4096) throw new Misunderstood("the text is too long");
-  const cut = lengths.find((n) => matches.test(front ? value.slice(0, n) : value.slice(value.length - n)));
+  const cut = lengths.find((n) =>
+    matchesPattern(pattern, front ? value.slice(0, n) : value.slice(value.length - n)),
+  );
   if (cut === undefined) return value;
   return front ? value.slice(cut) : value.slice(0, value.length - cut);
 }

@@ -1,11 +1,10 @@
-import type { SavedTree } from "../tree.ts";
 import { commands } from "./commands.ts";
-import type { Effect } from "./effect.ts";
 import { expandOne, expandPattern, expandWords } from "./expand.ts";
 import { isNowhere } from "./follow-paths.ts";
-import { patternOf } from "./pattern.ts";
-import { Leave, Misunderstood, type Shell, type Status, type Text } from "./shell.ts";
-import type { Command, List, Redirect } from "./syntax.ts";
+import { parseShell } from "./parse.ts";
+import { matchesPattern } from "./pattern.ts";
+import { Leave, Misunderstood, type SavedShell, type Shell, type Status, type Text } from "./shell.ts";
+import { type Command, type List, type Redirect, ShellError } from "./syntax.ts";
 
 /** No script of Debian takes a hundredth of it; a loop that never ends does. */
 const mostSteps = 100_000;
@@ -22,6 +21,7 @@ export function follow(shell: Shell, body: List): void {
     if (!(error instanceof Leave)) throw error;
     if (error.what === "exit" && error.status) throw new Misunderstood("the script ends with an error");
   }
+  gather(shell, 0, ["exit", "return"], 0);
 }
 
 function runList(shell: Shell, list: List): Status {
@@ -134,7 +134,7 @@ function runCase(shell: Shell, { word, arms, line }: Extract<Command, { kind: "c
 function matchArm(text: Text, patterns: readonly Text[]): boolean | undefined {
   const verdicts = patterns.map((pattern) => {
     if (pattern === "*") return true;
-    return pattern === undefined || text === undefined ? undefined : patternOf(pattern).test(text);
+    return pattern === undefined || text === undefined ? undefined : matchesPattern(pattern, text);
   });
   if (verdicts.includes(true)) return true;
   return verdicts.includes(undefined) ? undefined : false;
@@ -160,11 +160,14 @@ function runFor(shell: Shell, { name, words, body, line }: Extract<Command, { ki
 
 /** Goes through the body once; true when the loop is left. */
 function loopBody(shell: Shell, body: List): boolean {
+  const pending = shell.pending.length;
   try {
     runList(shell, body);
+    gather(shell, pending, ["break", "continue"], 0);
     return false;
   } catch (error) {
     if (!(error instanceof Leave) || error.what === "exit" || error.what === "return") throw error;
+    gather(shell, pending, ["break", "continue"], 0);
     return error.what === "break";
   }
 }
@@ -231,7 +234,7 @@ function runSimple(shell: Shell, { assignments, words }: Extract<Command, { kind
   if (name === undefined) throw new Misunderstood("which command this is cannot be known");
   const own = shell.functions.get(name);
   if (own) return callFunction(shell, own, args);
-  if (name === ".") return runSourced(args);
+  if (name === ".") return runSourced(shell, args);
   if (name === "eval") throw new Misunderstood("");
   const bare = withoutFolder(name);
   const rule = Object.hasOwn(commands, bare) ? commands[bare] : undefined;
@@ -246,53 +249,114 @@ function withoutFolder(name: string): string {
 
 function callFunction(shell: Shell, body: Command, args: Text[]): Status {
   const { positional } = shell;
+  const pending = shell.pending.length;
   shell.positional = args;
   try {
-    return run(shell, body);
+    return gather(shell, pending, ["return"], run(shell, body));
   } catch (error) {
-    if (error instanceof Leave && error.what === "return") return error.status;
+    if (error instanceof Leave && error.what === "return")
+      return gather(shell, pending, ["return"], error.status);
     throw error;
   } finally {
     shell.positional = positional;
   }
 }
 
-/** Libraries of functions that the commands' table knows already; another file's commands are not looked into. */
+/** Libraries whose functions the commands' table knows already. */
 const libraries = [
   "/usr/share/debconf/confmodule",
   "/usr/lib/php/php-maintscript-helper",
   "/usr/share/apache2/apache2-maintscript-helper",
 ];
 
-function runSourced([file]: Text[]): Status {
-  if (file === undefined || !libraries.includes(file)) throw new Misunderstood("");
-  return 0;
+/** Another file of the tree is followed as if it stood here. */
+function runSourced(shell: Shell, [file]: Text[]): Status {
+  if (file === undefined) throw new Misunderstood("which file this is cannot be known");
+  if (libraries.includes(file)) return 0;
+  const bytes = shell.tree.read(file);
+  if (!bytes) throw new Misunderstood("there is no such file");
+  const notes = shell.misunderstood.length;
+  try {
+    return runList(shell, parseShell(Buffer.from(bytes).toString("utf8")));
+  } catch (error) {
+    if (error instanceof ShellError) throw new Misunderstood(error.message);
+    throw error;
+  } finally {
+    // Its lines are not the script's own.
+    if (shell.misunderstood.length > notes) {
+      shell.misunderstood.length = notes;
+      throw new Misunderstood("the file is not understood");
+    }
+  }
 }
 
-/** Goes both ways from here. They must leave the same behind, or one of them must end in an error. */
+/**
+ * Goes both ways from here. They must leave the same behind, or one of them must end in an error. Where only one leaves
+ * early, the other must do nothing more until it comes to the same place.
+ */
 function fork(shell: Shell, line: number, first: () => Status, second: () => Status): Status {
   const start = save(shell);
-  const notes = shell.misunderstood.length;
+  const before = count(shell);
   const one = attempt(first);
   const afterOne = save(shell);
   // What a way that ends in an error does on its way there does not happen.
-  if (fails(one)) shell.misunderstood.length = notes;
-  const notesOfOne = shell.misunderstood.length;
+  if (fails(one)) truncate(shell, before);
+  const withOne = count(shell);
   restore(shell, start);
   const two = attempt(second);
   if (fails(one)) return settle(two);
   if (fails(two)) {
-    shell.misunderstood.length = notesOfOne;
+    truncate(shell, withOne);
     restore(shell, afterOne);
     return settle(one);
   }
-  const doneByOne = afterOne.effects.slice(start.effects.length);
-  const doneByTwo = shell.world.effects.slice(start.effects.length);
-  const same = JSON.stringify(doneByOne) === JSON.stringify(doneByTwo) && one.leave?.what === two.leave?.what;
-  if (!same) shell.misunderstood.push({ line, reason: "which way this goes cannot be known" });
-  join(shell, afterOne);
-  if (one.leave && two.leave) throw two.leave;
-  return one.status === two.status ? one.status : undefined;
+  const done = ({ effects }: Pick<SavedShell, "effects">) =>
+    JSON.stringify(effects.slice(start.effects.length));
+  if (done(afterOne) !== done(shell.world))
+    shell.misunderstood.push({ line, reason: "which way this goes cannot be known" });
+  return meet(shell, line, { ...one, saved: afterOne }, { ...two, saved: save(shell) });
+}
+
+type Way = Attempt & { readonly saved: SavedShell };
+
+function meet(shell: Shell, line: number, one: Way, two: Way): Status {
+  const leaves = [one, two].filter((way) => way.leave);
+  const stays = [one, two].find((way) => !way.leave);
+  if (stays && leaves[0]?.leave) {
+    shell.pending.push({ leave: leaves[0].leave, line, saved: leaves[0].saved });
+    restore(shell, stays.saved);
+    return stays.status;
+  }
+  if (one.leave && two.leave && one.leave.what !== two.leave.what) {
+    shell.pending.push({ leave: one.leave, line, saved: one.saved });
+    throw two.leave;
+  }
+  join(shell, one.saved);
+  const status = one.status === two.status ? one.status : undefined;
+  if (two.leave) throw new Leave(two.leave.what, status);
+  return status;
+}
+
+/** Takes up the ways that left early and lead here. */
+function gather(shell: Shell, from: number, what: readonly Leave["what"][], status: Status): Status {
+  const arrived = shell.pending.slice(from).filter(({ leave }) => what.includes(leave.what));
+  const others = shell.pending.slice(from).filter(({ leave }) => !what.includes(leave.what));
+  shell.pending.splice(from, shell.pending.length, ...others);
+  for (const { line, saved } of arrived) {
+    if (JSON.stringify(saved.effects) !== JSON.stringify(shell.world.effects))
+      shell.misunderstood.push({ line, reason: "which way this goes cannot be known" });
+    join(shell, saved);
+  }
+  return arrived.every(({ leave }) => leave.status === status) ? status : undefined;
+}
+
+function count({ misunderstood, pending }: Shell) {
+  return { misunderstood: misunderstood.length, pending: pending.length };
+}
+
+function truncate(shell: Shell, to: ReturnType<typeof count>): void {
+  shell.misunderstood.length = to.misunderstood;
+  shell.pending.length = to.pending;
 }
 
 interface Attempt {
@@ -318,18 +382,11 @@ function settle({ status, leave }: Attempt): Status {
   return status;
 }
 
-interface Saved {
-  readonly tree: SavedTree;
-  readonly effects: readonly Effect[];
-  readonly variables: ReadonlyMap<string, Text>;
-  readonly output: Text;
-}
-
-function save({ world, variables, output }: Shell): Saved {
+function save({ world, variables, output }: Shell): SavedShell {
   return { tree: world.tree.save(), effects: [...world.effects], variables: new Map(variables), output };
 }
 
-function restore(shell: Shell, saved: Saved): void {
+function restore(shell: Shell, saved: SavedShell): void {
   shell.world.tree.restore(saved.tree);
   shell.world.effects = [...saved.effects];
   shell.variables = new Map(saved.variables);
@@ -337,7 +394,7 @@ function restore(shell: Shell, saved: Saved): void {
 }
 
 /** What the two ways do not agree on is not known from here on. */
-function join(shell: Shell, other: Saved): void {
+function join(shell: Shell, other: SavedShell): void {
   for (const name of new Set([...shell.variables.keys(), ...other.variables.keys()]))
     if (shell.variables.get(name) !== other.variables.get(name)) shell.variables.set(name, undefined);
   if (shell.output !== other.output) shell.output = undefined;
@@ -372,11 +429,15 @@ function prepare(shell: Shell, { descriptor, operator, word }: Redirect): void {
   if (path === undefined || !isNowhere(path)) throw new Misunderstood("");
 }
 
+/** Files that assembling writes by a rule of its own once all scripts are done. */
+const madeElsewhere = ["/etc/ca-certificates.conf"];
+
 function deliver(shell: Shell, { operator, word }: Redirect): void {
   if (operator === ">&") return;
   const path = expandOne(shell, word, substitution);
   if (path !== undefined && isNowhere(path)) return;
   const text = shell.output;
+  if (path !== undefined && madeElsewhere.includes(path)) return;
   if (path === undefined || text === undefined) throw new Misunderstood("what is written cannot be known");
   const before = operator === ">>" ? shell.tree.read(path) : undefined;
   shell.do({ do: "write", path, text: (before ? Buffer.from(before).toString("utf8") : "") + text });

@@ -1,6 +1,7 @@
 import type { Reason } from "../../../spec/plan.ts";
+import type { PackageFacts } from "../../5-lock/facts.ts";
 import type { Accounts } from "../accounts.ts";
-import type { Tree } from "../tree.ts";
+import type { SavedTree, Tree } from "../tree.ts";
 import { applyEffect, type Effect } from "./effect.ts";
 import type { Command } from "./syntax.ts";
 
@@ -31,6 +32,8 @@ export class Leave extends Error {
 export interface World {
   readonly tree: Tree;
   readonly accounts: Accounts;
+  /** By name. */
+  readonly packages: ReadonlyMap<string, PackageFacts>;
   /** Of all scripts so far, in order. */
   effects: Effect[];
 }
@@ -45,6 +48,19 @@ export interface ScriptOrigin {
   readonly answers: ReadonlyMap<string, string>;
 }
 
+/** What a way had done when it left by `return`, `exit`, `break` or `continue` where another way went on. */
+export interface PendingLeave {
+  readonly leave: Leave;
+  readonly line: number;
+  readonly saved: SavedShell;
+}
+export interface SavedShell {
+  readonly tree: SavedTree;
+  readonly effects: readonly Effect[];
+  readonly variables: ReadonlyMap<string, Text>;
+  readonly output: Text;
+}
+
 /** The state of a script that is followed: variables, functions, and what it printed. */
 export class Shell {
   readonly world: World;
@@ -55,6 +71,8 @@ export class Shell {
   /** Answers that the script itself has set. */
   readonly answers: Map<string, string>;
   readonly misunderstood: { readonly line: number; readonly reason: string }[] = [];
+  /** Ways that left early where another went on: they count where they lead to. */
+  readonly pending: PendingLeave[] = [];
   /** What goes to standard output where somebody listens; undefined once it is not known. */
   output: Text = "";
   /** What comes from standard input, when something does. */

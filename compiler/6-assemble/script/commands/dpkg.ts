@@ -5,7 +5,7 @@ import { absolute, type Call, type CommandTable, known, sortOptions } from "./ca
 /** dpkg and its helpers. Nothing was installed before, so there is nothing to move, rename or clean up. */
 export const dpkgCommands: CommandTable = {
   dpkg,
-  "dpkg-query": unknown,
+  "dpkg-query": query,
   "dpkg-vendor": ({ args }) => (args.some((arg) => arg?.toLowerCase() === "debian") ? 0 : 1),
   "dpkg-trigger": () => 0,
   "dpkg-maintscript-helper": maintscriptHelper,
@@ -13,9 +13,55 @@ export const dpkgCommands: CommandTable = {
   "dpkg-statoverride": statoverride,
 };
 
-function unknown({ shell }: Call): Status {
-  shell.print(undefined);
-  return undefined;
+/** What dpkg knows once all packages of the container are unpacked. */
+function query({ shell, args }: Call): Status {
+  const [action = "", ...rest] = args;
+  const names = rest.filter((arg) => !arg?.startsWith("-"));
+  const packages = names.map((name) =>
+    name === undefined ? undefined : shell.world.packages.get(name.replace(/:.*/, "")),
+  );
+  const there = names.includes(undefined) ? undefined : packages.every((facts) => facts) ? 0 : 1;
+  switch (action) {
+    case "-S":
+    case "--search":
+      shell.print(undefined);
+      return names.includes(undefined)
+        ? undefined
+        : names.every((path) => isShipped(shell, path as string))
+          ? 0
+          : 1;
+    case "-L":
+    case "--listfiles":
+      shell.print(
+        packages
+          .flatMap((facts) => facts?.members ?? [])
+          .map(({ path }) => `${path}\n`)
+          .join(""),
+      );
+      return there;
+    case "-s":
+    case "--status":
+    case "-l":
+    case "--list":
+    case "-W":
+    case "--show":
+      // A package that is not there leaves nothing to be said.
+      shell.print(there === 1 && names.length === 1 ? "" : undefined);
+      return there;
+    case "--assert-multi-arch":
+      return 0;
+    default:
+      if (/^(-f|--showformat)/.test(action) || names.length > 0) return (shell.print(undefined), undefined);
+      throw new Misunderstood("");
+  }
+}
+
+function isShipped(shell: Call["shell"], path: string): boolean {
+  const wanted = shell.tree.canonical(path);
+  for (const { members } of shell.world.packages.values())
+    if (members.some((member) => member.path === path || shell.tree.canonical(member.path) === wanted))
+      return true;
+  return false;
 }
 
 function dpkg(call: Call): Status {
@@ -23,27 +69,11 @@ function dpkg(call: Call): Status {
   if (action !== "--compare-versions") {
     if (action === "--print-architecture")
       return (call.shell.print(`${call.shell.origin.architecture}\n`), 0);
-    return [
-      "-s",
-      "-l",
-      "-L",
-      "-S",
-      "--listfiles",
-      "--status",
-      "--list",
-      "--search",
-      "--assert-multi-arch",
-    ].includes(action ?? "")
-      ? unknown(call)
-      : refuse();
+    return query(call);
   }
   const [left, operator, right] = args;
   if (left === undefined || right === undefined || operator === undefined) return undefined;
   return compare(left, operator, right) ? 0 : 1;
-}
-
-function refuse(): never {
-  throw new Misunderstood("");
 }
 
 /** dpkg(1): an empty version is earlier than any other, and with `-nl` later. */

@@ -1,4 +1,5 @@
-import type { CommandTable } from "./call.ts";
+import { Misunderstood, type Status } from "../shell.ts";
+import type { Call, CommandTable } from "./call.ts";
 
 /** What makes files that Plimsoll makes by rules of its own, or that nothing needs in a container. */
 const replaced: Readonly<Record<string, string>> = {
@@ -26,6 +27,16 @@ const replaced: Readonly<Record<string, string>> = {
   "/usr/lib/usrmerge/convert-usrmerge": "the root is merged from the start",
 };
 
-export const generatedCommands: CommandTable = Object.fromEntries(
-  Object.keys(replaced).map((name) => [name, () => 0] as const),
-);
+const pythons = ["python3", ...Array.from({ length: 12 }, (_, i) => `python3.${i + 7}`)];
+
+/** Python is only ever understood where it compiles modules. */
+function compile({ args }: Call): Status {
+  if (!args.some((arg) => /(^|\/)(py_compile|compileall)(\.py)?$/.test(arg ?? "")))
+    throw new Misunderstood("");
+  return 0;
+}
+
+export const generatedCommands: CommandTable = {
+  ...Object.fromEntries(Object.keys(replaced).map((name) => [name, () => 0] as const)),
+  ...Object.fromEntries(pythons.map((name) => [name, compile] as const)),
+};

@@ -21,4 +21,5 @@ export const serviceCommands: CommandTable = {
   /** A container is more like a chroot than like a machine: there is no init to be restarted. */
   ischroot: () => 0,
   "systemd-detect-virt": () => 0,
+  mountpoint: () => 1,
 };
