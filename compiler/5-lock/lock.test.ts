@@ -48,7 +48,10 @@ interface Setting {
   lock(requests?: readonly string[], old?: LockFile, mirrors?: readonly string[]): ReturnType<typeof lock>;
 }
 
-async function withArchive(work: (setting: Setting) => Promise<void>, keyring: TestKey = long): Promise<void> {
+async function withArchive(
+  work: (setting: Setting) => Promise<void>,
+  keyring: TestKey = long,
+): Promise<void> {
   await inFolder(async (folder) => {
     const archive = join(folder, "archive");
     const rewrite = (changes: Partial<TestSuite>) =>
@@ -98,7 +101,10 @@ test("a lock holds the suite, its signer, and each package with the reason", asy
       { name: "libweb", architecture: "amd64", why: "web" },
       { name: "web", architecture: "amd64", why: "app main" },
     ]);
-    assert.equal(value?.packages.map(({ path }) => path), [packages[2], packages[1], web].map((one) => poolPath(one as TestPackage)));
+    assert.equal(
+      value?.packages.map(({ path }) => path),
+      [packages[2], packages[1], web].map((one) => poolPath(one as TestPackage)),
+    );
   });
 });
 
@@ -121,7 +127,10 @@ test("a lock alone gives every package, offline once the store has them", async 
     const outside = outsideOf(fetcher(store), store, undefined);
     const { value: locked, diagnostics } = await load(model, value as LockFile, outside);
     assert.equal(diagnostics, []);
-    assert.equal(locked?.containers[0]?.packages.map(({ facts }) => facts.name), ["base", "libweb", "web"]);
+    assert.equal(
+      locked?.containers[0]?.packages.map(({ facts }) => facts.name),
+      ["base", "libweb", "web"],
+    );
     assert.is(locked?.containers[0]?.date, yesterday.getTime() / 1000);
   });
 });
@@ -275,7 +284,9 @@ test("Release and Release.gpg serve where there is no InRelease", async () => {
   await withArchive(async (setting) => {
     const folder = join(setting.archive, "dists/stable");
     const signed = readFileSync(join(folder, "InRelease"), "utf8");
-    const release = Buffer.from((/\n\n([\s\S]*?)\n-----BEGIN PGP SIG/.exec(signed) as RegExpExecArray)[1] as string);
+    const release = Buffer.from(
+      (/\n\n([\s\S]*?)\n-----BEGIN PGP SIG/.exec(signed) as RegExpExecArray)[1] as string,
+    );
     writeFileSync(join(folder, "Release"), release);
     writeFileSync(join(folder, "Release.gpg"), await detachedSign(release, long, yesterday));
     rmSync(join(folder, "InRelease"));
@@ -287,7 +298,11 @@ test("Release and Release.gpg serve where there is no InRelease", async () => {
 
 test("the Release of another suite is refused", async () => {
   await withArchive(async (setting) => {
-    const other = await clearSign(`Suite: unstable\nCodename: sid\nDate: ${yesterday.toUTCString()}\n`, [long], yesterday);
+    const other = await clearSign(
+      `Suite: unstable\nCodename: sid\nDate: ${yesterday.toUTCString()}\n`,
+      [long],
+      yesterday,
+    );
     writeFileSync(join(setting.archive, "dists/stable/InRelease"), other);
     const found = await setting.lock();
     assert.equal(names(found), ["wrong-suite"]);
@@ -311,10 +326,10 @@ test("a Release without SHA-256 digests is refused", async () => {
 });
 
 test("a keyring that is missing, or holds no key, is told once", async () => {
-  await withArchive(
-    async (setting) => assert.equal(names(await setting.lock()), ["unknown-keyring"]),
-    { ...long, keyring: Buffer.from("no key at all") },
-  );
+  await withArchive(async (setting) => assert.equal(names(await setting.lock()), ["unknown-keyring"]), {
+    ...long,
+    keyring: Buffer.from("no key at all"),
+  });
 });
 
 test("an unknown package is told with the near name and a fix", async () => {
@@ -352,7 +367,9 @@ test("a dependency that nothing meets is told with the chain", async () => {
 test("a conflict is told with both chains", async () => {
   await withArchive(async (setting) => {
     const hostile = { name: "libweb", fields: ["Conflicts: base"] };
-    await setting.rewrite({ packages: [{ ...web, fields: ["Depends: libweb, base"] }, hostile, { name: "base" }] });
+    await setting.rewrite({
+      packages: [{ ...web, fields: ["Depends: libweb, base"] }, hostile, { name: "base" }],
+    });
     const found = await setting.lock();
     assert.equal(names(found), ["conflicting-packages"]);
     assert.match(found.diagnostics[0]?.message, "libweb conflicts with base");
@@ -362,7 +379,10 @@ test("a conflict is told with both chains", async () => {
 
 test("a path that climbs out of the archive takes its package out of the index", async () => {
   await withArchive(async (setting) => {
-    const climbing = { name: "evil", fields: ["Filename: ../../etc/shadow", "Size: 1", `SHA256: ${"0".repeat(64)}`] };
+    const climbing = {
+      name: "evil",
+      fields: ["Filename: ../../etc/shadow", "Size: 1", `SHA256: ${"0".repeat(64)}`],
+    };
     await setting.rewrite({ packages: [...packages, climbing] });
     assert.equal(names(await setting.lock(["evil"])), ["unknown-package"]);
   });
@@ -391,7 +411,9 @@ test("a download that breaks off is taken up where it stopped", async () => {
       },
     });
     assert.equal(names(await setting.lock(["web"], undefined, [server.url])), []);
-    const ranges = server.requests.filter(({ path }) => path.startsWith("pool/main/web")).map(({ range }) => range);
+    const ranges = server.requests
+      .filter(({ path }) => path.startsWith("pool/main/web"))
+      .map(({ range }) => range);
     assert.equal(ranges, [undefined, "bytes=100-"]);
     await server.close();
   });

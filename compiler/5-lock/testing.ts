@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Located, Span } from "../../spec/diagnostics/diagnostic.ts";
 import type { AptSource, Container, Identity, Model, Pool, Profile } from "../3-evaluate/model.ts";
-import type { Fetcher, Store } from "../edge/interfaces.ts";
 import { memoryHost } from "../edge/host.ts";
+import type { Fetcher, Store } from "../edge/interfaces.ts";
 import { verifyRelease } from "../edge/openpgp.ts";
 import type { PackageFacts } from "./facts.ts";
 import type { Outside } from "./outside.ts";
@@ -41,7 +41,11 @@ export const pool: Pool = {
 };
 
 /** A container with one app that asks for these packages. */
-export function containerOf(name: string, packages: readonly string[], identity: Partial<Identity> = {}): Container {
+export function containerOf(
+  name: string,
+  packages: readonly string[],
+  identity: Partial<Identity> = {},
+): Container {
   return {
     name,
     span,

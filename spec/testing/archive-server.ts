@@ -65,7 +65,11 @@ function send(
   const start = Number(/^bytes=(\d+)-$/.exec(range ?? "")?.[1] ?? 0);
   const part = bytes.subarray(start);
   const headers = { "content-length": part.length };
-  if (start > 0) response.writeHead(206, { ...headers, "content-range": `bytes ${start}-${bytes.length - 1}/${bytes.length}` });
+  if (start > 0)
+    response.writeHead(206, {
+      ...headers,
+      "content-range": `bytes ${start}-${bytes.length - 1}/${bytes.length}`,
+    });
   else response.writeHead(200, headers);
   if (!fault) return void response.end(part);
   response.write(part.subarray(0, fault.closeAfter), () => response.destroy());

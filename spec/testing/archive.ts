@@ -63,7 +63,11 @@ export async function writeArchive(folder: string, suite: TestSuite): Promise<vo
   }
   const release = releaseText(suite, files);
   const text = suite.edit?.(release) ?? release;
-  write(folder, `dists/${suite.suite}/InRelease`, Buffer.from(await clearSign(text, suite.signers, suite.date)));
+  write(
+    folder,
+    `dists/${suite.suite}/InRelease`,
+    Buffer.from(await clearSign(text, suite.signers, suite.date)),
+  );
 }
 
 /** Clear-signs a text as an archive does. */

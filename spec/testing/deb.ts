@@ -15,7 +15,12 @@ export function makeDeb(
   files: readonly DebFile[],
   scripts: Readonly<Record<string, string>> = {},
 ): Uint8Array {
-  const described = [...control, "Maintainer: Nobody <nobody@example.net>", "Description: made for a test", ""];
+  const described = [
+    ...control,
+    "Maintainer: Nobody <nobody@example.net>",
+    "Description: made for a test",
+    "",
+  ];
   const members = [
     { path: "./control", content: described.join("\n") },
     ...Object.entries(scripts).map(([name, content]) => ({ path: `./${name}`, content, mode: 0o755 })),
