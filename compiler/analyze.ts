@@ -1,5 +1,5 @@
 import type { Checked, Diagnostic } from "../spec/diagnostics/diagnostic.ts";
-import { parseProject } from "./1-parse/parse-project.ts";
+import { load } from "./2-resolve/load.ts";
 import { resolve } from "./2-resolve/resolve.ts";
 import { evaluate } from "./3-evaluate/evaluate.ts";
 import type { Model } from "./3-evaluate/model.ts";
@@ -11,7 +11,7 @@ import type { Files } from "./edge/interfaces.ts";
  * `.plim` files of the project are one program. The value is undefined when there is any error.
  */
 export function analyze(files: Files): Checked<Model | undefined> {
-  const project = parseProject(files);
+  const project = load(files);
   const program = resolve(project.value);
   const model = evaluate(program.value);
   const checked = check(model.value, files);

@@ -143,6 +143,7 @@ class Balancer {
     if (!first) return true;
     if (first.tokenType === t.RightBrace)
       return this.open.some((open) => open.token.tokenType === t.LeftBrace);
+    if (statements.has(first.tokenType)) return true;
     if (!second || !tokenMatcher(first, t.Word)) return false;
     if (tokenMatcher(second, t.AssignOperator))
       return this.top() === t.LeftBracket || !this.expectsArgument();
@@ -161,6 +162,8 @@ const pairs: readonly [TokenType, TokenType][] = [
 ];
 const closerOf = new Map(pairs);
 const openerOf = new Map(pairs.map(([opener, closer]) => [closer, opener]));
+/** Words that begin an entry and can stand in no list. */
+const statements = new Set<TokenType>([t.Language, t.Import, t.Let, t.Require, t.Template]);
 const startsBlock = new Set<TokenType>([t.Identifier, t.LeftBrace, AbsolutePath]);
 
 const virtual = (type: TokenType, offset: number): IToken =>

@@ -56,7 +56,7 @@ function escape(raw: string, at: number): [string | undefined, number] {
   if (next !== "u") return [escapes[next], 2];
   const match = /^\\u\{([\da-fA-F]{1,6})\}/.exec(raw.slice(at, at + 11));
   const point = match ? Number.parseInt(match[1] as string, 16) : Number.POSITIVE_INFINITY;
-  if (!match || point > 0x10ffff || (point >= 0xd800 && point < 0xe000))
+  if (!match || point === 0 || point > 0x10ffff || (point >= 0xd800 && point < 0xe000))
     return [undefined, match?.[0].length ?? 2];
   return [String.fromCodePoint(point), match[0].length];
 }

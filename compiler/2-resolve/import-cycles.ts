@@ -1,8 +1,8 @@
 import type { ImportEntry } from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
-import { importedFile } from "../1-parse/import-path.ts";
-import type { Project } from "../1-parse/project.ts";
+import { importedFile } from "./import-path.ts";
+import type { Project } from "./project.ts";
 
 /** Reports each ring of imports once, at the import that closes it. */
 export function reportCycles(project: Project): Diagnostic[] {

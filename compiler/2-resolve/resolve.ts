@@ -1,12 +1,11 @@
 import type { Block, Entry, ImportEntry, LetEntry, Node } from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
-import { importedFile } from "../1-parse/import-path.ts";
-import type { Project } from "../1-parse/project.ts";
 import type { SourceText } from "../1-parse/source-text.ts";
 import type { SyntaxTree } from "../1-parse/syntax-tree.ts";
 import { nearest } from "../formats/suggest.ts";
 import { reportCycles } from "./import-cycles.ts";
+import { importedFile } from "./import-path.ts";
 import {
   type Declaration,
   declarationKinds,
@@ -16,6 +15,7 @@ import {
   type Program,
   type Scope,
 } from "./program.ts";
+import type { Project } from "./project.ts";
 
 /**
  * Finds what every name at the top of a file stands for (spec/names.md): files of the folder and plain imports share

@@ -81,6 +81,7 @@ const needsPackages = (packages: readonly unknown[], apps: readonly App[]): bool
 function buildIdentity(instance: Instance, around: Surroundings): Identity | undefined {
   const [block] = childrenOf(instance, "identity");
   if (!block) {
+    if (instance.broken) return undefined;
     around.report.add(
       diagnose(
         "missing-field",

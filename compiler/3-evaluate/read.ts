@@ -35,7 +35,7 @@ export class Reader {
       } else if (field.required) missing.push(name);
       else if (field.default !== undefined) found[name] = { value: field.default, span: spanOf(instance.at) };
     }
-    if (missing.length > 0 && !instance.block.broken) this.lacks(instance, missing);
+    if (missing.length > 0 && !instance.broken) this.lacks(instance, missing);
     return sound && missing.length === 0 ? (found as Read<Fields>) : undefined;
   }
   private lacks(instance: Instance, missing: readonly string[]): void {

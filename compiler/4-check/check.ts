@@ -1,7 +1,58 @@
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import type { Model } from "../3-evaluate/model.ts";
 import type { Files } from "../edge/interfaces.ts";
+import type { CheckRule } from "./rule.ts";
+import { addressPlaces } from "./rules/address-places.ts";
+import { appNames } from "./rules/app-names.ts";
+import { containerNames } from "./rules/container-names.ts";
+import { executables } from "./rules/executables.ts";
+import { filePaths } from "./rules/file-paths.ts";
+import { hostnames } from "./rules/hostnames.ts";
+import { limits } from "./rules/limits.ts";
+import { macAddresses } from "./rules/mac-addresses.ts";
+import { mounts } from "./rules/mounts.ts";
+import { packages } from "./rules/packages.ts";
+import { pools } from "./rules/pools.ts";
+import { ports } from "./rules/ports.ts";
+import { probes } from "./rules/probes.ts";
+import { profiles } from "./rules/profiles.ts";
+import { projectFiles } from "./rules/project-files.ts";
+import { restarts } from "./rules/restarts.ts";
+import { sources } from "./rules/sources.ts";
+import { startCycles } from "./rules/start-cycles.ts";
+import { uniqueAddresses } from "./rules/unique-addresses.ts";
+import { uniqueHostnames } from "./rules/unique-hostnames.ts";
+import { uniqueMacs } from "./rules/unique-macs.ts";
 
-export function check(model: Model, _files: Files): Checked<Model> {
-  return { value: model, diagnostics: [] };
+/**
+ * Causes stand before what they cause: names before what is found by name, what things are made of (sources,
+ * profiles, pools) before the containers that use them, one container alone before containers against each other.
+ */
+const rules: readonly CheckRule[] = [
+  containerNames,
+  sources,
+  profiles,
+  pools,
+  appNames,
+  executables,
+  packages,
+  startCycles,
+  ports,
+  probes,
+  restarts,
+  limits,
+  mounts,
+  filePaths,
+  projectFiles,
+  hostnames,
+  addressPlaces,
+  macAddresses,
+  uniqueHostnames,
+  uniqueAddresses,
+  uniqueMacs,
+];
+
+/** Holds the whole model to the rules (spec/checks.md); `files` tells whether the files it names are there. */
+export function check(model: Model, files: Files): Checked<Model> {
+  return { value: model, diagnostics: rules.flatMap((rule) => rule(model, files)) };
 }

@@ -1,4 +1,4 @@
-import type { SyntaxTree } from "./syntax-tree.ts";
+import type { SyntaxTree } from "../1-parse/syntax-tree.ts";
 
 /** Every file of a program as it was written. */
 export interface Project {

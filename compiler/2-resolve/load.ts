@@ -1,13 +1,13 @@
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
+import { largestFile, parse } from "../1-parse/parse.ts";
+import type { SyntaxTree } from "../1-parse/syntax-tree.ts";
 import type { Files } from "../edge/interfaces.ts";
 import { stdFiles } from "../std/std.ts";
 import { importedFile } from "./import-path.ts";
-import { largestFile, parse } from "./parse.ts";
 import type { Project } from "./project.ts";
-import type { SyntaxTree } from "./syntax-tree.ts";
 
 /** Reads the files of a project, and what they import, each once. A file that is not there is the next stage's matter. */
-export function parseProject(files: Files): Checked<Project> {
+export function load(files: Files): Checked<Project> {
   const own = files.sources();
   const trees = new Map<string, SyntaxTree>();
   const diagnostics: Diagnostic[] = [];

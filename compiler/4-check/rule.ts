@@ -1,0 +1,23 @@
+import type { Diagnostic, Span } from "../../spec/diagnostics/diagnostic.ts";
+import type { Model } from "../3-evaluate/model.ts";
+import type { Files } from "../edge/interfaces.ts";
+
+/** One thing that must hold of every model (spec/checks.md). */
+export type CheckRule = (model: Model, files: Files) => readonly Diagnostic[];
+
+/** Pairs of an item and the first one with the same key, in order. */
+export function repeated<T>(
+  items: readonly T[],
+  key: (item: T) => string,
+): readonly { readonly first: T; readonly again: T }[] {
+  const seen = new Map<string, T>();
+  return items.flatMap((again) => {
+    const name = key(again);
+    const first = seen.get(name);
+    if (first === undefined) seen.set(name, again);
+    return first === undefined ? [] : [{ first, again }];
+  });
+}
+
+/** A second span, for the thing that was there before. */
+export const before = (span: Span, label: string) => [{ span, label }];

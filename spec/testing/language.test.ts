@@ -1,0 +1,39 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import type { Rule } from "../diagnostics/rule.ts";
+import { table } from "../diagnostics/table.ts";
+import { analyzed, analyzedFolder } from "./language.ts";
+
+const stages = ["D01", "D02", "D03", "D04"];
+const rules: readonly (readonly [string, Rule])[] = Object.entries(table);
+const ofLanguage = rules.filter(([, { code }]) => stages.includes(code.slice(0, 3)));
+
+/** Codes that take more than one text, or one too large to keep: tested where they are raised. */
+const elsewhere = ["import-cycle", "file-too-large", "too-much"];
+
+for (const [name, { fails, code }] of ofLanguage) {
+  if (fails === undefined) continue;
+  test(`the failing example of ${name} raises it and nothing else`, () => {
+    const found = analyzed(fails).diagnostics;
+    assert.equal(
+      found.map((each) => each.name),
+      [name],
+    );
+    assert.is(found[0]?.code, code);
+    assert.is.not(found[0]?.spans.length, 0);
+  });
+}
+
+test("each code of the language has a failing example", () => {
+  const without = ofLanguage.filter(([name, { fails }]) => fails === undefined && !elsewhere.includes(name));
+  assert.equal(without, []);
+});
+
+for (const example of ["hello", "php"])
+  test(`examples/${example} is clean`, () => {
+    const { value, diagnostics } = analyzedFolder(`examples/${example}`);
+    assert.equal(diagnostics, []);
+    assert.is(value?.containers.length, 1);
+  });
+
+test.run();
