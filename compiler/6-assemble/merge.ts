@@ -31,8 +31,8 @@ export function mergePackages(
   const owners = new Map<string, PackageFacts>();
   const diagnostics: Diagnostic[] = [];
   for (const { member, owner } of inOrder(packages)) {
-    const path = diverted(tree, diversions, member.path, owner.name);
-    const at = tree.canonical(path);
+    const shipped = tree.canonical(member.path);
+    const at = diversions.length === 0 ? shipped : diverted(tree, diversions, shipped, owner.name);
     if (member.type === "directory") {
       mergeDirectory(tree, at, member, owner);
       continue;
@@ -49,19 +49,20 @@ export function mergePackages(
   return diagnostics;
 }
 
-/** Symlinks from the top down, then folders from the top down, then the rest; hard links after what they link. */
+/** Symlinks from the top down, then folders from the top down, then the rest; hard links come after what they link. */
 function inOrder(packages: readonly PackageFacts[]): Piece[] {
-  const ranked = [...packages].sort(
-    (a, b) => Number(isBase(b)) - Number(isBase(a)) || compare(a.name, b.name),
-  );
-  const pieces = ranked.flatMap((owner) => owner.members.map((member) => ({ member, owner })));
-  const depth = ({ member }: Piece) => member.path.split("/").length;
-  const [links, folders, rest] = [
-    pieces.filter(({ member }) => member.type === "symlink").sort((a, b) => depth(a) - depth(b)),
-    pieces.filter(({ member }) => member.type === "directory").sort((a, b) => depth(a) - depth(b)),
-    pieces.filter(({ member }) => member.type !== "symlink" && member.type !== "directory"),
-  ];
-  return [...links, ...folders, ...rest];
+  const ranked = [...packages].sort((a, b) => Number(isBase(b)) - Number(isBase(a)) || compare(a.name, b.name));
+  const links: Piece[][] = [];
+  const folders: Piece[][] = [];
+  const rest: Piece[] = [];
+  for (const owner of ranked)
+    for (const member of owner.members) {
+      const depth = member.path.split("/").length;
+      if (member.type === "symlink") (links[depth] ??= []).push({ member, owner });
+      else if (member.type === "directory") (folders[depth] ??= []).push({ member, owner });
+      else rest.push({ member, owner });
+    }
+  return [...links.flat(), ...folders.flat(), ...rest];
 }
 
 function isBase({ name }: PackageFacts): boolean {
@@ -98,10 +99,9 @@ export function replaces(winner: PackageFacts, loser: PackageFacts): boolean {
   });
 }
 
-function diverted(tree: Tree, diversions: readonly Diversion[], path: string, owner: string): string {
-  const at = tree.canonical(path);
+function diverted(tree: Tree, diversions: readonly Diversion[], at: string, owner: string): string {
   const found = diversions.find(({ from, by }) => by !== owner && tree.canonical(from) === at);
-  return found ? found.to : path;
+  return found ? tree.canonical(found.to) : at;
 }
 
 /** A package made before the merge may link /usr/bin/x to /bin/x, which are one path now. */

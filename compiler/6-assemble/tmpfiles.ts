@@ -19,8 +19,8 @@ export function makeTemporaryFiles(tree: Tree, accounts: Accounts): void {
 
 function make(tree: Tree, accounts: Accounts, fields: readonly string[]): void {
   const [type = "", path = "", mode = "-", user = "-", group = "-", , ...argument] = fields;
-  // `%` begins what depends on the machine, `!` is for boots alone.
-  if (!path.startsWith("/") || /[%*?[]/.test(path) || type.includes("!") || /^\/(proc|sys|dev)\//.test(path))
+  // `%` begins what depends on the machine, `!` is for boots alone, `^` needs a credential.
+  if (!path.startsWith("/") || /[%*?[]/.test(path) || /[!^]/.test(type) || /^\/(proc|sys|dev)\//.test(path))
     return;
   const uid = accounts.uid(user) ?? 0;
   const gid = accounts.gid(group) ?? 0;

@@ -27,6 +27,10 @@ export class Tree {
   readonly made = new Map<string, Uint8Array>();
   #entries = new Map<string, Entry>();
   #groups = new Map<string, string>();
+  /** Where paths lead, until a symlink comes or goes. */
+  readonly #landings = new Map<string, string>();
+  /** Whether saved states look at the same maps, so that the next change must copy them. */
+  #shared = false;
   readonly #packageBytes: (source: string) => Uint8Array;
 
   constructor(date: number, packageBytes: (source: string) => Uint8Array) {
@@ -35,28 +39,30 @@ export class Tree {
   }
 
   /** The canonical path: every symlink but the last part is followed. A loop leads to the path as it is. */
-  canonical(path: string, budget = 40): string {
-    let at = "";
-    for (const part of posix.normalize(`/${path}`).split("/").filter(Boolean)) {
-      const through = this.#entries.get(at);
-      if (through?.type === "symlink" && budget > 0)
-        at = this.#landing(posix.resolve(posix.dirname(at), through.target), budget - 1);
-      at = `${at === "/" ? "" : at}/${part}`;
-    }
-    return at || "/";
+  canonical(path: string): string {
+    const clean = isClean(path) ? path : posix.normalize(`/${path}`).replace(/(.)\/$/, "$1");
+    const slash = clean.lastIndexOf("/");
+    if (slash <= 0) return clean;
+    const folder = this.#landing(clean.slice(0, slash), mostLinks);
+    return (folder === "/" ? "" : folder) + clean.slice(slash);
   }
 
-  /** Where a path leads once its last part is followed too; there need not be anything. */
-  #landing(path: string, budget: number): string {
-    const at = this.canonical(path, budget);
-    const entry = this.#entries.get(at);
-    if (entry?.type !== "symlink" || budget <= 0) return at;
-    return this.#landing(posix.resolve(posix.dirname(at), entry.target), budget - 1);
-  }
-
-  /** Where a path leads when all symlinks are followed, the last part included. */
+  /** Where a path leads when all symlinks are followed, the last part included; there need not be anything. */
   landing(path: string): string {
-    return this.#landing(path, 40);
+    return this.#landing(this.canonical(path), mostLinks);
+  }
+
+  #landing(path: string, budget: number): string {
+    const known = this.#landings.get(path);
+    if (known !== undefined) return known;
+    const slash = path.lastIndexOf("/");
+    const folder = slash <= 0 ? "" : this.#landing(path.slice(0, slash), budget);
+    const at = (folder === "/" ? "" : folder) + path.slice(Math.max(slash, 0));
+    const entry = this.#entries.get(at);
+    const leads = entry?.type === "symlink" && budget > 0;
+    const found = leads ? this.#landing(posix.resolve(posix.dirname(at), entry.target), budget - 1) : at;
+    this.#landings.set(path, found);
+    return found;
   }
 
   /** The entry at a path itself, as lstat gives it. */
@@ -71,12 +77,16 @@ export class Tree {
 
   /** What the tree is now, to come back to. */
   save(): SavedTree {
-    return { entries: new Map(this.#entries), groups: new Map(this.#groups) };
+    this.#shared = true;
+    return { entries: this.#entries, groups: this.#groups };
   }
 
   restore({ entries, groups }: SavedTree): void {
-    this.#entries = new Map(entries);
-    this.#groups = new Map(groups);
+    if (entries === this.#entries) return;
+    this.#entries = entries as Map<string, Entry>;
+    this.#groups = groups as Map<string, string>;
+    this.#shared = true;
+    this.#landings.clear();
   }
 
   /** All entries below a folder, in no order. */
@@ -99,7 +109,7 @@ export class Tree {
     const path = this.canonical(entry.path);
     if (path !== "/") this.directory(posix.dirname(path), { reason: { kind: "skeleton" } });
     if (entry.type !== "directory") this.remove(path);
-    this.#entries.set(path, { ...entry, path });
+    this.#set(path, { ...entry, path });
     if (group) this.#groups.set(path, group);
   }
 
@@ -108,7 +118,7 @@ export class Tree {
     const at = this.landing(path);
     if (this.#entries.get(at)) return;
     if (at !== "/") this.directory(posix.dirname(at), { reason: dress.reason });
-    this.#entries.set(at, { ...this.#common(at, dress, 0o755), type: "directory" } satisfies DirectoryEntry);
+    this.#set(at, { ...this.#common(at, dress, 0o755), type: "directory" } satisfies DirectoryEntry);
   }
 
   /** Writes a file made here. */
@@ -140,7 +150,7 @@ export class Tree {
     const paths = group ? [...this.#groups].filter(([, name]) => name === group).map(([key]) => key) : [at];
     for (const key of paths) {
       const entry = this.#entries.get(key);
-      if (entry) this.#entries.set(key, { ...entry, ...change });
+      if (entry) this.#set(key, { ...entry, ...change });
     }
   }
 
@@ -165,14 +175,38 @@ export class Tree {
     );
   }
 
+  #set(path: string, entry: Entry): void {
+    this.#own();
+    this.#entries.set(path, entry);
+    if (entry.type === "symlink") this.#landings.clear();
+  }
+
   #drop(path: string): void {
+    const entry = this.#entries.get(path);
+    if (!entry) return;
+    this.#own();
+    if (entry.type === "symlink") this.#landings.clear();
     this.#entries.delete(path);
     this.#groups.delete(path);
+  }
+
+  #own(): void {
+    if (!this.#shared) return;
+    this.#entries = new Map(this.#entries);
+    this.#groups = new Map(this.#groups);
+    this.#shared = false;
   }
 
   #common(path: string, { mode, uid = 0, gid = 0, reason }: Dress, usual: number) {
     return { path, mode: mode ?? usual, uid, gid, mtime: this.date, reason };
   }
+}
+
+/** The kernel's limit for symlinks in one path (path_resolution(7)). */
+const mostLinks = 40;
+
+function isClean(path: string): boolean {
+  return path.startsWith("/") && !/\/\.{0,2}(\/|$)/.test(path);
 }
 
 function hardLink({ path, mode, uid, gid, mtime, xattrs, reason }: FileEntry, target: string): Entry {

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { compareVersions } from "../../../formats/debian-version.ts";
 import { Misunderstood, type Status } from "../shell.ts";
 import { absolute, type Call, type CommandTable, known, sortOptions } from "./call.ts";
@@ -58,9 +59,10 @@ function query({ shell, args }: Call): Status {
 
 function isShipped(shell: Call["shell"], path: string): boolean {
   const wanted = shell.tree.canonical(path);
+  const name = posix.basename(wanted);
   for (const { members } of shell.world.packages.values())
-    if (members.some((member) => member.path === path || shell.tree.canonical(member.path) === wanted))
-      return true;
+    for (const member of members)
+      if (member.path.endsWith(name) && shell.tree.canonical(member.path) === wanted) return true;
   return false;
 }
 
@@ -79,18 +81,8 @@ function dpkg(call: Call): Status {
 /** dpkg(1): an empty version is earlier than any other, and with `-nl` later. */
 function compare(left: string, operator: string, right: string): boolean {
   const later = operator.endsWith("-nl");
-  const order =
-    left === "" && right === ""
-      ? 0
-      : left === ""
-        ? later
-          ? 1
-          : -1
-        : right === ""
-          ? later
-            ? -1
-            : 1
-          : compareVersions(left, right);
+  const ofEmpty = later ? 1 : -1;
+  const order = left === right ? 0 : left === "" ? ofEmpty : right === "" ? -ofEmpty : compareVersions(left, right);
   switch (operator.replace("-nl", "")) {
     case "lt":
     case "<<":
