@@ -1,1 +1,105 @@
-console.log("plimsoll-runtime");
+#!/usr/bin/env node
+import { realpathSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Command, CommanderError, Option } from "commander";
+import { diagnose } from "../spec/diagnostics/diagnose.ts";
+import { type Format, formats } from "../spec/diagnostics/report.ts";
+import { down } from "./commands/down.ts";
+import { finish } from "./commands/io.ts";
+import { logs } from "./commands/logs.ts";
+import { ps } from "./commands/ps.ts";
+import { up } from "./commands/up.ts";
+import { type EngineChoice, engines } from "./engines.ts";
+import { openStateFolder, type StateFolder } from "./state-folder.ts";
+import { serve } from "./supervisor/serve.ts";
+
+const self = fileURLToPath(import.meta.url);
+
+/**
+ * The runtime's command line, words without the program's name. Gives the exit status: 0, 1 with diagnostics, 3 for
+ * wrong usage, 70 when it is at fault itself.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  let status = 0;
+  const program = commands((code) => {
+    status = code;
+  });
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 3;
+    const { message, stack } = error as Error;
+    return finish(
+      formatOf(argv),
+      [diagnose("internal-error", { reason: message }, { notes: [stack ?? ""] })],
+      "",
+      {},
+    );
+  }
+}
+
+function commands(finished: (status: number) => void): Command {
+  const program = new Command("plimsoll-runtime").description("Runs what plimsoll builds.").exitOverride();
+  const run = (name: string, format: Format, work: (state: StateFolder) => Promise<number>) =>
+    prepared(name, format, work).then(finished);
+  program
+    .command("up")
+    .description("start the containers of bundles and wait until they are ready")
+    .argument("<bundle...>", "folders that `plimsoll build` wrote")
+    .option("--detach", "return when the containers are ready; they always run on by themselves")
+    .addOption(new Option("--engine <engine>", "what starts the apps").choices(engines).default("auto"))
+    .addOption(formatOption())
+    .action((folders: string[], { engine, format }: { engine: EngineChoice; format: Format }) =>
+      run("up", format, (state) => up(state, folders, engine, format, self)),
+    );
+  program
+    .command("ps")
+    .description("list containers and their apps")
+    .addOption(formatOption())
+    .action(({ format }: { format: Format }) => run("ps", format, (state) => ps(state, format, self)));
+  program
+    .command("logs")
+    .description("print what the apps of a container print")
+    .argument("<container>")
+    .argument("[app]")
+    .option("-f, --follow", "go on until interrupted")
+    .addOption(formatOption())
+    .action(
+      (container: string, app: string | undefined, { follow, format }: { follow?: true; format: Format }) =>
+        run("logs", format, (state) => logs(state, container, app, follow === true, format)),
+    );
+  program
+    .command("down")
+    .description("stop containers, all of them without names, and undo what was made for them")
+    .argument("[container...]")
+    .addOption(formatOption())
+    .action((names: string[], { format }: { format: Format }) =>
+      run("down", format, (state) => down(state, names, format, self)),
+    );
+  program.command("supervise", { hidden: true }).action(() => run("supervise", "text", serve));
+  return program;
+}
+
+function formatOption(): Option {
+  return new Option("--format <format>", "of what is printed").choices(formats).default("text");
+}
+
+/** What every command needs: the rights of root and a state folder. */
+async function prepared(
+  command: string,
+  format: Format,
+  work: (state: StateFolder) => Promise<number>,
+): Promise<number> {
+  if (process.getuid?.() !== 0) return finish(format, [diagnose("not-root", { command })], "", {});
+  const state = openStateFolder();
+  return "code" in state ? finish(format, [state], "", {}) : work(state);
+}
+
+function formatOf(argv: readonly string[]): Format {
+  return argv.includes("json") || argv.includes("--format=json") ? "json" : "text";
+}
+
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === self) {
+  process.exitCode = await main(process.argv.slice(2));
+}

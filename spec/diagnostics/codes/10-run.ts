@@ -1,4 +1,103 @@
 import type { Rule } from "../rule.ts";
 
-/** D10xx. */
-export const runRules = {} as const satisfies Record<string, Rule>;
+/** D10xx: starting, watching and stopping containers on this machine. */
+export const runRules = {
+  "not-root": {
+    code: "D1001",
+    severity: "error",
+    message: "`plimsoll {command}` must run as root",
+    help: "Making namespaces, bridges and cgroups for containers needs the rights of root. Checking and building need none.",
+    chapter: "runtime",
+  },
+  "missing-tool": {
+    code: "D1002",
+    severity: "error",
+    message: "this machine has no `{tool}`",
+    help: "The launch script uses the tools of iproute2, util-linux and mount. On Debian: apt-get install iproute2 util-linux mount.",
+    chapter: "runtime",
+  },
+  "not-a-bundle": {
+    code: "D1003",
+    severity: "error",
+    message: "{folder} is not a bundle: {reason}",
+    help: "Name a folder that `plimsoll build` wrote: it holds bundle.json, launch and rootfs.",
+    chapter: "bundle",
+  },
+  "subnet-taken": {
+    code: "D1004",
+    severity: "error",
+    message: "the subnet {subnet} of pool {pool} overlaps {taken} on {device} of this machine",
+    help: "Containers of the pool, or a network that the machine already reaches, would be cut off. Choose another subnet for the pool.",
+    chapter: "runtime",
+  },
+  "address-taken": {
+    code: "D1005",
+    severity: "error",
+    message: "address {address} of container {container} already belongs to container {other}",
+    help: "Stop the other container, or give one of them another address and build again.",
+    chapter: "runtime",
+  },
+  "wrong-machine": {
+    code: "D1006",
+    severity: "error",
+    message: "container {container} was not built for this machine: {reason}",
+    help: "Name a profile in the container's `on` clause that describes this machine, and build again.",
+    chapter: "runtime",
+  },
+  "no-engine": {
+    code: "D1007",
+    severity: "error",
+    message: "the engine {engine} is not installed",
+    help: "Install it, or leave --engine away: the embedded engine `unshare` needs nothing more than util-linux.",
+    chapter: "runtime",
+  },
+  "launch-failed": {
+    code: "D1008",
+    severity: "error",
+    message: "container {container} cannot be set up: {reason}",
+    help: "The launch script said this; what it had made was undone.",
+    chapter: "runtime",
+  },
+  "app-ended": {
+    code: "D1009",
+    severity: "error",
+    message: "app {app} of container {container} ended before it was ready: {status}",
+    help: "The notes hold what it printed last. The container was taken down again.",
+    chapter: "runtime",
+  },
+  "app-not-ready": {
+    code: "D1010",
+    severity: "error",
+    message: "app {app} of container {container} is not ready after {seconds} s",
+    help: "Ready means: its probe passes, else its declared ports listen. See `plimsoll logs`. The container was taken down again.",
+    chapter: "runtime",
+  },
+  "no-such-container": {
+    code: "D1011",
+    severity: "error",
+    message: "there is no container {container}",
+    help: "`plimsoll ps` lists the containers of this state folder (PLIMSOLL_STATE).",
+    chapter: "runtime",
+  },
+  "no-supervisor": {
+    code: "D1012",
+    severity: "error",
+    message: "the supervisor does not answer: {reason}",
+    help: "Look into supervisor.log of the state folder. Containers keep running without it; the same command starts it again.",
+    chapter: "runtime",
+  },
+  "unplain-state": {
+    code: "D1013",
+    severity: "error",
+    message: "the state folder cannot be {folder}: {reason}",
+    help: "Set PLIMSOLL_STATE to an absolute path of letters, digits and / . _ + - with at most 80 characters: it stands in mount options and names a socket.",
+    chapter: "runtime",
+  },
+  "teardown-failed": {
+    code: "D1014",
+    severity: "error",
+    message: "container {container} cannot be taken down: {reason}",
+    help: "Run the same command again: it goes on from where it stopped.",
+    chapter: "runtime",
+  },
+} as const satisfies Record<string, Rule>;

@@ -1,0 +1,45 @@
+import { resolve } from "node:path";
+import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
+import type { Format } from "../../spec/diagnostics/report.ts";
+import { type Engine, type EngineChoice, guarantees } from "../engines.ts";
+import type { StateFolder } from "../state-folder.ts";
+import { ask } from "../supervisor/client.ts";
+import type { ContainerReport } from "../supervisor/protocol.ts";
+import { finish, tell } from "./io.ts";
+
+/** Starts the containers of bundles and waits until each is ready; one that fails does not stop the others. */
+export async function up(
+  state: StateFolder,
+  folders: readonly string[],
+  engine: EngineChoice,
+  format: Format,
+  program: string,
+): Promise<number> {
+  const diagnostics: Diagnostic[] = [];
+  const containers: ContainerReport[] = [];
+  for (const folder of folders) {
+    const answer = await ask(state, { verb: "up", bundle: resolve(folder), engine }, program);
+    diagnostics.push(...answer.diagnostics);
+    containers.push(...answer.containers);
+  }
+  for (const used of new Set(containers.map((one) => one.engine))) tell(guarantees(used as Engine));
+  const data = containers.map(({ name, engine, addresses, urls, change }) => ({
+    name,
+    engine,
+    addresses,
+    urls,
+    change,
+  }));
+  return finish(format, diagnostics, containers.map(line).join(""), { containers: data });
+}
+
+function line({ name, urls, addresses, change }: ContainerReport): string {
+  const where = urls.length > 0 ? urls : addresses;
+  const words =
+    change === "unchanged"
+      ? ["(runs already)"]
+      : change === "replaced"
+        ? ["(in place of the old build)"]
+        : [];
+  return `${[name, ...where, ...words].join("  ")}\n`;
+}

@@ -1,0 +1,54 @@
+import type { Bundle } from "../spec/bundle.ts";
+import { diagnose } from "../spec/diagnostics/diagnose.ts";
+import type { Diagnostic } from "../spec/diagnostics/diagnostic.ts";
+import { chooseEngine, type EngineChoice, isInstalled } from "./engines.ts";
+import { mismatch } from "./machine.ts";
+import { overlap, subnetOf, takenSubnets } from "./subnets.ts";
+
+const tools = [
+  "ip",
+  "unshare",
+  "nsenter",
+  "setpriv",
+  "mount",
+  "umount",
+  "mountpoint",
+  "pivot_root",
+  "flock",
+  "ldd",
+];
+
+/** What would fail on this machine, asked before anything is made. */
+export function preflight(bundle: Bundle, choice: EngineChoice, others: readonly Bundle[]): Diagnostic[] {
+  const missing = tools.filter((tool) => !isInstalled(tool));
+  if (bundle.limits.net !== undefined && !isInstalled("tc")) missing.push("tc");
+  if (missing.length > 0) return missing.map((tool) => diagnose("missing-tool", { tool }));
+  return [...machine(bundle), ...engine(choice), ...subnets(bundle), ...addresses(bundle, others)];
+}
+
+function machine(bundle: Bundle): Diagnostic[] {
+  const reason = mismatch(bundle);
+  return reason === undefined ? [] : [diagnose("wrong-machine", { container: bundle.container, reason })];
+}
+
+function engine(choice: EngineChoice): Diagnostic[] {
+  return chooseEngine(choice) ? [] : [diagnose("no-engine", { engine: choice })];
+}
+
+function subnets({ interfaces }: Bundle): Diagnostic[] {
+  if (interfaces.length === 0) return [];
+  const taken = takenSubnets();
+  return interfaces.flatMap((one) => {
+    const found = overlap(one, taken);
+    if (!found) return [];
+    const values = { subnet: subnetOf(one), pool: one.pool, taken: found.subnet, device: found.device };
+    return [diagnose("subnet-taken", values)];
+  });
+}
+
+function addresses({ container, interfaces }: Bundle, others: readonly Bundle[]): Diagnostic[] {
+  return interfaces.flatMap(({ address }) => {
+    const other = others.find((one) => one.interfaces.some((its) => its.address === address));
+    return other ? [diagnose("address-taken", { address, container, other: other.container })] : [];
+  });
+}

@@ -1,0 +1,53 @@
+import { mkdirSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+import { diagnose } from "../spec/diagnostics/diagnose.ts";
+import type { Diagnostic } from "../spec/diagnostics/diagnostic.ts";
+
+/** Where everything of one state folder lies. Only `run/`, the journal and the socket go when the last container goes. */
+export class StateFolder {
+  readonly path: string;
+  constructor(path: string) {
+    this.path = path;
+  }
+  get socket(): string {
+    return join(this.path, "supervisor.sock");
+  }
+  get lock(): string {
+    return join(this.path, "supervisor.lock");
+  }
+  get supervisorLog(): string {
+    return join(this.path, "supervisor.log");
+  }
+  get journal(): string {
+    return join(this.path, "journal.jsonl");
+  }
+  get history(): string {
+    return join(this.path, "history.jsonl");
+  }
+  /** The launch script and bundle.json of a container as they were when it was started. */
+  saved(container: string): string {
+    return join(this.path, "saved", container);
+  }
+  run(container: string): string {
+    return join(this.path, "run", container);
+  }
+  logs(container: string): string {
+    return join(this.path, "logs", container);
+  }
+}
+
+/** The folder that PLIMSOLL_STATE names, made when it is missing. The path rule is that of the launch script. */
+export function openStateFolder(): StateFolder | Diagnostic {
+  const wanted = process.env.PLIMSOLL_STATE || "/var/lib/plimsoll";
+  const refuse = (reason: string) => diagnose("unplain-state", { folder: wanted, reason });
+  if (!/^\/[A-Za-z0-9/._+-]*$/.test(wanted)) return refuse("its path is not plain");
+  try {
+    mkdirSync(wanted, { recursive: true, mode: 0o711 });
+    const path = realpathSync(wanted);
+    if (!/^\/[A-Za-z0-9/._+-]{0,79}$/.test(path))
+      return refuse(`its real path ${path} is not plain or too long`);
+    return new StateFolder(path);
+  } catch (error) {
+    return refuse((error as Error).message);
+  }
+}

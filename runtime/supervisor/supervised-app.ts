@@ -1,0 +1,179 @@
+import type { ChildProcess } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { BundleApp, RestartSpec } from "../../spec/bundle.ts";
+import { firstProcess } from "../cgroups.ts";
+import { remember } from "../history.ts";
+import type { Journal } from "../journal.ts";
+import { launch, launchApp } from "../launch.ts";
+import { identify, isAlive, type ProcessIdentity } from "../process-identity.ts";
+import type { StateFolder } from "../state-folder.ts";
+import { hasRecovered, waitBeforeRestart } from "./backoff.ts";
+import { LogWriter } from "./log-writer.ts";
+
+/** Milliseconds between looks at a process that this supervisor is not the parent of. */
+const lookEvery = 250;
+
+export interface AppPlace {
+  readonly state: StateFolder;
+  readonly journal: Journal;
+  readonly container: string;
+  /** Relative to a hierarchy: `plimsoll/web-123`. */
+  readonly group: string;
+  readonly restart: RestartSpec;
+}
+export type AppPhase = "waiting" | "starting" | "running" | "backing-off" | "stopping" | "ended";
+
+/** One app: started, watched, started again as its container's restart policy says. */
+export class SupervisedApp {
+  readonly app: BundleApp;
+  readonly #place: AppPlace;
+  readonly #log: LogWriter;
+  phase: AppPhase = "waiting";
+  /** How the last run ended; null when nobody saw it. */
+  status: number | null | undefined;
+  restarts = 0;
+  process: ProcessIdentity | undefined;
+  startedAt = 0;
+  /** Set when a probe has failed as often as its declaration allows. */
+  unhealthy = false;
+  #failures = 0;
+  #wanted = true;
+
+  constructor(app: BundleApp, place: AppPlace) {
+    this.app = app;
+    this.#place = place;
+    this.#log = new LogWriter(join(place.state.logs(place.container), `${app.name}.log`), this.#folder);
+  }
+
+  get #folder(): string {
+    return join(this.#place.state.run(this.#place.container), "apps", this.app.name);
+  }
+  get #group(): string {
+    return `${this.#place.group}/${this.app.name}`;
+  }
+  get pid(): number | undefined {
+    return this.phase === "running" ? this.process?.pid : undefined;
+  }
+
+  /** Starts it once; resolves when its first process is there, or the launcher has ended without one. */
+  async start(): Promise<void> {
+    const { state, container } = this.#place;
+    this.phase = "starting";
+    this.status = undefined;
+    this.unhealthy = false;
+    const child = launchApp(state, state.saved(container), this.app.name);
+    const launcher = identify(child.pid ?? 0);
+    const ended = new Promise<void>((resolve) =>
+      child.once("exit", () => resolve()).once("error", () => resolve()),
+    );
+    this.process = await this.#firstProcess(child);
+    this.startedAt = Date.now();
+    if (this.process && launcher) this.#recordStart(launcher, this.process);
+    // A launcher that a signal ended has not seen the app's end.
+    void ended
+      .then(() => (child.exitCode === null ? this.#afterProcess() : undefined))
+      .then(() => this.#ended());
+  }
+
+  /** Goes on watching an app that an earlier supervisor started. */
+  adopt(launcher: ProcessIdentity, process: ProcessIdentity, at: number): void {
+    this.phase = "running";
+    this.process = process;
+    this.startedAt = at;
+    void this.#after(launcher)
+      .then(() => this.#afterProcess())
+      .then(() => this.#ended());
+  }
+
+  /** Its stop signal, then KILL, and it is not started again. */
+  async stop(): Promise<void> {
+    this.#wanted = false;
+    await this.#stopOnce();
+    this.phase = "ended";
+  }
+
+  /** Ends this run; whether another follows is the restart policy's to say. */
+  async fail(reason: string): Promise<void> {
+    this.unhealthy = true;
+    this.#remember({ event: "unhealthy", reason });
+    await this.#stopOnce();
+  }
+
+  close(): void {
+    this.#log.close();
+  }
+
+  /** What a start has waited for; failures before it count no more than the policy says. */
+  isRunning(): boolean {
+    return this.phase === "running" && this.process !== undefined && isAlive(this.process);
+  }
+
+  async #stopOnce(): Promise<void> {
+    const { state, container } = this.#place;
+    if (this.phase === "running" || this.phase === "starting") this.phase = "stopping";
+    await launch(state, state.saved(container), ["stop", this.app.name]);
+  }
+
+  async #firstProcess(child: ChildProcess): Promise<ProcessIdentity | undefined> {
+    while (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+      const pid = firstProcess(this.#group);
+      const identity = pid === undefined ? undefined : identify(pid);
+      if (identity) return identity;
+      await sleep(10);
+    }
+    return undefined;
+  }
+
+  #recordStart(launcher: ProcessIdentity, process: ProcessIdentity): void {
+    const { container, journal } = this.#place;
+    this.phase = "running";
+    journal.append({ kind: "started", container, app: this.app.name, launcher, process, at: this.startedAt });
+    this.#remember({ event: "started" });
+  }
+
+  async #after(identity: ProcessIdentity | undefined): Promise<void> {
+    while (identity && isAlive(identity)) await sleep(lookEvery, undefined, { ref: false });
+  }
+  #afterProcess(): Promise<void> {
+    return this.#after(this.process);
+  }
+
+  async #ended(): Promise<void> {
+    this.status = readStatus(join(this.#folder, "exit"));
+    const ran = this.process ? Date.now() - this.startedAt : 0;
+    this.process = undefined;
+    this.#remember({ event: "exited", status: this.status ?? null, ran });
+    this.phase = "ended";
+    this.#failures = hasRecovered(this.#place.restart, ran) ? 1 : this.#failures + 1;
+    const wait = this.#wanted
+      ? waitBeforeRestart(this.#place.restart, this.status ?? undefined, this.#failures)
+      : undefined;
+    if (wait === undefined) return;
+    this.phase = "backing-off";
+    await sleep(wait);
+    if (!this.#wanted) return;
+    this.restarts += 1;
+    await this.start();
+  }
+
+  #remember(record: {
+    event: "started" | "exited" | "unhealthy";
+    status?: number | null;
+    ran?: number;
+    reason?: string;
+  }) {
+    const { state, container } = this.#place;
+    remember(state.history, { container, app: this.app.name, ...record });
+  }
+}
+
+/** Undefined when the launcher did not live to write it. */
+function readStatus(path: string): number | null {
+  try {
+    return Number(readFileSync(path, "utf8"));
+  } catch {
+    return null;
+  }
+}
