@@ -141,6 +141,19 @@ const failing: readonly [
     "/usr/bin/web",
     "missing-symbol: app app1: /usr/bin/web uses gone and 1 more, which no library that it loads defines",
   ],
+  [
+    "a library that lost its versions",
+    {
+      "/usr/bin/web": program({
+        needed: ["libv.so"],
+        undefinedSymbols: ["f@V1", "g@V1"],
+        versionsNeeded: [{ file: "libv.so", version: "V1", weak: false }],
+      }),
+      [`${triplet}/libv.so`]: { elf: { soname: "libv.so", definedSymbols: ["f", "g"] } },
+    },
+    "/usr/bin/web",
+    `unversioned-library: app app1: /usr/bin/web uses f@V1 of ${triplet}/libv.so, which has no versions at all`,
+  ],
 ];
 
 for (const [what, sketches, run, line] of failing) {

@@ -20,8 +20,8 @@ export function missingSymbols({ files, named }: LoadedClosure): MissingSymbol[]
       const [name, version] = splitSymbol(symbol);
       const provider = scope.find(({ definitions }) => serves(definitions, name, version))?.file;
       if (!provider) return [{ by, symbol }];
-      const promised = version !== undefined && isPromised(by, provider, version, named);
-      return promised && isUnversioned(provider.facts) ? [{ by, symbol, unversioned: provider }] : [];
+      if (version === undefined || !isUnversioned(provider.facts)) return [];
+      return isPromised(by, provider, version, named) ? [{ by, symbol, unversioned: provider }] : [];
     }),
   );
 }

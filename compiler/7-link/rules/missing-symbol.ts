@@ -1,8 +1,8 @@
 import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../../spec/diagnostics/diagnostic.ts";
 import { chainTo } from "../chain.ts";
-import type { LoadedClosure, LoadedFile } from "../loaded.ts";
-import { missingSymbols } from "../symbols.ts";
+import type { LoadedFile } from "../loaded.ts";
+import { type MissingSymbol, missingSymbols } from "../symbols.ts";
 import type { Trace } from "../trace.ts";
 import { missingVersions } from "../versions.ts";
 import type { LinkRule } from "./proof.ts";
@@ -11,23 +11,47 @@ import type { LinkRule } from "./proof.ts";
 export const missingSymbol: LinkRule = ({ trace }) =>
   trace.closures
     .filter((closure) => closure.missing.length === 0 && missingVersions(closure).length === 0)
-    .flatMap((closure) => report(trace, closure));
+    .flatMap((closure) => report(trace, missingSymbols(closure)));
 
 /** One diagnostic for each file that wants something, however much it wants. */
-function report(trace: Trace, closure: LoadedClosure): Diagnostic[] {
-  const byFile = new Map<LoadedFile, string[]>();
-  for (const { by, symbol } of missingSymbols(closure)) byFile.set(by, [...(byFile.get(by) ?? []), symbol]);
-  return [...byFile].map(([by, symbols]) => {
-    const others = symbols.length === 1 ? "" : ` and ${symbols.length - 1} more`;
-    const values = { what: trace.program.what, file: by.found.path, symbol: `${symbols[0]}${others}` };
-    const named = symbols.length > 1 ? [`undefined: ${symbols.slice(0, mostNamed).join(", ")}`] : [];
-    const notes = [`chain: ${chainTo(trace, by)}`, ...named];
-    return diagnose("missing-symbol", values, {
-      at: trace.program.at,
-      label: "fails when it is used",
-      notes,
-    });
-  });
+function report(trace: Trace, missing: readonly MissingSymbol[]): Diagnostic[] {
+  const undefinedOnes = groupByFile(missing.filter(({ unversioned }) => !unversioned));
+  const unversioned = groupByFile(missing.filter((one) => one.unversioned));
+  return [
+    ...undefinedOnes.map(([first, ...others]) => reportUndefined(trace, first, others)),
+    ...unversioned.map(([first]) => reportUnversioned(trace, first)),
+  ];
+}
+
+type Group = [MissingSymbol, ...MissingSymbol[]];
+
+function groupByFile(missing: readonly MissingSymbol[]): Group[] {
+  const groups = new Map<LoadedFile, Group>();
+  for (const one of missing) {
+    const group = groups.get(one.by);
+    if (group) group.push(one);
+    else groups.set(one.by, [one]);
+  }
+  return [...groups.values()];
+}
+
+function reportUndefined(trace: Trace, first: MissingSymbol, others: readonly MissingSymbol[]): Diagnostic {
+  const { what, at } = trace.program;
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  const values = { what, file: first.by.found.path, symbol: `${first.symbol}${more}` };
+  const named = [first, ...others].slice(0, mostNamed).map(({ symbol }) => symbol);
+  const notes = [
+    `chain: ${chainTo(trace, first.by)}`,
+    ...(others.length > 0 ? [`undefined: ${named.join(", ")}`] : []),
+  ];
+  return diagnose("missing-symbol", values, { at, label: "fails when it is used", notes });
+}
+
+function reportUnversioned(trace: Trace, { by, symbol, unversioned }: MissingSymbol): Diagnostic {
+  const { what, at } = trace.program;
+  const values = { what, file: by.found.path, symbol, library: unversioned?.found.path ?? "" };
+  const notes = [`chain: ${chainTo(trace, by)}`];
+  return diagnose("unversioned-library", values, { at, label: "the loader stops here", notes });
 }
 
 const mostNamed = 8;

@@ -72,6 +72,13 @@ export const linkRules = {
     help: "The library that defined the name is gone or another one took its place: take both from the same release.",
     chapter: "link",
   },
+  "unversioned-library": {
+    code: "D0715",
+    severity: "error",
+    message: "{what}: {file} uses {symbol} of {library}, which has no versions at all",
+    help: "The loader stops with a failed assertion there: the library is not the one that the file was built against.",
+    chapter: "link",
+  },
   "wrong-architecture": {
     code: "D0711",
     severity: "error",
