@@ -7,7 +7,7 @@ export type BundleFiles = ReadonlyMap<string, { readonly bytes: Uint8Array; read
 
 /**
  * Writes a bundle folder so that it is there whole or not at all: it is made beside its place under another name and
- * renamed. A folder that already holds this very build is left alone. `writeRoot` fills the new `rootfs` folder.
+ * renamed. A folder that already holds this very build is left alone. `writeRoot` makes the `rootfs` folder.
  */
 export function writeBundle(target: string, files: BundleFiles, writeRoot: (rootfs: string) => void): void {
   if (holdsSameBuild(target, files)) return;
@@ -15,7 +15,6 @@ export function writeBundle(target: string, files: BundleFiles, writeRoot: (root
   const fresh = mkdtempSync(join(dirname(target), `.new-${basename(target)}-`));
   try {
     const rootfs = join(fresh, "rootfs");
-    mkdirSync(rootfs, { mode: 0o755 });
     writeRoot(rootfs);
     for (const [path, { bytes, mode }] of files) writeFile(join(fresh, path), bytes, mode);
     replace(target, fresh);
