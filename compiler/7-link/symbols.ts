@@ -16,8 +16,7 @@ export interface MissingSymbol {
 export function missingSymbols({ files, named }: LoadedClosure): MissingSymbol[] {
   const scope = files.map((file) => ({ file, definitions: definitionsOf(file.facts) }));
   return files.flatMap((by) =>
-    by.facts.undefinedSymbols.flatMap((symbol): MissingSymbol[] => {
-      const [name, version] = splitSymbol(symbol);
+    wishesOf(by.facts).flatMap(({ symbol, name, version }): MissingSymbol[] => {
       const provider = scope.find(({ definitions }) => serves(definitions, name, version))?.file;
       if (!provider) return [{ by, symbol }];
       if (version === undefined || !isUnversioned(provider.facts)) return [];
@@ -66,10 +65,24 @@ function isMatch(version: string, wanted: string | undefined, oldest: string | u
   return version === `@@${wanted}` || version === `@${wanted}`;
 }
 
-/** A symbol's name may hold an `@` only before its version. */
-function splitSymbol(symbol: string): [string, string | undefined] {
-  const at = symbol.indexOf("@");
-  return at < 0 ? [symbol, undefined] : [symbol.slice(0, at), symbol.slice(at + 1)];
+interface Wish {
+  readonly symbol: string;
+  readonly name: string;
+  readonly version: string | undefined;
+}
+
+const wishes = new WeakMap<ElfFacts, readonly Wish[]>();
+
+function wishesOf(facts: ElfFacts): readonly Wish[] {
+  const before = wishes.get(facts);
+  if (before) return before;
+  const own = facts.undefinedSymbols.map((symbol): Wish => {
+    const at = symbol.indexOf("@");
+    if (at < 0) return { symbol, name: symbol, version: undefined };
+    return { symbol, name: symbol.slice(0, at), version: symbol.slice(at + 1) };
+  });
+  wishes.set(facts, own);
+  return own;
 }
 
 function isPromised(
