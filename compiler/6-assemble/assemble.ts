@@ -4,6 +4,7 @@ import type { LockedInput } from "../5-lock/locked.ts";
 import type { Files } from "../edge/interfaces.ts";
 import { Accounts, writeAccounts } from "./accounts.ts";
 import { placeFiles } from "./author-files.ts";
+import { writeCaBundle } from "./ca-bundle.ts";
 import { writeDpkgDatabase } from "./dpkg-database.ts";
 import { gatherFacts } from "./file-facts.ts";
 import { writeIdentity } from "./identity.ts";
@@ -46,6 +47,7 @@ export function assemble(input: LockedInput, { files, read, providerOf }: Assemb
   writeAccounts(tree, accounts);
   makeTemporaryFiles(tree, accounts);
   writeShells(tree);
+  writeCaBundle(tree);
   writeIdentity(tree, input);
   const placed = placeFiles(tree, input, accounts, files);
   const mounts = makeMountPoints(tree, container, accounts);

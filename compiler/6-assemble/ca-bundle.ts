@@ -1,0 +1,44 @@
+import { posix } from "node:path";
+import type { Tree } from "./tree.ts";
+import { subjectHash } from "./x509-subject.ts";
+
+const reason = { kind: "derived", rule: "update-ca-certificates" } as const;
+const trusted = "/etc/ssl/certs";
+
+/**
+ * What update-ca-certificates(8) makes of the certificates that packages bring, when ca-certificates is among them: the
+ * list of them, a link for each in /etc/ssl/certs, the links by hash that OpenSSL looks for, and the bundle.
+ */
+export function writeCaBundle(tree: Tree): void {
+  if (tree.behind("/usr/sbin/update-ca-certificates")?.type !== "file") return;
+  const shared = certificates(tree, "/usr/share/ca-certificates");
+  const certs = [...shared, ...certificates(tree, "/usr/local/share/ca-certificates")];
+  const list = shared.map((path) => `${posix.relative("/usr/share/ca-certificates", path)}\n`);
+  tree.write("/etc/ca-certificates.conf", Buffer.from(list.join("")), { reason });
+  const taken = new Map<string, number>();
+  const bundle = certs.map((path) => {
+    const pem = Buffer.from(tree.read(path) ?? "").toString("utf8");
+    const name = linkName(path);
+    tree.link(`${trusted}/${name}`, path, reason);
+    const hash = subjectHash(pem);
+    if (hash !== undefined) {
+      const number = taken.get(hash) ?? 0;
+      taken.set(hash, number + 1);
+      tree.link(`${trusted}/${hash}.${number}`, name, reason);
+    }
+    return pem.endsWith("\n") ? pem : `${pem}\n`;
+  });
+  tree.write(`${trusted}/ca-certificates.crt`, Buffer.from(bundle.join("")), { reason });
+}
+
+/** In the order of names, bytes compared. */
+function certificates(tree: Tree, folder: string): string[] {
+  const paths = tree.below(folder).map(({ path }) => path);
+  return paths.filter((path) => path.endsWith(".crt") && tree.behind(path)?.type === "file").sort();
+}
+
+/** The names that update-ca-certificates gives: blanks and commas are `_`, parentheses are `=`. */
+function linkName(path: string): string {
+  const name = posix.basename(path, ".crt");
+  return `${name.replace(/[ ,]/g, "_").replace(/[()]/g, "=")}.pem`;
+}
