@@ -112,7 +112,8 @@ function explainConflict(universe: Universe, requests: readonly Request[]): Fail
     for (const conflict of version.conflicts.flat()) {
       const other = universe.targets(conflict).find((one) => one.name !== version.name && chains.has(one));
       if (!other) continue;
-      const text = `${version.name} conflicts with ${formatDependency(conflict)}`;
+      const indirect = other.name === conflict.name ? "" : `, which ${other.name} provides`;
+      const text = `${version.name} conflicts with ${formatDependency(conflict)}${indirect}`;
       const notes = [chain, chains.get(other) as readonly string[]].map((names) => names.join(" → "));
       return { kind: "conflict", name: chain[0] as string, conflict: text, notes };
     }

@@ -5,7 +5,7 @@ import type { Request } from "./resolve-packages.ts";
 import type { Universe } from "./universe.ts";
 
 /** Tries before giving up: sets that exist are found in a few hundred, hostile indexes would go on for ever. */
-const MOST_TRIES = 200_000;
+const MOST_TRIES = 50_000;
 
 /**
  * Looks for a set by trying every alternative in order of preference and going back when one conflicts: complete where

@@ -19,7 +19,10 @@ export function writeLock(lock: LockFile): string {
 export function canonicalLock({ version, suites, containers, packages }: LockFile): LockFile {
   return {
     version,
-    suites: sorted(suites, ({ suite, source }) => `${suite} ${source}`),
+    suites: sorted(suites, ({ suite, source }) => `${suite} ${source}`).map((suite) => ({
+      ...suite,
+      signedBy: [...suite.signedBy].sort(),
+    })),
     packages: sorted(packages, packageKey),
     containers: sorted(containers, ({ name }) => name).map((container) => ({
       ...container,
@@ -44,7 +47,7 @@ function suiteText(suite: LockedSuite): string {
     ["Date", new Date(suite.date * 1000).toISOString().replace(".000Z", "Z")],
     ["InRelease", suite.inRelease],
     ["Keyring", suite.keyring],
-    ["Signed-By", [...suite.signedBy].sort()],
+    ["Signed-By", suite.signedBy],
     ["Indexes", indexes.sort()],
   ]);
 }

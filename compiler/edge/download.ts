@@ -63,7 +63,8 @@ async function attempt(
 }
 
 async function fill(url: string, wanted: Download, sink: Sink, options: DownloadOptions): Promise<void> {
-  if (wanted.size !== undefined && sink.length === wanted.size && sink.length > 0) return;
+  if (wanted.size !== undefined && sink.length > wanted.size) takeBack(sink, options);
+  if (sink.length > 0 && sink.length === wanted.size) return;
   const transfer = await open(url, sink.length, options);
   try {
     if (transfer.from !== sink.length) takeBack(sink, options);
