@@ -116,9 +116,10 @@ function damaged(part: DebPart, error: unknown): Error {
 const found = new Map<string, boolean>();
 
 function inPath(program: string): boolean {
-  const known = found.get(program);
+  const path = process.env.PATH ?? "";
+  const known = found.get(`${program}:${path}`);
   if (known !== undefined) return known;
-  const there = (process.env.PATH ?? "").split(delimiter).some((folder) => {
+  const there = path.split(delimiter).some((folder) => {
     try {
       accessSync(join(folder, program), constants.X_OK);
       return true;
@@ -126,6 +127,6 @@ function inPath(program: string): boolean {
       return false;
     }
   });
-  found.set(program, there);
+  found.set(`${program}:${path}`, there);
   return there;
 }

@@ -1,0 +1,171 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import type { LockedPackage } from "../5-lock/lock-file.ts";
+import { ar, deb, pax, type TarSpec, tar } from "../formats/deb-testing.ts";
+import { readPackage, readPackages } from "./read-package.ts";
+import { type FileStore, openStore } from "./store.ts";
+
+const test = suite("read package");
+let folder = "";
+let store: FileStore;
+test.before.each(() => {
+  folder = mkdtempSync(join(tmpdir(), "plimsoll-deb-"));
+  store = openStore(join(folder, "store"));
+});
+test.after.each(() => rmSync(folder, { recursive: true, force: true }));
+
+const locked: LockedPackage = {
+  name: "probe",
+  version: "1",
+  architecture: "all",
+  source: "debian",
+  suite: "stable",
+  path: "pool/probe_1_all.deb",
+  size: 0,
+  digest: `sha256:${"1".repeat(64)}`,
+};
+function archive(bytes: Uint8Array, name = "probe.deb"): string {
+  writeFileSync(join(folder, name), bytes);
+  return join(folder, name);
+}
+const read = (bytes: Uint8Array, more: Partial<LockedPackage> = {}) =>
+  readPackage(archive(bytes), { ...locked, ...more }, store);
+/** The words of the one diagnostic that an archive must raise; nothing of it may be in the store as facts. */
+async function refusal(bytes: Uint8Array, more: Partial<LockedPackage> = {}): Promise<string> {
+  const { value, diagnostics } = await read(bytes, more);
+  assert.is(value, undefined);
+  assert.equal(
+    diagnostics.map(({ code }) => code),
+    ["D0601"],
+  );
+  assert.is(store.get("facts", `${locked.digest}.1`), undefined);
+  return diagnostics[0]?.message ?? "";
+}
+
+const data: TarSpec[] = [
+  { name: "./", flag: "5", mode: 0o755 },
+  { name: "./usr/bin/tool", mode: 0o4750, gid: 42, mtime: 1700000000, body: "#!/bin/sh -e\nexit 0\n" },
+  { name: "./usr/bin/other", flag: "1", link: "./usr/bin/tool" },
+  { name: "./lib/x", flag: "2", link: "../usr/x" },
+];
+
+test("facts say what a package is, and its files are in the store with owner and mode", async () => {
+  const { value, diagnostics } = await read(
+    deb(data, [
+      { name: "./postinst", body: "#!/bin/sh\n" },
+      { name: "./conffiles", body: "/etc/a\n" },
+      { name: "./triggers", body: "# no\nactivate-noawait ldconfig\n" },
+    ]),
+  );
+  assert.equal(diagnostics, []);
+  assert.equal(
+    [value?.name, value?.control.description, value?.conffiles, value?.triggers],
+    ["probe", "a probe", ["/etc/a"], ["activate-noawait ldconfig"]],
+  );
+  assert.is(value?.scripts.postinst, "#!/bin/sh\n");
+  assert.equal(
+    value?.members.map(({ path, type }) => `${type} ${path}`),
+    ["directory /", "file /usr/bin/tool", "hardlink /usr/bin/other", "symlink /lib/x"],
+  );
+  assert.equal(
+    [value?.shebangs["/usr/bin/tool"], value?.members[2]?.target, value?.members[3]?.target],
+    ["#!/bin/sh -e", "/usr/bin/tool", "../usr/x"],
+  );
+  const stat = statSync(join(store.folder, value?.members[1]?.source as string));
+  assert.equal([stat.mode & 0o7777, stat.gid, stat.mtimeMs], [0o4750, 42, 1700000000000]);
+});
+
+test("a package is unpacked once: its facts come from the store afterwards", async () => {
+  const first = await read(deb(data));
+  const again = await readPackage(join(folder, "gone.deb"), locked, store);
+  assert.equal(again.value, first.value);
+});
+
+test("facts that a power failure cut are made anew", async () => {
+  const first = await read(deb(data));
+  store.put("facts", `${locked.digest}.1`, Buffer.from('{"format":1,"na'));
+  assert.equal((await read(deb(data))).value, first.value);
+});
+
+test("every compression gives the same facts, by process and without one", async () => {
+  const plain = tar([
+    ...data,
+    { name: "./big", body: Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * i * 7919) >> 5)) },
+  ]);
+  const control = gzipSync(
+    tar([{ name: "./control", body: "Package: probe\nVersion: 1\nArchitecture: all\n" }]),
+  );
+  const pack = (suffix: string, body: Uint8Array) =>
+    ar([
+      { name: "debian-binary", body: Buffer.from("2.0\n") },
+      { name: "control.tar.gz", body: control },
+      { name: `data.tar${suffix}`, body },
+    ]);
+  const by = (...command: string[]) =>
+    execFileSync(command[0] as string, command.slice(1), { input: plain, maxBuffer: 1 << 26 });
+  const packed = [
+    pack("", plain),
+    pack(".gz", gzipSync(plain)),
+    pack(".xz", by("xz", "-c")),
+    pack(".zst", by("zstd", "-c")),
+  ];
+  const facts: unknown[] = [];
+  const path = process.env.PATH;
+  for (const [i, bytes] of [...packed, ...packed].entries()) {
+    process.env.PATH = i < packed.length ? path : "/nowhere";
+    facts.push((await read(bytes, { digest: `sha256:${String(i).repeat(64)}` })).value);
+  }
+  process.env.PATH = path;
+  for (const found of facts) assert.equal(found, facts[0]);
+  assert.ok(facts[0]);
+});
+
+test("an archive that lies, climbs or is damaged is one diagnostic and leaves no facts", async () => {
+  assert.match(await refusal(Buffer.from("rubbish")), /not an ar archive/);
+  assert.match(await refusal(deb([{ name: "../../etc/passwd", body: "x" }])), /climbs/);
+  assert.match(
+    await refusal(
+      deb([
+        { name: "./l", flag: "2", link: "/etc" },
+        { name: "./l/passwd", body: "x" },
+      ]),
+    ),
+    /symlink of the same archive/,
+  );
+  assert.match(await refusal(deb([{ name: "./h", flag: "1", link: "/etc/shadow" }])), /did not bring/);
+  assert.match(await refusal(deb([pax({ path: "./a\0b" }), { name: "x" }])), /NUL/);
+  const cut = deb(data);
+  assert.match(await refusal(cut.subarray(0, cut.length - 20)), /behind the file/);
+  const flipped = Buffer.from(cut);
+  flipped[cut.length - 30] = (flipped[cut.length - 30] as number) ^ 0xff;
+  assert.match(await refusal(flipped), /cannot be|checksum|tar/);
+  assert.match(await refusal(deb(data), { version: "2" }), /its version is 1, the index says 2/);
+  assert.match(await refusal(deb(data), { name: "other" }), /its name is probe/);
+});
+
+test("a bomb is refused long before it is unpacked", async () => {
+  const zeros = { name: "./zeros", body: Buffer.alloc(70 * 1024 * 1024) };
+  assert.match(await refusal(deb([zeros])), /unpacks to more than/);
+  assert.equal(readdirSync(join(store.folder, "tmp")).length, 1);
+});
+
+test("packages are read side by side and come back in the order they were given", async () => {
+  const list = Array.from({ length: 5 }, (_, i) => ({
+    archive: archive(deb([...data, { name: "./n", body: String(i) }]), `${i}.deb`),
+    locked: { ...locked, digest: `sha256:${String(i).repeat(64)}` },
+  }));
+  const seen: string[] = [];
+  const { value, diagnostics } = await readPackages(list, store, (done, total) =>
+    seen.push(`${done}/${total}`),
+  );
+  assert.equal(diagnostics, []);
+  assert.equal(seen, ["1/5", "2/5", "3/5", "4/5", "5/5"]);
+  assert.is(new Set(value.map((facts) => facts?.members.at(-1)?.digest)).size, 5);
+});
+
+test.run();
