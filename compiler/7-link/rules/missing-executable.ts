@@ -10,7 +10,7 @@ export const missingExecutable: LinkRule = (proof) => {
   const { trace, container } = proof;
   const { problem, program } = trace;
   if (problem?.kind !== "missing") return [];
-  const notes = [...nearNotes(proof, problem.path), ...providerNotes(proof, problem.path)];
+  const notes = [...nearNotes(proof, problem.path), ...providerNotes(proof, pathOf(problem.path))];
   if (problem.by === undefined) {
     const values = { what: program.what, path: problem.path, container };
     return [
@@ -27,6 +27,11 @@ export const missingExecutable: LinkRule = (proof) => {
     }),
   ];
 };
+
+/** A command that `env` did not find is a bare name. */
+function pathOf(command: string): string {
+  return command.includes("/") ? command : `/usr/bin/${command}`;
+}
 
 /** A file of the same name elsewhere, else one of nearly the same name in the same folder. */
 function nearNotes({ system: { tree } }: Proof, path: string): string[] {
