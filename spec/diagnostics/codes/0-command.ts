@@ -51,7 +51,7 @@ export const commandRules = {
     help: "Run `plimsoll lock` and commit the file; without `--locked`, `build` and `up` make the first one themselves.",
     chapter: "lock",
   },
-  "no-such-container": {
+  "no-such-container-path": {
     code: "D0008",
     severity: "error",
     message: "no container has {path}",
