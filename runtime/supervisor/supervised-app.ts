@@ -39,6 +39,8 @@ export class SupervisedApp {
   /** Set when a probe has failed as often as its declaration allows. */
   unhealthy = false;
   #failures = 0;
+  /** Resolves when what is known to run has ended and its end is written down. */
+  #end: Promise<void> = Promise.resolve();
   #wanted = true;
 
   constructor(app: BundleApp, place: AppPlace) {
@@ -56,6 +58,12 @@ export class SupervisedApp {
   get pid(): number | undefined {
     return this.phase === "running" ? this.process?.pid : undefined;
   }
+  /** The process has become the app: what starts it has its mark (runc: its own) in the environment until then. */
+  get hasBegun(): boolean {
+    if (this.pid === undefined) return false;
+    const environment = readText(`/proc/${this.pid}/environ`).split("\0");
+    return !environment.some((one) => /^(PLIMSOLL_STARTING|_LIBCONTAINER_[A-Z]*)=/.test(one));
+  }
 
   /** Starts it once; resolves when its first process is there, or the launcher has ended without one. */
   async start(): Promise<void> {
@@ -72,40 +80,52 @@ export class SupervisedApp {
     this.startedAt = Date.now();
     if (this.process && launcher) this.#recordStart(launcher, this.process);
     // A launcher that a signal ended has not seen the app's end.
-    void ended
-      .then(() => (child.exitCode === null ? this.#afterProcess() : undefined))
+    this.#end = ended
+      .then(() => (child.exitCode === null ? this.#after(this.process) : undefined))
       .then(() => this.#ended());
   }
 
-  /** Goes on watching an app that an earlier supervisor started. */
-  adopt(launcher: ProcessIdentity, process: ProcessIdentity, at: number): void {
+  /**
+   * Goes on watching an app that an earlier supervisor started. What runs now counts more than what the journal says
+   * (the earlier one may have ended between a start and its record); what has ended is started again as its policy says.
+   */
+  adopt(known: { launcher: ProcessIdentity; process: ProcessIdentity; at: number } | undefined): void {
+    const running = firstProcess(this.#group);
+    const launcher = readNumber(join(this.#folder, "launcher"));
+    const found = running === undefined ? undefined : identify(running);
     this.phase = "running";
-    this.process = process;
-    this.startedAt = at;
-    void this.#after(launcher)
-      .then(() => this.#afterProcess())
+    this.process = found ?? known?.process;
+    this.startedAt = known?.at ?? Date.now();
+    this.#end = this.#after(launcher === null ? known?.launcher : identify(launcher))
+      .then(() => this.#after(this.process))
       .then(() => this.#ended());
+  }
+
+  /** After the end of what runs now, if that is at its end. */
+  async settled(): Promise<number | null | undefined> {
+    await this.#end;
+    return this.status;
   }
 
   /** Its stop signal, then KILL, and it is not started again. */
   async stop(): Promise<void> {
     this.#wanted = false;
     await this.#stopOnce();
+    await this.#end;
     this.phase = "ended";
   }
 
-  /** Ends this run; whether another follows is the restart policy's to say. */
+  /** Ends this run for the restart policy to go on from; where that is `never`, it is only told. */
   async fail(reason: string): Promise<void> {
+    if (!this.unhealthy) this.#remember({ event: "unhealthy", reason });
     this.unhealthy = true;
-    this.#remember({ event: "unhealthy", reason });
-    await this.#stopOnce();
+    if (this.#place.restart.policy !== "never") await this.#stopOnce();
   }
 
   close(): void {
     this.#log.close();
   }
 
-  /** What a start has waited for; failures before it count no more than the policy says. */
   isRunning(): boolean {
     return this.phase === "running" && this.process !== undefined && isAlive(this.process);
   }
@@ -134,22 +154,21 @@ export class SupervisedApp {
   }
 
   async #after(identity: ProcessIdentity | undefined): Promise<void> {
-    while (identity && isAlive(identity)) await sleep(lookEvery, undefined, { ref: false });
-  }
-  #afterProcess(): Promise<void> {
-    return this.#after(this.process);
+    while (identity && isAlive(identity)) await sleep(lookEvery);
   }
 
   async #ended(): Promise<void> {
-    this.status = readStatus(join(this.#folder, "exit"));
+    this.status = readNumber(join(this.#folder, "exit"));
     const ran = this.process ? Date.now() - this.startedAt : 0;
     this.process = undefined;
     this.#remember({ event: "exited", status: this.status ?? null, ran });
     this.phase = "ended";
     this.#failures = hasRecovered(this.#place.restart, ran) ? 1 : this.#failures + 1;
-    const wait = this.#wanted
-      ? waitBeforeRestart(this.#place.restart, this.status ?? undefined, this.#failures)
-      : undefined;
+    if (this.#wanted) void this.#startAgain();
+  }
+
+  async #startAgain(): Promise<void> {
+    const wait = waitBeforeRestart(this.#place.restart, this.status ?? undefined, this.#failures);
     if (wait === undefined) return;
     this.phase = "backing-off";
     await sleep(wait);
@@ -169,11 +188,16 @@ export class SupervisedApp {
   }
 }
 
-/** Undefined when the launcher did not live to write it. */
-function readStatus(path: string): number | null {
+/** Null when the launcher did not live to write it. */
+function readNumber(path: string): number | null {
+  const text = readText(path);
+  return text === "" ? null : Number(text);
+}
+
+function readText(path: string): string {
   try {
-    return Number(readFileSync(path, "utf8"));
+    return readFileSync(path, "utf8");
   } catch {
-    return null;
+    return "";
   }
 }

@@ -8,7 +8,6 @@ import type { Engine } from "../engines.ts";
 import { remember } from "../history.ts";
 import type { Journal, JournalState } from "../journal.ts";
 import { launch } from "../launch.ts";
-import { isAlive } from "../process-identity.ts";
 import type { StateFolder } from "../state-folder.ts";
 import { watchHealth } from "./health-watch.ts";
 import { type ProbeTarget, probe } from "./probes.ts";
@@ -59,12 +58,8 @@ export class SupervisedContainer {
   }
 
   /** Goes on with what an earlier supervisor started; an app that has ended since is started as its policy says. */
-  async adopt(known: JournalState): Promise<void> {
-    for (const app of this.apps) {
-      const started = known.apps.get(app.app.name);
-      if (started) app.adopt(started.launcher, started.process, started.at);
-      else await app.start();
-    }
+  adopt(known: JournalState): void {
+    for (const app of this.apps) app.adopt(known.apps.get(app.app.name));
     this.#watch();
     remember(this.place.state.history, { event: "picked-up", container: this.bundle.container });
   }
@@ -85,7 +80,7 @@ export class SupervisedContainer {
     const limit = health ? health.grace + health.retries * (health.every + health.timeout) : startTimeout;
     const deadline = Date.now() + limit;
     for (;;) {
-      if (!app.isRunning()) return this.#endedEarly(app);
+      if (!app.isRunning()) return this.#ended(app, health);
       if (await this.#isReady(app, health)) return undefined;
       if (Date.now() > deadline) return this.#notReady(app, limit);
       await sleep(askEvery);
@@ -94,7 +89,7 @@ export class SupervisedContainer {
 
   async #isReady(app: SupervisedApp, health: HealthSpec | undefined): Promise<boolean> {
     const target = this.#target(app);
-    if (!target) return false;
+    if (!target || !app.hasBegun) return false;
     if (health) return probe(health, target);
     const ports = app.app.listen.filter(({ protocol }) => protocol === "tcp").map(({ port }) => port);
     return listens(target.pid, ports);
@@ -127,8 +122,12 @@ export class SupervisedContainer {
     void watchHealth(health, { target: () => this.#target(asked), failed, passed }, this.#watching.signal);
   }
 
-  #endedEarly(app: SupervisedApp): Diagnostic {
-    const values = { app: app.app.name, container: this.bundle.container, status: statusWords(app.status) };
+  /** An app that only prepares something for the next ones is done with status 0; any other has failed. */
+  async #ended(app: SupervisedApp, health: HealthSpec | undefined): Promise<Diagnostic | undefined> {
+    const status = await app.settled();
+    const prepares = !health && app.app.listen.length === 0 && this.bundle.restart.policy !== "always";
+    if (status === 0 && prepares) return undefined;
+    const values = { app: app.app.name, container: this.bundle.container, status: statusWords(status) };
     return diagnose("app-ended", values, { notes: this.#lastWords(app) });
   }
 
@@ -145,11 +144,6 @@ export class SupervisedContainer {
     const printed = lastLines(join(state.logs(container), `${app.app.name}.log`), 10);
     return [...said.map((line) => `the engine says: ${line}`), ...printed];
   }
-}
-
-/** True when the processes that the journal names live on, whoever watches them. */
-export function hasLiveApps(known: JournalState): boolean {
-  return [...known.apps.values()].some(({ process, launcher }) => isAlive(process) || isAlive(launcher));
 }
 
 export function statusWords(status: number | null | undefined): string {

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Bundle } from "../../spec/bundle.ts";
 import { hasErrors } from "../../spec/diagnostics/checked.ts";
@@ -14,7 +14,7 @@ import { bootId } from "../process-identity.ts";
 import type { StateFolder } from "../state-folder.ts";
 import type { Answer, ContainerReport, Request } from "./protocol.ts";
 import { reportContainer } from "./report-container.ts";
-import { hasLiveApps, SupervisedContainer } from "./supervised-container.ts";
+import { SupervisedContainer } from "./supervised-container.ts";
 
 /** Every container of one state folder. Requests are served one after the other. */
 export class Supervisor {
@@ -59,8 +59,7 @@ export class Supervisor {
     for (const [name, known] of this.#journal.read()) {
       this.#generation = Math.max(this.#generation, known.intent.generation);
       const sameBoot = known.intent.bootId === bootId();
-      if (sameBoot && known.phase === "running" && hasLiveApps(known) && (await this.#adopt(name, known)))
-        continue;
+      if (sameBoot && known.phase === "running" && this.#adopt(name, known)) continue;
       if (known.phase === "running") remember(this.#state.history, { event: "lost", container: name });
       await this.#remove(name);
     }
@@ -140,12 +139,13 @@ export class Supervisor {
     return supervised;
   }
 
-  async #adopt(name: string, known: JournalState): Promise<boolean> {
+  #adopt(name: string, known: JournalState): boolean {
+    if (!existsSync(join(this.#state.run(name), "ns", "mnt"))) return false;
     try {
       const bundle = readBundle(this.#state.saved(name));
       if (!bundle) return false;
       const { bundle: folder, engine, resources } = known.intent;
-      await this.#supervise(bundle, folder, engine as Engine, resources).adopt(known);
+      this.#supervise(bundle, folder, engine as Engine, resources).adopt(known);
       return true;
     } catch {
       this.#containers.delete(name);

@@ -1,0 +1,193 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { eventually, insideOwnMounts, page, runtimeProgram, TestState } from "./machine.ts";
+import { app, at, container, writeBundle } from "./sample.ts";
+
+insideOwnMounts();
+
+const box = "/bin/busybox";
+const web = app("web", [box, "httpd", "-f", "-p", "8080", "-h", "/www"], {
+  listen: [at({ port: 8080, protocol: "tcp" as const })],
+});
+const health = {
+  span: web.span,
+  probe: { kind: "http", port: 8080, path: "/" },
+  every: 200,
+  timeout: 1000,
+  retries: 2,
+  grace: 2000,
+} as const;
+
+/** The supervisor's process, while there is one. */
+function supervisorOf(state: TestState): number | undefined {
+  return existsSync(`${state.path}/supervisor.lock`)
+    ? (JSON.parse(state.read("supervisor.lock")) as { pid: number }).pid
+    : undefined;
+}
+function killSupervisor(state: TestState): void {
+  const pid = supervisorOf(state);
+  if (pid !== undefined) process.kill(pid, "SIGKILL");
+}
+interface Listed {
+  readonly containers: readonly {
+    readonly state: string;
+    readonly apps: readonly { readonly state: string; readonly restarts: number; readonly pid?: number }[];
+  }[];
+}
+function list(state: TestState): Listed["containers"] {
+  return (JSON.parse(state.runtime(["ps", "--format", "json"]).stdout) as Listed).containers;
+}
+
+test("up, ps, logs and down of two apps in order", async () => {
+  const state = new TestState();
+  const first = app("first", [box, "sh", "-c", "echo ready to serve; exec /bin/busybox sleep 1000"]);
+  const second = { ...web, after: [at("first")], health };
+  const bundle = writeBundle(container("ordered", "10.213.7.30", [second, first]));
+  try {
+    const up = state.runtime(["up", bundle, "--detach", "--format", "json"]);
+    assert.is(up.status, 0, up.stdout + up.stderr);
+    const answer = JSON.parse(up.stdout);
+    assert.is(answer.format_version, 1);
+    assert.equal(answer.containers[0].urls, ["http://10.213.7.30:8080"]);
+    assert.equal(answer.containers[0].addresses, ["10.213.7.30"]);
+    assert.match(up.stderr, /^engine /);
+    assert.is(await page("http://10.213.7.30:8080/"), "it boots\n");
+    const again = JSON.parse(state.runtime(["up", bundle, "--format", "json"]).stdout);
+    assert.is(again.containers[0].change, "unchanged");
+    assert.match(state.runtime(["ps"]).stdout, /ordered +first +running/);
+    assert.ok(
+      await eventually(() => /out ready to serve/.test(state.runtime(["logs", "ordered", "first"]).stdout)),
+    );
+    const starts = state.read("history.jsonl").match(/"app":"\w+","event":"started"/g);
+    assert.equal(starts, ['"app":"first","event":"started"', '"app":"web","event":"started"']);
+  } finally {
+    assert.is(state.runtime(["down"]).status, 0);
+  }
+  assert.ok(await eventually(() => state.residue(bundle).length === 0), state.residue(bundle).join("\n"));
+  assert.match(state.runtime(["logs", "ordered"]).stdout, "ready to serve");
+  assert.is(state.runtime(["down", "nobody"]).status, 1);
+  assert.is(state.runtime(["ps", "--engine"]).status, 3);
+  state.remove();
+});
+
+test("a killed supervisor loses no line and no container", async () => {
+  const state = new TestState();
+  const script = "i=0; while true; do echo line $i; i=$((i+1)); sleep 0.02; done";
+  const bundle = writeBundle(
+    container("counts", "10.213.7.31", [app("counter", [box, "sh", "-c", script]), web]),
+  );
+  try {
+    assert.is(state.runtime(["up", bundle]).status, 0);
+    const before = list(state)[0]?.apps.map(({ pid }) => pid);
+    for (let round = 0; round < 3; round++) {
+      killSupervisor(state);
+      assert.is(await page("http://10.213.7.31:8080/"), "it boots\n", "it answers without a supervisor");
+      assert.equal(
+        list(state)[0]?.apps.map(({ pid }) => pid),
+        before,
+      );
+    }
+    await eventually(() => false, 300);
+  } finally {
+    assert.is(state.runtime(["down"]).status, 0);
+  }
+  assert.ok(await eventually(() => state.residue(bundle).length === 0), state.residue(bundle).join("\n"));
+  const numbers = [...state.read("logs/counts/counter.log").matchAll(/line (\d+)$/gm)].map(([, number]) =>
+    Number(number),
+  );
+  assert.ok(numbers.length > 30);
+  assert.equal(
+    numbers,
+    numbers.map((_, index) => index),
+  );
+  state.remove();
+});
+
+test("up succeeds after a kill at any moment of an up before", async () => {
+  const state = new TestState();
+  const bundle = writeBundle(container("again", "10.213.7.32", [web], { health }));
+  try {
+    for (const delay of [120, 180, 240, 300, 400, 500]) {
+      const child = spawn(process.execPath, [runtimeProgram, "up", bundle], {
+        env: { ...process.env, PLIMSOLL_STATE: state.path },
+        stdio: "ignore",
+      });
+      await eventually(() => false, delay);
+      killSupervisor(state);
+      child.kill("SIGKILL");
+      const up = state.runtime(["up", bundle]);
+      assert.is(up.status, 0, `${delay} ms: ${up.stderr}`);
+      assert.is(await page("http://10.213.7.32:8080/"), "it boots\n");
+      if (delay % 100 !== 0) assert.is(state.runtime(["down"]).status, 0);
+    }
+  } finally {
+    state.runtime(["down"]);
+  }
+  assert.ok(await eventually(() => state.residue(bundle).length === 0), state.residue(bundle).join("\n"));
+  state.remove();
+});
+
+test("apps that end or stop answering are started again as the policy says", async () => {
+  const state = new TestState();
+  const restart = { policy: "on-failure" as const, max: 2, backoff: { from: 50, to: 200 } };
+  const dies = app("dies", [box, "sh", "-c", "sleep 0.3; exit 3"]);
+  const bundle = writeBundle(container("falls", "10.213.7.33", [dies], { restart }));
+  const sick = writeBundle(container("sick", "10.213.7.34", [{ ...web, health }], { restart }));
+  try {
+    assert.is(state.runtime(["up", bundle, sick]).status, 0);
+    assert.ok(await eventually(() => list(state)[0]?.state === "stopped"));
+    assert.is(list(state)[0]?.apps[0]?.restarts, 2);
+    const pid = list(state)[1]?.apps[0]?.pid ?? 0;
+    process.kill(pid, "SIGSTOP");
+    assert.ok(
+      await eventually(() => (list(state)[1]?.apps[0]?.restarts ?? 0) > 0),
+      "a frozen app is started anew",
+    );
+    assert.ok(await eventually(async () => (await page("http://10.213.7.34:8080/")) === "it boots\n"));
+    assert.match(state.read("history.jsonl"), '"event":"unhealthy"');
+  } finally {
+    assert.is(state.runtime(["down"]).status, 0);
+  }
+  assert.ok(await eventually(() => state.residue(bundle).length + state.residue(sick).length === 0));
+  state.remove();
+});
+
+test("what cannot start says why and leaves nothing", async () => {
+  const state = new TestState();
+  const broken = writeBundle(container("broken", "10.213.7.35", [app("gone", ["/bin/absent"])]));
+  const ended = state.runtime(["up", broken, "--format", "json", "--engine", "unshare"]);
+  assert.is(ended.status, 1);
+  const [diagnostic] = JSON.parse(ended.stdout).diagnostics;
+  assert.is(diagnostic.code, "D1009");
+  assert.match(diagnostic.notes.join("\n"), /\/bin\/absent.*No such file/);
+  assert.ok(await eventually(() => state.residue(broken).length === 0), state.residue(broken).join("\n"));
+  assert.match(state.runtime(["up", "/etc"]).stderr, "error[D1003 not-a-bundle]");
+  state.remove();
+});
+
+test("a pool over a network of the machine, and an address twice, are refused before anything is made", async () => {
+  const state = new TestState();
+  spawnSync("ip", ["link", "add", "plimsolltest", "type", "bridge"]);
+  const one = writeBundle(container("one", "10.213.7.36", [app("idle", [box, "sleep", "1000"])]));
+  const two = writeBundle(container("two", "10.213.7.36", [app("idle", [box, "sleep", "1000"])]));
+  try {
+    spawnSync("ip", ["address", "add", "10.213.0.1/16", "dev", "plimsolltest"]);
+    spawnSync("ip", ["link", "set", "plimsolltest", "up"]);
+    assert.match(
+      state.runtime(["up", one]).stderr,
+      /D1004 .*10\.213\.7\.0\/24 of pool test overlaps 10\.213\.0\.(0\/16|1).* on plimsolltest/,
+    );
+    spawnSync("ip", ["link", "delete", "plimsolltest"]);
+    assert.is(state.runtime(["up", one]).status, 0);
+    assert.match(state.runtime(["up", two]).stderr, "D1005");
+  } finally {
+    spawnSync("ip", ["link", "delete", "plimsolltest"]);
+    state.runtime(["down"]);
+  }
+  assert.ok(await eventually(() => state.residue(one).length === 0));
+  state.remove();
+});
+
+test.run();
