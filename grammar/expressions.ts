@@ -139,10 +139,13 @@ export class ExpressionParser extends RecoveringParser {
   });
 
   argument = this.RULE("argument", (): s.Argument => {
-    const name = this.OPTION(() => {
-      const word = this.CONSUME(t.Word);
-      this.CONSUME(t.Assign);
-      return word;
+    const name = this.OPTION({
+      MAX_LOOKAHEAD: 2,
+      DEF: () => {
+        const word = this.CONSUME(t.Word);
+        this.CONSUME(t.Assign);
+        return word;
+      },
     });
     const given = this.SUBRULE(this.expression);
     return this.ACTION(() =>

@@ -63,6 +63,7 @@ export class PlimParser extends ExpressionParser {
           { ALT: () => this.SUBRULE(this.ifEntry) },
           { ALT: () => this.SUBRULE(this.block) },
         ],
+        MAX_LOOKAHEAD: 2,
         ERR_MSG: "a field or a declaration",
       }),
   );

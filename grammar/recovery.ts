@@ -33,7 +33,7 @@ export class RecoveringParser extends EmbeddedActionsParser {
   constructor(validate: boolean) {
     super(t.allTokens, {
       recoveryEnabled: false,
-      maxLookahead: 2,
+      maxLookahead: 1,
       skipValidations: !validate,
       errorMessageProvider: expectations,
     });

@@ -5,7 +5,7 @@ import * as t from "../../grammar/tokens.ts";
 
 /** A bracket without its other half. */
 export interface BracketFault {
-  readonly kind: "unclosed" | "unmatched" | "too-deep";
+  readonly kind: "unclosed" | "unmatched" | "unopened" | "too-deep";
   readonly token: IToken;
 }
 export interface Balanced {
@@ -39,22 +39,32 @@ class Balancer {
   private lineStart = 0;
   private indent = 0;
   private firstOnLine = true;
-  /** Indentation says where a brace is missing, but only once it is known that one is. */
-  private readonly lacksBrace: boolean;
+  /** `if` … `then` … without a new line between nest as brackets do. */
+  private conditions = 0;
+  /** Braces that are never closed. Indentation says which, but only where it is known that some are. */
+  private lacks: number;
+  /** Closing braces that have no opening one. */
+  private surplus: number;
+  /** The line so far could be the header of a block: a name, more words, no `=` and no brace. */
+  private header = 0;
   private readonly tokens: readonly IToken[];
 
   constructor(tokens: readonly IToken[]) {
     this.tokens = tokens;
     const count = (type: TokenType) =>
       tokens.reduce((sum, token) => sum + (token.tokenType === type ? 1 : 0), 0);
-    this.lacksBrace = count(t.LeftBrace) > count(t.RightBrace);
+    this.surplus = count(t.RightBrace) - count(t.LeftBrace);
+    this.lacks = -this.surplus;
   }
 
   take(index: number): void {
     const token = this.tokens[index] as IToken;
     const type = token.tokenType;
     if (type === t.NewLine) return this.newLine(index, token);
-    if (this.firstOnLine) this.beginLine(token, index);
+    if (type === t.If && ++this.conditions > deepest) return this.stop(token);
+    if (this.firstOnLine) this.beginLine(token);
+    if (this.surplus > 0 && this.header > 1 && tokenMatcher(token, t.AssignOperator)) this.openBeforeLast();
+    this.header = headerLength(this.header, token, this.firstOnLine);
     this.firstOnLine = false;
     if (closerOf.has(type)) this.opens(token);
     else if (openerOf.has(type)) this.closes(token);
@@ -71,24 +81,55 @@ class Balancer {
   }
 
   private newLine(index: number, token: IToken): void {
+    if (this.surplus > 0 && this.header > 1 && this.nextIsDeeper(index)) this.openHere(token);
+    this.header = 0;
     this.lineStart = endOf(token);
     this.firstOnLine = true;
     while (this.insideList() && this.showsUnclosed(index)) this.closeTop(token.startOffset);
-    if (!this.insideList()) this.out.push(token);
+    if (this.insideList()) return;
+    this.conditions = 0;
+    this.out.push(token);
   }
 
-  private beginLine(token: IToken, index: number): void {
+  /** A line that stands no deeper than the header of the block it would be in shows that this block has ended. */
+  private beginLine(token: IToken): void {
     this.indent = token.startOffset - this.lineStart;
-    if (!this.lacksBrace || this.indent > 0 || this.open.length === 0) return;
-    const next = this.tokens[index + 1];
-    if (token.tokenType === t.Identifier && next && next.tokenType === t.Identifier)
-      while (this.open.length > 0) this.closeTop(token.startOffset);
+    if (openerOf.has(token.tokenType)) return;
+    for (
+      let top = this.open.at(-1);
+      this.lacks > 0 && top && top.indent >= this.indent;
+      top = this.open.at(-1)
+    ) {
+      this.closeTop(token.startOffset);
+      this.out.push(virtual(t.NewLine, token.startOffset));
+    }
+  }
+
+  /** A header whose brace is missing, as the deeper line after it or a field on the same line shows. */
+  private openHere(token: IToken): void {
+    this.surplus--;
+    this.faults.push({ kind: "unopened", token });
+    this.opens(virtual(t.LeftBrace, token.startOffset));
+  }
+  /** `limits memory = 1GiB }`: the name before the `=` is the first field of the block. */
+  private openBeforeLast(): void {
+    const name = this.out.pop() as IToken;
+    this.openHere(name);
+    this.out.push(name);
+  }
+  private nextIsDeeper(index: number): boolean {
+    let at = index;
+    while (this.tokens[at]?.tokenType === t.NewLine) at++;
+    const [before, next] = [this.tokens[at - 1], this.tokens[at]];
+    return before !== undefined && next !== undefined && next.startOffset - endOf(before) > this.indent;
   }
 
   private opens(token: IToken): void {
     this.open.push({ token, indent: this.indent });
     this.out.push(token);
-    if (this.open.length <= deepest) return;
+    if (this.open.length > deepest) this.stop(token);
+  }
+  private stop(token: IToken): void {
     this.faults.push({ kind: "too-deep", token });
     this.stopped = true;
   }
@@ -107,7 +148,7 @@ class Balancer {
 
   /** A `}` that stands under an outer block's first column closes that one: the blocks inside lack theirs. */
   private closeDeeperBraces(token: IToken): void {
-    if (!this.lacksBrace || token.startOffset - this.lineStart !== this.indent) return;
+    if (this.lacks <= 0 || token.startOffset - this.lineStart !== this.indent) return;
     const here = this.open.findLastIndex((open) => open.indent === this.indent);
     if (here < 0) return;
     while (this.open.length - 1 > here) this.closeTop(token.startOffset);
@@ -125,6 +166,7 @@ class Balancer {
 
   private closeTop(offset: number): void {
     const open = this.open.pop() as Open;
+    if (open.token.tokenType === t.LeftBrace) this.lacks--;
     this.faults.push({ kind: "unclosed", token: open.token });
     this.out.push(virtual(closerOf.get(open.token.tokenType) as TokenType, offset));
   }
@@ -154,6 +196,15 @@ class Balancer {
     return last === t.Comma || last === t.LeftParenthesis;
   }
 }
+
+/** How many tokens of a header a line has; zero for good once it is none. */
+function headerLength(before: number, token: IToken, first: boolean): number {
+  const { tokenType } = token;
+  if (first) return tokenType === t.Identifier || tokenType === t.Template ? 1 : 0;
+  const none = before === 0 || notInHeader.has(tokenType) || tokenMatcher(token, t.AssignOperator);
+  return none ? 0 : before + 1;
+}
+const notInHeader = new Set<TokenType>([t.LeftBrace, t.RightBrace]);
 
 const pairs: readonly [TokenType, TokenType][] = [
   [t.LeftBrace, t.RightBrace],

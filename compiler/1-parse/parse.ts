@@ -107,6 +107,8 @@ const printable = (character: string): string =>
 function bracketFault(fault: { kind: string; token: IToken }, source: SourceText): Diagnostic {
   const at = source.span({ start: fault.token.startOffset, end: endOf(fault.token) });
   const bracket = fault.token.image;
+  if (fault.kind === "unopened")
+    return diagnose("unexpected-token", { expected: '"{"', found: tokenText(fault.token) }, { at });
   if (fault.kind === "too-deep") return diagnose("nested-too-deep", { limit: 100 }, { at });
   if (fault.kind === "unclosed")
     return diagnose("unclosed-bracket", { bracket }, { at, label: "opened here" });

@@ -12,12 +12,17 @@ import { refine, typeOf } from "./parameters.ts";
 import { type Report, replacement } from "./report.ts";
 import type { BlockSchema } from "./schema/schema.ts";
 
+const deepest = 100;
+/** With `for`, templates and mixins all counted. */
+const most = 5_000;
+
 /**
  * Puts blocks together (spec/evaluation.md): what a block extends comes first, then its mixins, then its own entries.
  * `for` and `if` are gone afterwards; values are evaluated by whoever reads the instance.
  */
 export class Composer {
   private readonly underWay: Declaration[] = [];
+  private exhausted = false;
   private readonly expressions: Expressions;
   private readonly report: Report;
 
@@ -34,6 +39,7 @@ export class Composer {
 
   /** Runs `during` with the declaration noted, so that a ring of `extends` is found; undefined when it closes one. */
   guarded<T>(declaration: Declaration, at: Place, during: () => T): T | undefined {
+    if (this.exceeds(this.underWay.length, deepest, "blocks that extend each other", at)) return undefined;
     if (this.underWay.includes(declaration)) {
       const ring = this.underWay.slice(this.underWay.indexOf(declaration));
       const cycle = [...ring, declaration].map(({ name }) => name).join(" needs ");
@@ -44,6 +50,14 @@ export class Composer {
     const result = during();
     this.underWay.pop();
     return result;
+  }
+
+  /** Evaluation always ends: templates that use each other twice would else double at each step. */
+  private exceeds(count: number, limit: number, what: string, at: Place): boolean {
+    if (count < limit) return false;
+    if (!this.exhausted) this.report.add(diagnose("too-much", { limit, what }, { at: spanOf(at) }));
+    this.exhausted = true;
+    return true;
   }
 
   private empty(block: Block, environment: Environment, schema: BlockSchema): Instance {
@@ -58,6 +72,7 @@ export class Composer {
       fields: new Map(),
       children: [],
       requirements: [],
+      entries: 0,
       broken: block.broken || labels === undefined,
     };
   }
@@ -114,6 +129,7 @@ export class Composer {
       return;
     }
     const block = declaration.entry as Block;
+    if (this.exceeds(instance.entries++, most, "entries in one block", at)) return;
     const done = this.guarded(declaration, at, () => {
       const inner = this.parametersOf(declaration, block, target, environment, at);
       if (inner) this.applyBlock(instance, block, inner, { kind, name: declaration.name });
@@ -166,6 +182,8 @@ export class Composer {
     seen: Set<string>,
   ): void {
     for (const entry of entries) {
+      const at: Place = { source: environment.source, start: entry.start, end: entry.end };
+      if (this.exceeds(instance.entries++, most, "entries in one block", at)) return;
       if (entry.kind === "field") this.applyField(instance, entry, environment, layer, seen);
       else if (entry.kind === "block") this.applyChild(instance, entry, environment, layer, seen);
       else if (entry.kind === "require") instance.requirements.push({ entry, environment });

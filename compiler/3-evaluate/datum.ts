@@ -29,9 +29,10 @@ export type Datum =
   | { readonly is: "mac"; readonly value: number }
   | { readonly is: "mac-prefix"; readonly base: number; readonly bits: number }
   | { readonly is: "version"; readonly parts: readonly number[] }
+  /** Its ends are sound, of one kind, and neither lists nor ranges. */
   | { readonly is: "range"; readonly from: Value; readonly to?: Value }
-  | { readonly is: "list"; readonly items: readonly Value[] }
-  | { readonly is: "map"; readonly entries: ReadonlyMap<string, Value> }
+  | ({ readonly is: "list"; readonly items: readonly Value[] } & Extent)
+  | ({ readonly is: "map"; readonly entries: ReadonlyMap<string, Value> } & Extent)
   | { readonly is: "probe"; readonly probe: Probe }
   | { readonly is: "restart"; readonly restart: Restart }
   | { readonly is: "keyring"; readonly keyring: Keyring }
@@ -46,10 +47,37 @@ export const broken: Datum = { is: "broken" };
 
 export const spanOf = ({ source, start, end }: Place): Span => source.span({ start, end });
 
+/** Known when a value is made, so that nobody walks a value that shares its parts a thousand times. */
+interface Extent {
+  readonly sound: boolean;
+  /** Values in it, those that it shares counted each time. */
+  readonly size: number;
+  readonly depth: number;
+}
+function extent(values: readonly Value[]): Extent {
+  let [sound, size, depth] = [true, 1, 1];
+  for (const value of values) {
+    const inner = value.datum.is === "list" || value.datum.is === "map" ? value.datum : { size: 1, depth: 0 };
+    sound &&= !isBroken(value);
+    size += inner.size;
+    depth = Math.max(depth, inner.depth + 1);
+  }
+  return { sound, size, depth };
+}
+export const listOf = (items: readonly Value[]): Datum & { is: "list" } => ({
+  is: "list",
+  items,
+  ...extent(items),
+});
+export const mapOf = (entries: ReadonlyMap<string, Value>): Datum & { is: "map" } => ({
+  is: "map",
+  entries,
+  ...extent([...entries.values()]),
+});
+
 /** True when the value, or anything inside it, is broken. */
 export function isBroken({ datum }: Value): boolean {
   if (datum.is === "broken") return true;
-  if (datum.is === "list") return datum.items.some(isBroken);
-  if (datum.is === "map") return [...datum.entries.values()].some(isBroken);
-  return datum.is === "range" && (isBroken(datum.from) || (datum.to !== undefined && isBroken(datum.to)));
+  if (datum.is === "list" || datum.is === "map") return !datum.sound;
+  return false;
 }

@@ -5,12 +5,12 @@ import { networkAddress } from "../formats/address.ts";
 import { nearest } from "../formats/suggest.ts";
 import { stdKeyringNames } from "../std/std.ts";
 import { bindArguments } from "./arguments.ts";
-import { broken, type Datum, isBroken, type Place, spanOf, type Value } from "./datum.ts";
+import { broken, type Datum, isBroken, listOf, mapOf, type Place, spanOf, type Value } from "./datum.ts";
 import { kindOf, show } from "./describe.ts";
 import { bind, type Environment, lookUp, visibleNames } from "./environment.ts";
 import { functions } from "./functions.ts";
 import { literalDatum } from "./literals.ts";
-import { operate } from "./operators.ts";
+import { compare, operate } from "./operators.ts";
 import { type Report, replacement } from "./report.ts";
 import { list, type Type } from "./type.ts";
 import { word } from "./types.ts";
@@ -26,6 +26,8 @@ export interface BlockAccess {
 
 /** A list that a program makes has at most so many items. */
 const longest = 100_000;
+/** And values nest, and definitions need each other, at most so deep. */
+const deepest = 500;
 
 /**
  * Gives expressions their values (spec/evaluation.md). It is total: definitions that need themselves are reported and
@@ -35,6 +37,8 @@ export class Expressions {
   private readonly lets = new Map<Declaration, Value>();
   private readonly underWay: Declaration[] = [];
   private made = 0;
+  private depth = 0;
+  private exhausted = false;
   private readonly program: Program;
   private readonly report: Report;
   private readonly blocks: BlockAccess;
@@ -48,7 +52,20 @@ export class Expressions {
   /** `type` is what the place wants: it decides which bare names stand for themselves. It does not check the value. */
   evaluate(expression: s.Expression, env: Environment, type?: Type<unknown>): Value {
     const at: Place = { source: env.source, start: expression.start, end: expression.end };
-    return { datum: this.datum(expression, env, at, type), at };
+    if (this.depth >= deepest) return { datum: this.tooMuch(deepest, "levels of definitions", at), at };
+    this.depth++;
+    const datum = this.datum(expression, env, at, type);
+    this.depth--;
+    if ((datum.is !== "list" && datum.is !== "map") || (datum.size <= longest && datum.depth <= deepest))
+      return { datum, at };
+    return { datum: this.tooMuch(longest, "values in one list", at), at };
+  }
+
+  /** Said once: whatever follows is only more of the same. */
+  private tooMuch(limit: number, what: string, at: Place): Datum {
+    if (!this.exhausted) this.report.add(diagnose("too-much", { limit, what }, { at: spanOf(at) }));
+    this.exhausted = true;
+    return broken;
   }
 
   private datum(
@@ -69,10 +86,7 @@ export class Expressions {
       case "name":
         return this.name(expression.name, env, at, type);
       case "list":
-        return {
-          is: "list",
-          items: expression.items.map((item) => this.evaluate(item, env, type?.items ?? type)),
-        };
+        return listOf(expression.items.map((item) => this.evaluate(item, env, type?.items ?? type)));
       case "comprehension":
         return this.comprehension(expression, env, type?.items ?? type);
       case "map":
@@ -87,10 +101,8 @@ export class Expressions {
         return this.unary(expression, env, at);
       case "binary":
         return this.binary(expression, env, at);
-      case "range": {
-        const from = this.evaluate(expression.from, env);
-        return { is: "range", from, ...(expression.to && { to: this.evaluate(expression.to, env) }) };
-      }
+      case "range":
+        return this.range(expression, env, at);
       case "conditional": {
         const condition = this.condition(expression.condition, env);
         if (condition === undefined) return broken;
@@ -150,8 +162,7 @@ export class Expressions {
     this.made += length;
     if (this.made <= longest * 100) return true;
     const node = nodes.find((each) => typeof each !== "string") as s.Node | undefined;
-    const at = env.source.span(node ?? { start: 0, end: 0 });
-    this.report.add(diagnose("too-much", { limit: longest * 100, what }, { at }));
+    this.tooMuch(longest * 100, what, { source: env.source, start: node?.start ?? 0, end: node?.end ?? 0 });
     return false;
   }
 
@@ -229,7 +240,7 @@ export class Expressions {
       if (condition && this.condition(condition, inner) !== true) continue;
       results.push(this.evaluate(value, inner, type));
     }
-    return { is: "list", items: results };
+    return listOf(results);
   }
 
   private map({ entries }: s.MapExpression, env: Environment): Datum {
@@ -240,7 +251,7 @@ export class Expressions {
         this.report.add(diagnose("duplicate-field", { field: name }, { at: env.source.span(key) }));
       found.set(name, this.evaluate(value, env));
     }
-    return { is: "map", entries: found };
+    return mapOf(found);
   }
 
   private member({ object, member }: s.Member, env: Environment): Datum {
@@ -330,6 +341,18 @@ export class Expressions {
     return broken;
   }
 
+  private range({ from, to }: s.RangeExpression, env: Environment, at: Place): Datum {
+    const [first, last] = [this.evaluate(from, env), to && this.evaluate(to, env)];
+    if (isBroken(first) || (last && isBroken(last))) return broken;
+    const end = last ?? first;
+    if (first.datum.is === end.datum.is && compare(first.datum, end.datum) !== undefined) {
+      return { is: "range", from: first, ...(last && { to: last }) };
+    }
+    const values = { operator: "..", left: kindOf(first.datum), right: kindOf(end.datum) };
+    this.report.add(diagnose("wrong-operands", values, { at: spanOf(at) }));
+    return broken;
+  }
+
   private unary({ operator, operand }: s.Unary, env: Environment, at: Place): Datum {
     const value = this.evaluate(operand, env);
     const { datum } = value;
@@ -361,8 +384,8 @@ export class Expressions {
 }
 
 function keyrings(at: Place): Datum {
-  const entries = stdKeyringNames.map(
-    (name) => [name, { datum: { is: "keyring", keyring: { std: name } }, at }] as const,
-  );
-  return { is: "map", entries: new Map<string, Value>(entries as readonly (readonly [string, Value])[]) };
+  const entries = new Map<string, Value>();
+  for (const name of stdKeyringNames)
+    entries.set(name, { datum: { is: "keyring", keyring: { std: name } }, at });
+  return mapOf(entries);
 }

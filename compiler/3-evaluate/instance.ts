@@ -17,6 +17,8 @@ export interface Instance {
   readonly requirements: Requirement[];
   /** Parts were reported and left out: it cannot be read as a whole. */
   broken: boolean;
+  /** How many entries went into it, inherited ones counted each time. */
+  entries: number;
 }
 export interface Assignment {
   readonly field: Field;

@@ -13,6 +13,8 @@ export interface NamedInstance {
   readonly variables: readonly { readonly name: string; readonly value: Value }[];
 }
 
+const most = 10_000;
+
 /**
  * The instances of a declaration, by key and never by number: taking one away renames no other. Several `for` clauses
  * give all combinations.
@@ -40,7 +42,10 @@ export function instancesOf(
         variables: [...instance.variables, { name, value }],
       }));
     });
-    if (instances.length > 10_000) return [];
+    if (instances.length > most) {
+      report.add(diagnose("too-much", { limit: most, what: "instances" }, { at: source.span(clause) }));
+      return [];
+    }
   }
   return instances;
 }

@@ -1,6 +1,6 @@
 import type { BinaryOperatorText } from "../../grammar/syntax.ts";
 import { formatAddress } from "../formats/address.ts";
-import type { Datum, Value } from "./datum.ts";
+import { type Datum, listOf, type Value } from "./datum.ts";
 import { show } from "./describe.ts";
 
 /** The result of an operator, or undefined when it means nothing for these operands: units must agree. */
@@ -46,7 +46,7 @@ const isTextual = (datum: Datum): datum is Datum & Textual => datum.is === "stri
 function add(a: Datum, b: Datum): Datum | undefined {
   if (isMeasure(a) && isMeasure(b) && a.is === b.is) return { is: a.is, value: a.value + b.value };
   if (a.is === "string" && b.is === "string") return { is: "string", value: a.value + b.value };
-  if (a.is === "list" && b.is === "list") return { is: "list", items: [...a.items, ...b.items] };
+  if (a.is === "list" && b.is === "list") return listOf([...a.items, ...b.items]);
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Located } from "../../spec/diagnostics/diagnostic.ts";
-import { broken, isBroken, type Place, spanOf, type Value } from "./datum.ts";
+import { broken, isBroken, listOf, type Place, spanOf, type Value } from "./datum.ts";
 import { show } from "./describe.ts";
 import type { Expressions } from "./expression.ts";
 import { type Assignment, type Instance, titleOf } from "./instance.ts";
@@ -71,11 +71,7 @@ export class Reader {
     if (isBroken(given) || (before && isBroken(before))) return { datum: broken, at };
     const isList = type?.items !== undefined;
     const change = isList ? asList(given) : given;
-    const base = isList
-      ? before
-        ? asList(before)
-        : { datum: { is: "list" as const, items: [] }, at }
-      : before;
+    const base = isList ? (before ? asList(before) : { datum: listOf([]), at }) : before;
     if (!base) return given;
     if (field.operator === "+=")
       return { datum: operate("+", base, change) ?? this.unfit("+=", base, change), at };
@@ -100,7 +96,7 @@ export class Reader {
         diagnose("nothing-to-take", { value: show(item.datum) }, { at: spanOf(item.at), notes }),
       );
     }
-    return { is: "list", items: items.filter((each) => !gone.some((item) => same(each.datum, item.datum))) };
+    return listOf(items.filter((each) => !gone.some((item) => same(each.datum, item.datum))));
   }
 
   private unfit(operator: string, left: Value, right: Value): Value["datum"] {
@@ -111,4 +107,4 @@ export class Reader {
 }
 
 const asList = (value: Value): Value =>
-  value.datum.is === "list" ? value : { datum: { is: "list", items: [value] }, at: value.at };
+  value.datum.is === "list" ? value : { datum: listOf([value]), at: value.at };

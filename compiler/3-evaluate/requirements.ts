@@ -1,6 +1,6 @@
 import type { Expression } from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
-import { spanOf, type Value } from "./datum.ts";
+import { mapOf, spanOf, type Value } from "./datum.ts";
 import { show } from "./describe.ts";
 import type { Environment } from "./environment.ts";
 import type { Expressions } from "./expression.ts";
@@ -45,7 +45,7 @@ function memberOf(instance: Instance, name: string, reader: Reader): Value | und
   if (!child) return undefined;
   const pairs = [...child.fields.keys()].map((key) => [key, reader.value(child, key)] as const);
   const entries = new Map(pairs.filter((pair): pair is [string, Value] => pair[1] !== undefined));
-  return { datum: { is: "map", entries }, at: child.at };
+  return { datum: mapOf(entries), at: child.at };
 }
 
 const shown = (expression: Expression, environment: Environment, expressions: Expressions): string =>
