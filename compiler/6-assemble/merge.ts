@@ -51,7 +51,9 @@ export function mergePackages(
 
 /** Symlinks from the top down, then folders from the top down, then the rest; hard links come after what they link. */
 function inOrder(packages: readonly PackageFacts[]): Piece[] {
-  const ranked = [...packages].sort((a, b) => Number(isBase(b)) - Number(isBase(a)) || compare(a.name, b.name));
+  const ranked = [...packages].sort(
+    (a, b) => Number(isBase(b)) - Number(isBase(a)) || compare(a.name, b.name),
+  );
   const links: Piece[][] = [];
   const folders: Piece[][] = [];
   const rest: Piece[] = [];
@@ -72,7 +74,7 @@ function isBase({ name }: PackageFacts): boolean {
 /** The first package that brings a folder says its mode, as dpkg has it; the skeleton's placeholder says nothing. */
 function mergeDirectory(tree: Tree, at: string, member: Member, owner: PackageFacts): void {
   const there = tree.at(at);
-  if (there?.type === "symlink") tree.directory(at, { reason: reasonOf(owner) });
+  if (there?.type === "symlink") tree.directory(at, { reason: { kind: "skeleton" } });
   else if (!there || (there.type === "directory" && there.reason.kind === "skeleton"))
     tree.put({ ...common(at, member, owner), type: "directory" });
 }

@@ -1,6 +1,7 @@
 import Handlebars from "handlebars";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic, Span } from "../../spec/diagnostics/diagnostic.ts";
+import { nearest } from "../formats/suggest.ts";
 
 /** What a template sees: `container.name`, `app.name`, and the block's own variables by name. */
 export type Variables = { readonly [name: string]: unknown };
@@ -18,10 +19,20 @@ export function render(
   // It writes to the console, which is not a template's to do.
   engine.unregisterHelper("log");
   try {
-    return { text: engine.compile(text, { strict: true, noEscape: true })(variables), diagnostics: [] };
+    return { text: engine.compile(text, { strict: true, noEscape: true })(bare(variables)), diagnostics: [] };
   } catch (error) {
     return { text: "", diagnostics: [explain(error as Error, variables, file, span)] };
   }
+}
+
+/** The same without prototypes: `{{constructor}}` is a variable that nobody gave. */
+function bare(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(bare);
+  return Object.assign(
+    Object.create(null),
+    ...Object.entries(value).map(([name, inner]) => ({ [name]: bare(inner) })),
+  );
 }
 
 /** Handlebars says `"port" not defined in [object Object] - 9:12`; a fault of syntax begins with `Parse error on line`. */
@@ -33,7 +44,8 @@ function explain(error: Error, variables: Variables, file: string, span: Span): 
   }
   const [, variable = "", line = ""] = missing;
   const names = paths(variables);
-  const near = nearest(variable, names);
+  const tails = new Map(names.map((name) => [name.slice(name.lastIndexOf(".") + 1), name]));
+  const near = tails.get(nearest(variable, tails.keys()) ?? "");
   const notes = [...(near ? [`did you mean ${near}?`] : []), `the variables are ${names.join(", ")}`];
   const values = { file, line, variable };
   return diagnose("unknown-template-variable", values, { at: span, label: "rendered for this", notes });
@@ -45,27 +57,4 @@ function paths(variables: Variables, prefix = ""): string[] {
       ? paths(value as Variables, `${prefix}${name}.`)
       : [`${prefix}${name}`],
   );
-}
-
-/** The name with the fewest edits between, when a third of its letters or fewer are wrong. */
-function nearest(wanted: string, names: readonly string[]): string | undefined {
-  const ranked = names
-    .map((name) => ({ name, distance: distance(wanted, name.slice(name.lastIndexOf(".") + 1)) }))
-    .sort((a, b) => a.distance - b.distance);
-  const best = ranked[0];
-  return best && best.distance <= Math.max(1, Math.floor(wanted.length / 3)) ? best.name : undefined;
-}
-
-/** Levenshtein's distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
 }

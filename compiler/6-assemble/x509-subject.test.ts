@@ -5,8 +5,21 @@ import { subjectHash } from "./x509-subject.ts";
 
 /** A certificate with this subject, made by openssl. */
 function certificate(subject: string, ...more: string[]): string {
-  const args = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "/dev/null"];
-  return execFileSync("openssl", [...args, "-days", "1", "-subj", subject, ...more], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  const args = [
+    "req",
+    "-x509",
+    "-newkey",
+    "ec",
+    "-pkeyopt",
+    "ec_paramgen_curve:P-256",
+    "-nodes",
+    "-keyout",
+    "/dev/null",
+  ];
+  return execFileSync("openssl", [...args, "-days", "1", "-subj", subject, ...more], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
 }
 
 function hashOfOpenssl(pem: string): string {

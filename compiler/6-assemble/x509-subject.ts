@@ -31,7 +31,10 @@ function findSubject(der: Uint8Array): Value | undefined {
 function canonicalSet({ content }: Value): Uint8Array {
   const attributes = values(content).map(({ content: pair }) => {
     const [type, value] = values(pair);
-    return encode(0x30, Buffer.concat([type?.whole ?? Buffer.alloc(0), value ? canonicalText(value) : Buffer.alloc(0)]));
+    return encode(
+      0x30,
+      Buffer.concat([type?.whole ?? Buffer.alloc(0), value ? canonicalText(value) : Buffer.alloc(0)]),
+    );
   });
   return encode(0x31, Buffer.concat(attributes.sort(Buffer.compare)));
 }

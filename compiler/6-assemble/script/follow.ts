@@ -8,6 +8,8 @@ import { type Command, type List, type Redirect, ShellError } from "./syntax.ts"
 
 /** No script of Debian takes a hundredth of it; a loop that never ends does. */
 const mostSteps = 100_000;
+/** Functions within functions. */
+const mostCalls = 50;
 
 /**
  * Follows a script through the one way it takes on a fresh installation, without running anything: what it would do
@@ -251,13 +253,16 @@ function callFunction(shell: Shell, body: Command, args: Text[]): Status {
   const { positional } = shell;
   const pending = shell.pending.length;
   shell.positional = args;
+  shell.calls++;
   try {
+    if (shell.calls > mostCalls) throw new Misunderstood("functions call each other without end");
     return gather(shell, pending, ["return"], run(shell, body));
   } catch (error) {
     if (error instanceof Leave && error.what === "return")
       return gather(shell, pending, ["return"], error.status);
     throw error;
   } finally {
+    shell.calls--;
     shell.positional = positional;
   }
 }

@@ -230,7 +230,9 @@ export class Scanner {
     if (!head) return this.fail("${ is followed by what is no parameter");
     const [whole, length, name = "", operator = ""] = head;
     this.at += whole.length;
-    const word = operator ? this.#parts(quoted, (char) => char === "}") : [];
+    // Outer double quotes do not make the pattern of `${x##*/}` a plain text.
+    const isPattern = /[#%]/.test(operator);
+    const word = operator ? this.#parts(quoted && !isPattern, (char) => char === "}") : [];
     if (this.#peek() !== "}") this.fail("${ is not closed, or has an operator that is not read");
     this.at++;
     return { kind: "parameter", parameter: { name, operator: length ? "length" : operator, word }, quoted };

@@ -81,6 +81,7 @@ export class Shell {
   /** Within a condition a failing command ends nothing. */
   conditions = 0;
   steps = 0;
+  calls = 0;
 
   constructor(world: World, origin: ScriptOrigin, positional: readonly string[]) {
     this.world = world;

@@ -82,7 +82,8 @@ function dpkg(call: Call): Status {
 function compare(left: string, operator: string, right: string): boolean {
   const later = operator.endsWith("-nl");
   const ofEmpty = later ? 1 : -1;
-  const order = left === right ? 0 : left === "" ? ofEmpty : right === "" ? -ofEmpty : compareVersions(left, right);
+  const order =
+    left === right ? 0 : left === "" ? ofEmpty : right === "" ? -ofEmpty : compareVersions(left, right);
   switch (operator.replace("-nl", "")) {
     case "lt":
     case "<<":
