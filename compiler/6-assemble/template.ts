@@ -29,10 +29,12 @@ export function render(
 function bare(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(bare);
-  return Object.assign(
-    Object.create(null),
-    ...Object.entries(value).map(([name, inner]) => ({ [name]: bare(inner) })),
-  );
+  const found: Record<string, unknown> = Object.create(null, {
+    // Handlebars puts the object into the text of its error.
+    [Symbol.toPrimitive]: { value: () => "variables" },
+  });
+  for (const [name, inner] of Object.entries(value)) found[name] = bare(inner);
+  return found;
 }
 
 /** Handlebars says `"port" not defined in [object Object] - 9:12`; a fault of syntax begins with `Parse error on line`. */
