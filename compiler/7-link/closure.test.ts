@@ -168,4 +168,12 @@ test("a file that needs itself or a circle ends", () => {
   assert.equal(files(sketches), ["/lib/a", "/lib/b"]);
 });
 
+test("a hostile search ends", () => {
+  const names = Array.from({ length: 30_000 }, (_, index) => `lib${index}.so`);
+  const rpath = Array.from({ length: 30_000 }, (_, index) => `/d${index}`).join(":");
+  const started = performance.now();
+  assert.ok(files({ "/usr/bin/x": program({ needed: names, rpath }) }).length > 10_000);
+  assert.ok(performance.now() - started < 20_000);
+});
+
 test.run();

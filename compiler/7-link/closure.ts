@@ -16,6 +16,8 @@ export function closureOf(system: System, path: string): LoadedClosure | undefin
 }
 
 const mostFiles = 10_000;
+/** The largest programs of Debian search a few hundred times. */
+const mostSearches = 20_000;
 
 class Loading {
   readonly #system: System;
@@ -25,6 +27,7 @@ class Loading {
   readonly #byFile = new Map<string, LoadedFile>();
   readonly #failed = new Set<string>();
   #loader: LoadedFile | undefined;
+  #searches = 0;
 
   constructor(system: System, head: LoadedFile) {
     this.#system = system;
@@ -38,7 +41,7 @@ class Loading {
     this.#readLoader(head);
     for (const file of this.#files) {
       if (!architecture || this.#files.length > mostFiles) break;
-      for (const name of file.facts.needed) this.#need(file, name);
+      for (const name of file.facts.needed) if (this.#searches < mostSearches) this.#need(file, name);
     }
     if (this.#loader) this.#place(this.#loader);
     return { architecture, files: this.#files, missing: this.#missing, named: this.#named };
@@ -64,6 +67,7 @@ class Loading {
     const known = this.#named.get(name);
     if (known) return this.#place(known);
     const one = architectureOf(by.facts);
+    this.#searches++;
     const hit = one && search(this.#system, one, by, name);
     if (hit?.kind !== "found") return this.#miss(by, name, hit);
     const same = this.#byFile.get(hit.found.file);

@@ -221,14 +221,35 @@ test("the command's profile is held to its architecture, kernel and processor, w
   );
 });
 
-test("a near name is suggested", () => {
-  const { diagnostics } = check({ "/usr/sbin/nginx": program({}), "/usr/bin/curl": program({}) }, [
-    "/usr/bin/nginx",
+test("a near name is suggested, and a program of that name elsewhere as a fix", () => {
+  const sketches = { "/usr/sbin/nginx": program({}), "/usr/bin/curl": program({}) };
+  const [elsewhere] = check(sketches, ["/usr/bin/nginx"]).diagnostics;
+  assert.equal(elsewhere?.notes, ["there is a /usr/sbin/nginx"]);
+  assert.equal(elsewhere?.fix?.edits[0]?.text, '"/usr/sbin/nginx"');
+  assert.equal(check(sketches, ["/usr/bin/crul"]).diagnostics[0]?.notes, ["there is a /usr/bin/curl"]);
+});
+
+test("the package of a missing command is named, of one that env looks up too", () => {
+  const outside = { providerOf: (name: string) => (name === "/usr/bin/php" ? "php8.2-cli" : undefined) };
+  const notes = (sketches: Record<string, Sketch>, run: string) =>
+    check(sketches, [run], handMadeProfile(), outside).diagnostics[0]?.notes;
+  assert.equal(notes({}, "/usr/bin/php"), ["package php8.2-cli provides it"]);
+  const script = { "/srv/x": { text: "#!/usr/bin/env php\n" }, "/usr/bin/env": program({}) };
+  assert.equal(notes(script, "/srv/x"), [
+    "chain: app app1 → /srv/x → /usr/bin/env → php",
+    "package php8.2-cli provides it",
   ]);
-  assert.equal(diagnostics[0]?.notes, ["there is a /usr/sbin/nginx"]);
-  assert.equal(check({ "/usr/bin/curl": program({}) }, ["/usr/bin/crul"]).diagnostics[0]?.notes, [
-    "there is a /usr/bin/curl",
-  ]);
+});
+
+test("a health probe's command is proved as well", () => {
+  const root = handMadeRoot({ ...base, "/usr/bin/web": program({}) }, [["/usr/bin/web"]]);
+  const health = { probe: { kind: "exec", run: ["check", "it"] }, span: root.input.container.span };
+  const container = { ...root.input.container, health } as never;
+  const { diagnostics } = link({ ...root, input: { ...root.input, container } }, []);
+  assert.equal(
+    diagnostics.map(({ message }) => message),
+    ["the health probe of container web executes check, which is not in container web"],
+  );
 });
 
 test("a configuration of the loader that cannot be read is said", () => {

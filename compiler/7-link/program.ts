@@ -10,6 +10,8 @@ export interface Program {
   readonly path: string;
   /** Where the author wrote it. */
   readonly at: Located<string>;
+  /** The span is that of the path itself, so that it can be replaced. */
+  readonly spelled: boolean;
 }
 
 /** The command of every app, and of every probe that executes one. */
@@ -22,14 +24,17 @@ function appPrograms(app: App): Program[] {
   const [first] = app.run;
   const what = `app ${app.name}`;
   const run = app.run.map(({ value }) => value);
-  const programs = first ? [{ app: app.name, what, run, path: pathOf(app.env), at: first }] : [];
+  const programs = first
+    ? [{ app: app.name, what, run, path: pathOf(app.env), at: first, spelled: true }]
+    : [];
   return [...programs, ...probe(app.health, app.name, `the health probe of ${what}`, app.env)];
 }
 
 function probe(health: Container["health"], app: string, what: string, env: App["env"]): Program[] {
   if (health?.probe.kind !== "exec") return [];
   const { run } = health.probe;
-  return [{ app, what, run, path: pathOf(env), at: { value: run[0] ?? "", span: health.span } }];
+  const at = { value: run[0] ?? "", span: health.span };
+  return [{ app, what, run, path: pathOf(env), at, spelled: false }];
 }
 
 /** What an OCI runtime searches when the configuration sets nothing else. */

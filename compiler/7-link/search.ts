@@ -26,27 +26,44 @@ export function search(
 ): Hit | undefined {
   if (name.includes("/")) return tryFile(system, one, expandTokens(name, originOf(needing), one));
   return (
-    searchFolders(system, one, namedFolders(one, needing), name) ??
+    searchFolders(system, one, namedFolders(system, one, needing), name) ??
     searchCache(system, one, needing, name) ??
     (needing.facts.noDefaultLibraries ? undefined : searchFolders(system, one, ownFolders(one), name))
   );
 }
 
-function namedFolders(one: Architecture, needing: LoadedFile): string[] {
+/** The folders of RPATH or RUNPATH that are there, each once; a file with many libraries asks many times. */
+function namedFolders({ tree }: System, one: Architecture, needing: LoadedFile): readonly string[] {
+  const before = known.get(needing);
+  if (before) return before;
+  const folders = [...new Set(writtenFolders(one, needing))];
+  const there = folders.filter((folder) => tree.resolve(folder)?.entry.type === "directory");
+  known.set(needing, there);
+  return there;
+}
+
+const known = new WeakMap<LoadedFile, readonly string[]>();
+
+function writtenFolders(one: Architecture, needing: LoadedFile): string[] {
   const { runpath } = needing.facts;
   if (runpath !== undefined) return foldersOf(runpath, needing, one);
   const folders: string[] = [];
-  for (let at: LoadedFile | undefined = needing; at; at = at.by) {
+  for (let at: LoadedFile | undefined = needing; at && folders.length <= mostFolders; at = at.by) {
     const { rpath, runpath: other } = at.facts;
     if (rpath !== undefined && other === undefined) folders.push(...foldersOf(rpath, at, one));
   }
   return folders;
 }
 
+/** Real files name a handful; a hostile one must not make the search endless. */
+const mostFolders = 1024;
+const longestPath = 65_536;
+
 /** Relative folders would depend on where the process starts, so they prove nothing. */
 function foldersOf(text: string, owner: LoadedFile, one: Architecture): string[] {
   return text
-    .split(":")
+    .slice(0, longestPath)
+    .split(":", mostFolders)
     .map((folder) => expandTokens(folder, originOf(owner), one).replace(/\/+$/, ""))
     .filter((folder) => folder.startsWith("/"));
 }

@@ -17,7 +17,7 @@ import { packageSets } from "./package-sets.ts";
  */
 export const oracle: Oracle = {
   name: "closures",
-  sample: 150,
+  sample: 120,
   async run(sample = Number.POSITIVE_INFINITY): Promise<Verdict> {
     const differences: string[] = [];
     let cases = 0;

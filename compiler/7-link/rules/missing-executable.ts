@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
+import type { Fix, Span } from "../../../spec/diagnostics/diagnostic.ts";
 import { nearest } from "../../formats/suggest.ts";
 import { chainTo } from "../chain.ts";
 import type { LinkRule, Proof } from "./proof.ts";
@@ -10,37 +11,38 @@ export const missingExecutable: LinkRule = (proof) => {
   const { trace, container } = proof;
   const { problem, program } = trace;
   if (problem?.kind !== "missing") return [];
-  const notes = [...nearNotes(proof, problem.path), ...providerNotes(proof, pathOf(problem.path))];
+  const { what, at } = program;
+  const { path } = problem;
+  const elsewhere = sameName(proof, path);
+  const notes = elsewhere === undefined ? hints(proof, path) : [`there is a ${elsewhere}`];
   if (problem.by === undefined) {
-    const values = { what: program.what, path: problem.path, container };
-    return [
-      diagnose("missing-executable", values, { at: program.at, label: "not in the root file system", notes }),
-    ];
+    const fix = program.spelled && elsewhere !== undefined ? fixFor(at.span, elsewhere) : undefined;
+    const evidence = { at, label: "not in the root file system", notes, fix };
+    return [diagnose("missing-executable", { what, path, container }, evidence)];
   }
-  const values = { what: program.what, script: problem.by, path: problem.path, container };
-  const chain = `chain: ${chainTo(trace, undefined, problem.path)}`;
-  return [
-    diagnose("missing-interpreter", values, {
-      at: program.at,
-      label: "leads to it",
-      notes: [chain, ...notes],
-    }),
-  ];
+  const chain = `chain: ${chainTo(trace, undefined, path)}`;
+  const values = { what, script: problem.by, path, container };
+  return [diagnose("missing-interpreter", values, { at, label: "leads to it", notes: [chain, ...notes] })];
 };
 
-/** A command that `env` did not find is a bare name. */
-function pathOf(command: string): string {
-  return command.includes("/") ? command : `/usr/bin/${command}`;
+/** A file of the same name where programs usually are. */
+function sameName({ system: { tree } }: Proof, path: string): string | undefined {
+  const name = posix.basename(path);
+  const folder = programFolders.find((folder) => tree.names(folder).includes(name));
+  return folder && `${folder}/${name}`;
 }
 
-/** A file of the same name elsewhere, else one of nearly the same name in the same folder. */
-function nearNotes({ system: { tree } }: Proof, path: string): string[] {
-  const name = posix.basename(path);
-  const elsewhere = ["/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin", "/usr/libexec"].find(
-    (folder) => tree.names(folder).includes(name),
-  );
-  if (elsewhere) return [`there is a ${elsewhere}/${name}`];
+const programFolders = ["/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin", "/usr/libexec"];
+
+/** Asking who provides it may cost a large index, so it is asked only when the root has nothing of that name. */
+function hints(proof: Proof, path: string): string[] {
   const folder = posix.dirname(path);
-  const near = nearest(name, tree.names(folder));
-  return near === undefined ? [] : [`there is a ${posix.join(folder, near)}`];
+  const near = nearest(posix.basename(path), proof.system.tree.names(folder));
+  const notes = near === undefined ? [] : [`there is a ${posix.join(folder, near)}`];
+  return [...notes, ...providerNotes(proof, path.includes("/") ? path : `/usr/bin/${path}`)];
+}
+
+/** Not safe: a program of the same name may be another program. */
+function fixFor(span: Span, path: string): Fix {
+  return { safe: false, description: `execute ${path}`, edits: [{ span, text: JSON.stringify(path) }] };
 }
