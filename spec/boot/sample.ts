@@ -33,7 +33,7 @@ export function app(name: string, run: readonly string[], more: Partial<App> = {
   };
 }
 
-/** A container in pool `test`, 10.213.7.0/24. */
+/** A container in a pool of its address's first 24 bits, so that test files which run at once share no bridge. */
 export function container(
   name: string,
   address: string,
@@ -45,7 +45,7 @@ export function container(
     span,
     profiles: [at("machine")],
     sources: [],
-    identity: { hostname: at(name), address: at({ value: address, pool: "test" }) },
+    identity: { hostname: at(name), address: at({ value: address, pool: poolOf(address) }) },
     limits: { memory: at(64 * 1024 * 1024), pids: at(32), cpu: at(1) },
     apps,
     packages: [],
@@ -78,6 +78,7 @@ export function emitInput(subject: Container): EmitInput {
       reason: { kind: "skeleton" },
     }),
   );
+  const address = addressOf(subject);
   return {
     container: subject,
     locked: { name: subject.name, requests: [], packages: [], machineId: "", users: [], groups: [] },
@@ -90,11 +91,11 @@ export function emitInput(subject: Container): EmitInput {
     model: {
       pools: [
         {
-          name: "test",
+          name: poolOf(address),
           span,
-          network: at("10.213.7.0"),
+          network: at(`${address.split(".", 3).join(".")}.0`),
           prefix: 24,
-          gateway: at("10.213.7.1"),
+          gateway: at(`${address.split(".", 3).join(".")}.1`),
           reserved: [],
         },
       ],
@@ -111,6 +112,15 @@ export function emitInput(subject: Container): EmitInput {
       ],
     },
   };
+}
+
+function poolOf(address: string): string {
+  return `test${address.split(".")[2]}`;
+}
+
+function addressOf({ identity }: Container): string {
+  const declared = identity.address?.value;
+  return declared && "value" in declared ? declared.value : "10.213.0.1";
 }
 
 /** Writes the bundle of a container with a busybox root; gives its folder. */
