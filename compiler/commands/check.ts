@@ -1,35 +1,33 @@
-import { hasErrors } from "../../spec/diagnostics/checked.ts";
-import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Format } from "../../spec/diagnostics/report.ts";
-import type { Model } from "../3-evaluate/model.ts";
-import { isFresh } from "../5-lock/is-fresh.ts";
-import { LOCK_NAME, readLock } from "../5-lock/read-lock.ts";
-import { analyze } from "../analyze.ts";
+import { recall, recordingFiles, remember } from "../edge/memo.ts";
 import type { Project } from "../edge/project-files.ts";
+import type { FileStore } from "../edge/store.ts";
+import type { Verdict } from "./examine.ts";
+import { memoKey, storeIfAny } from "./memory.ts";
 import { answer } from "./output.ts";
 import { findProject, isDiagnostic } from "./project.ts";
 
-/** `plimsoll check`: the language and its rules, and that the lock, when there is one, still fits. Asks nobody. */
-export function check(name: string, format: Format): number {
+/**
+ * `plimsoll check`: the language and its rules, and that the lock, when there is one, still fits. Asks nobody. What was
+ * found out before is used again before the parser is even loaded.
+ */
+export async function check(name: string, format: Format): Promise<number> {
   const project = findProject(name);
   if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
-  const { value: model, diagnostics } = analyze(project.files);
-  const stale = model && !hasErrors(diagnostics) ? lockFaults(project, model) : [];
-  const text = stale.length + diagnostics.length === 0 && model ? summary(model) : "";
-  return answer(format, project.folder, { diagnostics: [...diagnostics, ...stale], text });
+  const store = storeIfAny();
+  const known = store && recall<Verdict>(store, "check", memoKey(project), project.files);
+  return answer(format, project.folder, known ?? (await examineAnew(project, store)));
 }
 
-function lockFaults(project: Project, model: Model): readonly Diagnostic[] {
-  const bytes = project.files.read(LOCK_NAME);
-  if (!bytes) return [];
-  const { value: lock, diagnostics } = readLock(Buffer.from(bytes).toString("utf8"));
-  return lock ? isFresh(model, lock) : diagnostics;
-}
-
-function summary({ containers, profiles }: Model): string {
-  const names = containers.map(({ name }) => name).join(", ");
-  const against = profiles.filter(({ name }) =>
-    containers.some((one) => one.profiles.some(({ value }) => value === name)),
-  );
-  return `ok: ${names || "no containers"} on ${against.map(({ name }) => name).join(", ") || "no profile"}\n`;
+/** Examines the project and remembers the verdict; a store that cannot be written to only costs time. */
+export async function examineAnew(project: Project, store: FileStore | undefined): Promise<Verdict> {
+  const { examine } = await import("./examine.ts");
+  const files = recordingFiles(project.files);
+  const value = examine({ ...project, files });
+  try {
+    if (store) remember(store, "check", memoKey(project), { value, inputs: files.inputs() });
+  } catch {
+    return value;
+  }
+  return value;
 }

@@ -1,5 +1,5 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
-import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
+import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Model } from "../3-evaluate/model.ts";
 import type { LockFile } from "../5-lock/lock-file.ts";
 import { providersOf } from "../5-lock/providers.ts";
@@ -9,7 +9,12 @@ import { StoreError } from "../edge/store-error.ts";
 import { lockFor, unwritable } from "./lock-of.ts";
 import { openSession, type Session } from "./session.ts";
 
-type Use<T> = (compiled: readonly Compiled[], session: Session) => Checked<T | undefined>;
+/** Gets what was compiled, the session, and what the stages had to say; gives what it has to add. */
+type Use<T> = (
+  compiled: readonly Compiled[],
+  session: Session,
+  diagnostics: readonly Diagnostic[],
+) => Checked<T | undefined>;
 
 /**
  * Opens a session, compiles the project, and hands both to `use`; what a disk or a store refuses becomes a
@@ -24,7 +29,7 @@ export async function withCompiled<T>(
   try {
     const { value, diagnostics } = await compileWithProviders(session, locked);
     if (!value) return { value: undefined, diagnostics };
-    const used = use(value, session);
+    const used = use(value, session, diagnostics);
     return { value: used.value, diagnostics: [...diagnostics, ...used.diagnostics] };
   } catch (error) {
     return { value: undefined, diagnostics: [refusal(error)] };

@@ -4,6 +4,7 @@ import type { Format } from "../../spec/diagnostics/report.ts";
 import type { Model } from "../3-evaluate/model.ts";
 import type { LockFile } from "../5-lock/lock-file.ts";
 import { analyze } from "../analyze.ts";
+import { examineAnew } from "./check.ts";
 import { refusal } from "./compile-project.ts";
 import { makeLock, storedLock } from "./lock-of.ts";
 import { answer } from "./output.ts";
@@ -19,6 +20,7 @@ export async function lock(name: string, format: Format): Promise<number> {
   const old = storedLock(project).value;
   const session = openSession(project);
   const made = await attempt(model, old, session).finally(session.close);
+  if (made.value) await examineAnew(project, session.store);
   const changes = made.value ? lockChanges(old, made.value) : [];
   const text = made.value ? `${changes.join("\n")}${changes.length > 0 ? "\n" : ""}${count(made.value)}` : "";
   return answer(format, project.folder, {

@@ -44,7 +44,7 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
 
   command("check [project]", "check every container against its profiles; offline").action(
     async (project = ".", { format }: FormatOption) =>
-      done((await import("./check.ts")).check(project, format)),
+      done(await (await import("./check.ts")).check(project, format)),
   );
   command("lock [project]", "pin every input by digest in plimsoll.lock").action(
     async (project = ".", { format }: FormatOption) =>

@@ -1,8 +1,6 @@
 import { join } from "node:path";
 import type { Format } from "../../spec/diagnostics/report.ts";
-import type { Compiled } from "../compile.ts";
-import { writeBundles } from "./build.ts";
-import { withCompiled } from "./compile-project.ts";
+import { type BuildName, buildBundles } from "./bundles.ts";
 import { answer } from "./output.ts";
 import type { Runtime } from "./program.ts";
 import { findProject, isDiagnostic } from "./project.ts";
@@ -19,9 +17,7 @@ export async function up(name: string, options: UpOptions, runtime: Runtime): Pr
   const { format, locked, engine } = options;
   const project = findProject(name);
   if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
-  const { value: bundles, diagnostics } = await withCompiled(project, locked, (compiled, session) =>
-    writeBundles(compiled, session, bundleFolder),
-  );
+  const { value: bundles, diagnostics } = await buildBundles(project, locked, bundleFolder);
   if (!bundles) return answer(format, project.folder, { diagnostics, data: { containers: [] } });
   if (diagnostics.length > 0) answer("text", project.folder, { diagnostics });
   const flags = [...(engine ? ["--engine", engine] : []), "--format", format];
@@ -29,10 +25,8 @@ export async function up(name: string, options: UpOptions, runtime: Runtime): Pr
 }
 
 /** A running container keeps the folder it was started from, so each build has one of its own, named by its digests. */
-function bundleFolder({ name, bundle: { bundle } }: Compiled): string {
+function bundleFolder({ container, rootDigest, configDigest }: BuildName): string {
   const state = process.env.PLIMSOLL_STATE || "/var/lib/plimsoll";
-  const digests = [bundle.rootDigest, bundle.configDigest].map((digest) =>
-    digest.slice("sha256:".length, 19),
-  );
-  return join(state, "bundles", name, digests.join("-"));
+  const digests = [rootDigest, configDigest].map((digest) => digest.slice("sha256:".length, 19));
+  return join(state, "bundles", container, digests.join("-"));
 }

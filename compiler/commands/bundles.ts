@@ -1,0 +1,57 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
+import { digestOf, recall } from "../edge/memo.ts";
+import type { Project } from "../edge/project-files.ts";
+import { memoKey, storeIfAny } from "./memory.ts";
+
+/** What names one container's build: where it goes is worked out from this alone. */
+export interface BuildName {
+  readonly container: string;
+  readonly rootDigest: string;
+  readonly configDigest: string;
+}
+export interface Built extends BuildName {
+  readonly path: string;
+}
+/** What a build came to, kept by `remember` under the kind `build`. */
+export interface Remembered {
+  readonly builds: readonly (BuildName & { readonly descriptor: string })[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export type Place = (name: BuildName) => string;
+
+/**
+ * A bundle for each container, at the place that `place` gives; each is there whole or not at all. When nothing has
+ * changed since the last time and the bundles are where they were put, that is found out before the compiler is loaded.
+ */
+export async function buildBundles(
+  project: Project,
+  locked: boolean | undefined,
+  place: Place,
+): Promise<Checked<readonly Built[] | undefined>> {
+  const store = storeIfAny();
+  const known = store && recall<Remembered>(store, "build", memoKey(project), project.files);
+  if (known?.builds.every((build) => stands(place(build), build.descriptor))) {
+    return { value: known.builds.map((build) => builtAt(build, place)), diagnostics: known.diagnostics };
+  }
+  const { makeBundles } = await import("./make-bundles.ts");
+  return makeBundles(project, locked, place);
+}
+
+export function builtAt({ container, rootDigest, configDigest }: BuildName, place: Place): Built {
+  const name = { container, rootDigest, configDigest };
+  return { ...name, path: place(name) };
+}
+
+/** `bundle.json` holds the digests of all else. */
+function stands(path: string, descriptor: string): boolean {
+  try {
+    return (
+      existsSync(join(path, "rootfs")) && digestOf(readFileSync(join(path, "bundle.json"))) === descriptor
+    );
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,38 @@
+import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
+import type { Compiled } from "../compile.ts";
+import { materialise } from "../edge/materialise.ts";
+import { digestOf, recordingFiles, remember } from "../edge/memo.ts";
+import type { Project } from "../edge/project-files.ts";
+import { writeBundle } from "../edge/write-bundle.ts";
+import { type Built, builtAt, type Place, type Remembered } from "./bundles.ts";
+import { withCompiled } from "./compile-project.ts";
+import { memoKey } from "./memory.ts";
+import type { Session } from "./session.ts";
+
+/** Compiles, writes every bundle, and remembers what it came to. */
+export function makeBundles(
+  project: Project,
+  locked: boolean | undefined,
+  place: Place,
+): Promise<Checked<readonly Built[] | undefined>> {
+  const files = recordingFiles(project.files);
+  return withCompiled({ ...project, files }, locked, (compiled, session, before) => {
+    const written = compiled.map((one) => write(one, session, place));
+    const diagnostics = written.flatMap((one) => one.diagnostics);
+    const builds = written.map((one) => one.value);
+    const value: Remembered = { builds, diagnostics: [...before, ...diagnostics] };
+    remember(session.store, "build", memoKey(project), { value, inputs: files.inputs() });
+    return { value: builds.map((build) => builtAt(build, place)), diagnostics };
+  });
+}
+
+function write({ plan, made, bundle }: Compiled, { store, progress }: Session, place: Place) {
+  const { container, rootDigest, configDigest } = bundle.bundle;
+  const diagnostics: Diagnostic[] = [];
+  progress.step(`writing ${container}`);
+  writeBundle(place({ container, rootDigest, configDigest }), bundle.files, (rootfs) => {
+    diagnostics.push(...materialise(plan.entries, store, made, rootfs));
+  });
+  const descriptor = digestOf(bundle.files.get("bundle.json")?.bytes ?? new Uint8Array());
+  return { value: { container, rootDigest, configDigest, descriptor }, diagnostics };
+}

@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import type { Files, Store } from "./interfaces.ts";
+
+/**
+ * Remembers what came out of a project's files, together with every file that was looked at, so that nothing is worked
+ * out twice. An answer is used again only when each of those files is what it was; one answer a project and kind is kept.
+ */
+export interface Memo<T> {
+  readonly value: T;
+  readonly inputs: readonly Input[];
+}
+/** A file as it was seen: its digest, or its size, or its absence; and the list of the project's own files. */
+type Input =
+  | { readonly read: string; readonly digest: string | null }
+  | { readonly sized: string; readonly size: number | null }
+  | { readonly sources: readonly string[] };
+
+/** Files that remember what was asked of them. */
+export interface RecordingFiles extends Files {
+  inputs(): readonly Input[];
+}
+
+export function recordingFiles(files: Files): RecordingFiles {
+  const inputs = new Map<string, Input>();
+  const note = (key: string, input: () => Input) => {
+    if (!inputs.has(key)) inputs.set(key, input());
+  };
+  return {
+    read: (path) => {
+      const bytes = files.read(path);
+      note(`read ${path}`, () => ({ read: path, digest: bytes ? digestOf(bytes) : null }));
+      return bytes;
+    },
+    size: (path) => {
+      const size = files.size(path);
+      note(`sized ${path}`, () => ({ sized: path, size: size ?? null }));
+      return size;
+    },
+    sources: () => {
+      const sources = files.sources();
+      note("sources", () => ({ sources }));
+      return sources;
+    },
+    inputs: () => [...inputs.values()],
+  };
+}
+
+/** The answer kept under this key, when all that it came from is unchanged. A damaged or foreign record is none. */
+export function recall<T>(store: Pick<Store, "get">, kind: string, key: string, files: Files): T | undefined {
+  const bytes = store.get(`memo-${kind}`, digestOf(Buffer.from(key)));
+  if (!bytes) return undefined;
+  try {
+    const memo = JSON.parse(Buffer.from(bytes).toString("utf8")) as Memo<T>;
+    return memo.inputs.every((input) => holds(input, files)) ? memo.value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function remember<T>(store: Pick<Store, "put">, kind: string, key: string, memo: Memo<T>): void {
+  store.put(`memo-${kind}`, digestOf(Buffer.from(key)), Buffer.from(JSON.stringify(memo)));
+}
+
+function holds(input: Input, files: Files): boolean {
+  if ("sources" in input) return input.sources.join("\n") === files.sources().join("\n");
+  if ("sized" in input) return (files.size(input.sized) ?? null) === input.size;
+  const bytes = files.read(input.read);
+  return (bytes ? digestOf(bytes) : null) === input.digest;
+}
+
+export function digestOf(bytes: Uint8Array): string {
+  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+}
