@@ -63,7 +63,7 @@ class Balancer {
     if (type === t.NewLine) return this.newLine(index, token);
     if (type === t.If && ++this.conditions > deepest) return this.stop(token);
     if (this.firstOnLine) this.beginLine(token);
-    if (this.surplus > 0 && this.header > 1 && tokenMatcher(token, t.AssignOperator)) this.openBeforeLast();
+    if (this.surplus > 0 && this.lacksOpener(token)) this.openBeforeLast();
     this.header = headerLength(this.header, token, this.firstOnLine);
     this.firstOnLine = false;
     if (closerOf.has(type)) this.opens(token);
@@ -110,6 +110,12 @@ class Balancer {
     this.surplus--;
     this.faults.push({ kind: "unopened", token });
     this.opens(virtual(t.LeftBrace, token.startOffset));
+  }
+  private lacksOpener(token: IToken): boolean {
+    if (!tokenMatcher(token, t.AssignOperator)) return false;
+    const [before, name] = this.out.slice(-2);
+    const nested = before && name && tokenMatcher(before, t.AssignOperator) && tokenMatcher(name, t.Word);
+    return this.header > 1 || nested === true;
   }
   /** `limits memory = 1GiB }`: the name before the `=` is the first field of the block. */
   private openBeforeLast(): void {
