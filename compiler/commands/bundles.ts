@@ -1,26 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
+import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import { digestOf, recall } from "../edge/memo.ts";
 import type { Project } from "../edge/project-files.ts";
+import { type Built, builtAt, type Place, type Remembered } from "./built.ts";
 import { memoKey, storeIfAny } from "./memory.ts";
-
-/** What names one container's build: where it goes is worked out from this alone. */
-export interface BuildName {
-  readonly container: string;
-  readonly rootDigest: string;
-  readonly configDigest: string;
-}
-export interface Built extends BuildName {
-  readonly path: string;
-}
-/** What a build came to, kept by `remember` under the kind `build`. */
-export interface Remembered {
-  readonly builds: readonly (BuildName & { readonly descriptor: string })[];
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-export type Place = (name: BuildName) => string;
 
 /**
  * A bundle for each container, at the place that `place` gives; each is there whole or not at all. When nothing has
@@ -38,11 +22,6 @@ export async function buildBundles(
   }
   const { makeBundles } = await import("./make-bundles.ts");
   return makeBundles(project, locked, place);
-}
-
-export function builtAt({ container, rootDigest, configDigest }: BuildName, place: Place): Built {
-  const name = { container, rootDigest, configDigest };
-  return { ...name, path: place(name) };
 }
 
 /** `bundle.json` holds the digests of all else. */

@@ -4,7 +4,7 @@ import { materialise } from "../edge/materialise.ts";
 import { digestOf, recordingFiles, remember } from "../edge/memo.ts";
 import type { Project } from "../edge/project-files.ts";
 import { writeBundle } from "../edge/write-bundle.ts";
-import { type Built, builtAt, type Place, type Remembered } from "./bundles.ts";
+import { type Built, builtAt, type Place, type Remembered } from "./built.ts";
 import { withCompiled } from "./compile-project.ts";
 import { memoKey } from "./memory.ts";
 import type { Session } from "./session.ts";

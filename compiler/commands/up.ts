@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Format } from "../../spec/diagnostics/report.ts";
-import { type BuildName, buildBundles } from "./bundles.ts";
+import type { BuildName } from "./built.ts";
+import { buildBundles } from "./bundles.ts";
 import { answer } from "./output.ts";
 import type { Runtime } from "./program.ts";
 import { findProject, isDiagnostic } from "./project.ts";

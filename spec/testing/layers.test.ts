@@ -55,7 +55,7 @@ function folderOf(file: string): string {
 }
 
 function isTestCode(file: string): boolean {
-  return /\.test\.ts$|\/testing(\.ts|\/|-)|^spec\/(testing|oracles|bench)\//.test(file);
+  return /\.test\.ts$|\/testing(\.ts|\/|-)|^spec\/(testing|oracles|bench|boot)\//.test(file);
 }
 
 const code = sourceFiles().filter((file) => !isTestCode(file));

@@ -16,13 +16,6 @@ export const commandRules = {
     help: "Name a folder that holds .plim files, or one .plim file.",
     chapter: "commands",
   },
-  "unreadable-file": {
-    code: "D0003",
-    severity: "error",
-    message: "cannot read {file}: {reason}",
-    help: "Check that the file exists and that you may read it.",
-    chapter: "commands",
-  },
   "wrong-usage": {
     code: "D0004",
     severity: "error",
