@@ -15,6 +15,7 @@ import {
 import { serveArchive } from "../../spec/testing/archive-server.ts";
 import { fetcher } from "../edge/fetcher.ts";
 import { openStore } from "../edge/store.ts";
+import { StoreError } from "../edge/store-error.ts";
 import { load } from "./load.ts";
 import { lock } from "./lock.ts";
 import type { LockFile } from "./lock-file.ts";
@@ -446,6 +447,62 @@ test("indexes are asked for by their digest where the archive has that", async (
     assert.equal(names(await setting.lock(["web"], undefined, [server.url])), []);
     assert.ok(server.requests.some(({ path }) => path.includes("/by-hash/SHA256/")));
     await server.close();
+  });
+});
+
+test("containers share packages, and one that pins another version has that", async () => {
+  await withArchive(async (setting) => {
+    await setting.rewrite({ packages: [...packages, { name: "base", version: "0.9", architecture: "all" }] });
+    const store = openStore(setting.store);
+    const outside = outsideOf(fetcher(store), store, long.keyring);
+    const containers = [containerOf("new", ["web"]), containerOf("old", ["web", "base=0.9"])];
+    const model = modelOf(sourceOf([setting.mirror]), containers);
+    const { value, diagnostics } = await lock(model, undefined, outside);
+    assert.equal(diagnostics, []);
+    assert.equal(readLock(writeLock(value as LockFile)).value, value);
+    const loaded = await load(model, value as LockFile, outside);
+    const versions = loaded.value?.containers.map((one) => one.packages.map(({ facts }) => facts.version));
+    assert.equal(versions, [
+      ["1.0", "1:2.0~rc1-1+b1", "1.0"],
+      ["0.9", "1:2.0~rc1-1+b1", "1.0"],
+    ]);
+    assert.is(value?.packages.length, 4);
+  });
+});
+
+test("the newest of several suites is locked with the suite it comes from", async () => {
+  await withArchive(async (setting) => {
+    await setting.rewrite({
+      suite: "stable-security",
+      packages: [{ name: "base", version: "1.0+sec1", architecture: "all" }],
+    });
+    const store = openStore(setting.store);
+    const model = modelOf(sourceOf([setting.mirror], ["stable", "stable-security"]), [
+      containerOf("shop", ["web"]),
+    ]);
+    const { value } = await lock(model, undefined, outsideOf(fetcher(store), store, long.keyring));
+    const locked = value?.packages.map(({ name, version, suite }) => `${name} ${version} ${suite}`);
+    assert.equal(locked, ["base 1.0+sec1 stable-security", "libweb 1:2.0~rc1-1+b1 stable", "web 1.0 stable"]);
+  });
+});
+
+test("a store that is full is told, whatever it was to take", async () => {
+  await withArchive(async (setting) => {
+    for (const kind of ["release", "index", "archive"]) {
+      const store = openStore(setting.store);
+      const full = () => {
+        throw new StoreError("ENOSPC", setting.store, "the disk is full");
+      };
+      const put = (asked: string, key: string, bytes: Uint8Array) =>
+        asked === kind ? full() : store.put(asked, key, bytes);
+      const short = { ...store, put, ...(kind === "archive" ? { keepArchive: full } : {}) };
+      const outside = outsideOf(fetcher(short), short, long.keyring);
+      const model = modelOf(sourceOf([setting.mirror]), [containerOf("shop", ["web"])]);
+      const found = await lock(model, undefined, outside, { userNames: () => [] });
+      assert.equal(names(found), ["store-full"], kind);
+      assert.match(messageOf(found), "the disk is full");
+      rmSync(setting.store, { recursive: true });
+    }
   });
 });
 

@@ -6,16 +6,18 @@ export interface PackagesIndex {
   /** Everything that is in the index, as text: one character a byte. */
   readonly text: string;
   /** Where the stanzas of a package begin. */
-  readonly stanzas: ReadonlyMap<string, readonly number[]>;
+  readonly stanzas: ReadonlyMap<string, Offsets>;
   /** Where the stanzas begin whose Provides name this. */
-  readonly providers: ReadonlyMap<string, readonly number[]>;
+  readonly providers: ReadonlyMap<string, Offsets>;
 }
+/** Almost always one: a list for each of a hundred thousand names would cost more than the scan. */
+export type Offsets = number | readonly number[];
 
 /** Scans an index (Debian repository format, "Packages" indices). Stanzas without a name are passed over. */
 export function scanPackages(bytes: Uint8Array): PackagesIndex {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
-  const stanzas = new Map<string, number[]>();
-  const providers = new Map<string, number[]>();
+  const stanzas = new Map<string, number | number[]>();
+  const providers = new Map<string, number | number[]>();
   let provides = nextProvides(text, 0);
   for (let start = nextStanza(text, 0); start >= 0; ) {
     const next = nextStanza(text, start + 1);
@@ -42,35 +44,48 @@ export function readStanza({ text }: PackagesIndex, start: number): ReadonlyMap<
 }
 
 const NAME = "Package: ";
+const NEXT_NAME = `\n${NAME}`;
+const PROVIDES = "\nProvides:";
 
 /** Archives write the name first, so a stanza is found by it and never read for it. */
 function nextStanza(text: string, from: number): number {
   if (from === 0 && text.startsWith(NAME)) return 0;
-  const at = text.indexOf(`\n${NAME}`, from === 0 ? 0 : from - 1);
+  const at = text.indexOf(NEXT_NAME, from === 0 ? 0 : from - 1);
   return at < 0 ? -1 : at + 1;
 }
 
 function nextProvides(text: string, from: number): number {
-  return text.indexOf("\nProvides:", from);
+  return text.indexOf(PROVIDES, from);
 }
 
 function nameAt(text: string, start: number): string {
-  const end = text.indexOf("\n", start);
-  return text.slice(start + NAME.length, end < 0 ? text.length : end).trim();
+  const from = start + NAME.length;
+  const end = text.indexOf("\n", from);
+  return text.slice(from, end < 0 ? text.length : end).trimEnd();
 }
 
-function providedNames(text: string, at: number): Set<string> {
-  const start = at + "\nProvides:".length;
+/** Names may come twice, with different versions. */
+function providedNames(text: string, at: number): readonly string[] {
+  const start = at + PROVIDES.length;
   let end = text.indexOf("\n", start);
   while (end >= 0 && (text[end + 1] === " " || text[end + 1] === "\t")) end = text.indexOf("\n", end + 1);
-  const list = text.slice(start, end < 0 ? text.length : end).split(",");
-  return new Set(
-    list.map((item) => item.trim().split(/[\s(:]/, 1)[0] as string).filter((name) => name !== ""),
-  );
+  return text
+    .slice(start, end < 0 ? text.length : end)
+    .split(",")
+    .map(bareName)
+    .filter((name) => name !== "");
 }
 
-function add(map: Map<string, number[]>, name: string, start: number): void {
+/** ` foo:any (= 1)` is `foo`. */
+function bareName(item: string): string {
+  const name = item.trim();
+  const end = name.search(/[\s(:]/);
+  return end < 0 ? name : name.slice(0, end);
+}
+
+function add(map: Map<string, number | number[]>, name: string, start: number): void {
   const found = map.get(name);
-  if (found) found.push(start);
-  else map.set(name, [start]);
+  if (found === undefined) map.set(name, start);
+  else if (typeof found !== "number") found.push(start);
+  else if (found !== start) map.set(name, [found, start]);
 }

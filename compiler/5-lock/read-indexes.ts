@@ -16,8 +16,8 @@ export interface ReadIndex {
   readonly index: PackagesIndex;
 }
 
-/** Larger than any archive's index; what claims more is refused before anything is fetched. */
-const LARGEST_INDEX = 1024 * 1024 * 1024;
+/** Eight times Debian's largest, and as much as a string can hold; what claims more is refused before it is fetched. */
+const LARGEST_INDEX = 400 * 1024 * 1024;
 
 /** Reads the indexes of a suite for one architecture: one a component, and one for `all` where it is kept apart. */
 export async function readIndexes(

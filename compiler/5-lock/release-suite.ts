@@ -81,7 +81,11 @@ async function judgeMirror(
   if (wrong) return wrong;
   const bytes = "inRelease" in signed ? signed.inRelease : signed.release;
   const date = release.date as number;
-  outside.store.put("release", digestOf(bytes), bytes);
+  try {
+    outside.store.put("release", digestOf(bytes), bytes);
+  } catch (error) {
+    return fetchDiagnostic(error, label, { at: suite.span });
+  }
   return { source, suite: suite.value, release: { ...release, date }, locked: lockedOf(verified, bytes) };
 
   function lockedOf({ signers }: VerifiedRelease, inRelease: Uint8Array) {

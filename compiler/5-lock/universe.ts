@@ -40,7 +40,7 @@ export function universeOf(indexes: readonly WeighedIndex[], architecture: strin
   };
   const stanzasOf = (kind: "stanzas" | "providers", name: string): Candidate[] =>
     indexes.flatMap(({ index }, number) =>
-      (index[kind].get(name) ?? []).flatMap((start) => read(number, start) ?? []),
+      [index[kind].get(name) ?? []].flat().flatMap((start) => read(number, start) ?? []),
     );
   /** The same file in two suites is one candidate: the one that `versions` gives. */
   const providersOf = (name: string): Set<Candidate> =>

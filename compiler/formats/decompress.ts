@@ -25,7 +25,11 @@ async function unpack(path: string, bytes: Uint8Array, size: number): Promise<Ui
 
 async function inflate(bytes: Uint8Array, size: number): Promise<Uint8Array> {
   try {
-    return await promisify(gunzip)(bytes, { maxOutputLength: Math.max(size, 1), chunkSize: 1 << 20 });
+    // One chunk for all of it: joining many costs as much as unpacking them.
+    return await promisify(gunzip)(bytes, {
+      maxOutputLength: Math.max(size, 1),
+      chunkSize: Math.max(size, 64),
+    });
   } catch (error) {
     throw new DecompressError(error instanceof Error ? error.message : String(error));
   }

@@ -13,6 +13,8 @@ export interface TestPackage {
   /** `Depends: libc6`, a line a field. */
   readonly fields?: readonly string[];
   readonly files?: readonly DebFile[];
+  /** Maintainer scripts by name. */
+  readonly scripts?: Readonly<Record<string, string>>;
 }
 export interface TestSuite {
   readonly suite: string;
@@ -91,9 +93,9 @@ export function poolPath({ name, version = "1.0", architecture = "amd64" }: Test
 
 /** Writes the archive of a package and gives its stanza. */
 function writePackage(folder: string, test: TestPackage): string {
-  const { name, version = "1.0", architecture = "amd64", fields = [], files = [] } = test;
+  const { name, version = "1.0", architecture = "amd64", fields = [], files = [], scripts } = test;
   const control = [`Package: ${name}`, `Version: ${version}`, `Architecture: ${architecture}`, ...fields];
-  const deb = makeDeb(control, files);
+  const deb = makeDeb(control, files, scripts);
   write(folder, poolPath(test), deb);
   const own = [`Filename: ${poolPath(test)}`, `Size: ${deb.length}`, `SHA256: ${sha256(deb)}`];
   return [...control, ...own].join("\n");
