@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { enginesHere, eventually, insideOwnMounts, page, TestState } from "./machine.ts";
-import { app, at, container, mount, writeBundle } from "./sample.ts";
+import { app, at, container, mount } from "./sample.ts";
 
 insideOwnMounts();
 
@@ -12,13 +12,21 @@ const web = app("web", [box, "httpd", "-f", "-p", "8080", "-h", "/www"], {
   listen: [at({ port: 8080, protocol: "tcp" as const })],
   user: at("www-data"),
 });
+/** As nginx and others do: the log is a path, opened by a user who is not the one that started. */
+const reopens = app(
+  "reopens",
+  [box, "sh", "-c", "echo by path >/dev/stdout; echo of error >>/dev/stderr; exec /bin/busybox sleep 1000"],
+  {
+    user: at("www-data"),
+  },
+);
 const idle = app("idle", [box, "sh", "-c", "echo to out; echo to err >&2; exec /bin/busybox sleep 1000"]);
 
 for (const engine of enginesHere()) {
   test(`${engine}: a container boots by its script alone, is what was declared, and leaves nothing`, async () => {
     const state = new TestState();
-    const bundle = writeBundle(
-      container("boots", "10.213.7.20", [web, idle], {
+    const bundle = state.bundle(
+      container("boots", "10.213.7.20", [web, idle, reopens], {
         mounts: [mount("/data", { volume: "site" }), mount("/tmp", { tmpfs: true, size: 1 << 20 })],
         limits: { memory: at(64 << 20), pids: at(32), cpu: at(1), net: at(100_000_000) },
       }),
@@ -33,9 +41,17 @@ for (const engine of enginesHere()) {
       checkRights(inside, engine);
       checkIsolation(inside, state, bundle);
       checkLimits(inside);
-      const log = state.read("logs/boots/idle.log");
-      assert.match(log, "to out");
-      assert.match(log, "to err");
+      for (const [name, line] of [
+        ["idle", "to out"],
+        ["idle", "to err"],
+        ["reopens", "by path"],
+        ["reopens", "of error"],
+      ]) {
+        assert.ok(
+          await eventually(() => state.read(`logs/boots/${name}.log`).includes(`${line}\n`)),
+          `${name}: ${line}`,
+        );
+      }
     } finally {
       const down = state.launch(bundle, ["down"], engine);
       assert.is(down.status, 0, down.stderr);
@@ -48,7 +64,7 @@ for (const engine of enginesHere()) {
 
   test(`${engine}: a killed launcher and a half-made setup are undone`, () => {
     const state = new TestState();
-    const bundle = writeBundle(container("killed", "10.213.7.21", [idle]));
+    const bundle = state.bundle(container("killed", "10.213.7.21", [idle]));
     try {
       assert.is(state.launch(bundle, ["start"], engine).status, 0);
       process.kill(Number(state.read("run/killed/apps/idle/launcher")), "SIGKILL");
@@ -127,7 +143,7 @@ test("mounts, users and read-only roots hold on every engine", () => {
     const host = join(state.path, "shown");
     mkdirSync(host);
     writeFileSync(join(host, "file"), "shown");
-    const bundle = writeBundle(
+    const bundle = state.bundle(
       container("sealed", "10.213.7.22", [sealed], {
         readOnly: true,
         mounts: [mount("/data", { host }, { readOnly: true })],
@@ -175,7 +191,7 @@ test("what the author writes reaches the app as it is", async () => {
     const hostile = app("hostile", [box, "sh", "-c", script, "sh", ...words], {
       env: { AUTHOR: "a'b\"c $X\n`y`" },
     });
-    const bundle = writeBundle(container("hostile", "10.213.7.23", [hostile]));
+    const bundle = state.bundle(container("hostile", "10.213.7.23", [hostile]));
     try {
       assert.is(state.launch(bundle, ["start"], engine).status, 0);
       const expected = `${words.map((word) => `[${word}]`).join("")}{a'b"c $X\n\`y\`}\n`;
@@ -194,7 +210,7 @@ test("what the author writes reaches the app as it is", async () => {
 
 test("a root whose /dev is a symlink is refused", () => {
   const state = new TestState();
-  const bundle = writeBundle(container("linked", "10.213.7.24", [idle]));
+  const bundle = state.bundle(container("linked", "10.213.7.24", [idle]));
   rmdirSync(join(bundle, "rootfs/dev"));
   symlinkSync("/etc", join(bundle, "rootfs/dev"));
   const refused = state.launch(bundle, ["setup"], "unshare");

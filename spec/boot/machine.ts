@@ -2,7 +2,8 @@ import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { get } from "node:http";
 import { join } from "node:path";
-import { temporaryFolder } from "./sample.ts";
+import type { Container } from "../../compiler/3-evaluate/model.ts";
+import { temporaryFolder, writeBundle } from "./sample.ts";
 
 /**
  * Runs this test file in a mount namespace of its own, so that no mount of a failed test stays behind on the machine;
@@ -28,6 +29,11 @@ export function enginesHere(): readonly string[] {
 /** A state folder with the scripts and commands that work on it. */
 export class TestState {
   readonly path = temporaryFolder();
+  readonly #bundles = temporaryFolder();
+
+  bundle(subject: Container): string {
+    return writeBundle(subject, this.#bundles);
+  }
 
   launch(bundle: string, words: readonly string[], engine = "auto"): SpawnSyncReturns<string> {
     const env = { PLIMSOLL_STATE: this.path, PLIMSOLL_ENGINE: engine };
@@ -72,7 +78,7 @@ export class TestState {
   }
 
   remove(): void {
-    rmSync(this.path, { recursive: true, force: true });
+    for (const folder of [this.path, this.#bundles]) rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -124,7 +124,7 @@ function addressOf({ identity }: Container): string {
 }
 
 /** Writes the bundle of a container with a busybox root; gives its folder. */
-export function writeBundle(subject: Container, out = temporaryFolder()): string {
+export function writeBundle(subject: Container, out: string): string {
   const folder = join(out, subject.name);
   const { value, diagnostics } = emit(emitInput(subject));
   if (diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join("\n"));

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { enginesHere, eventually, insideOwnMounts, page, runtimeProgram, TestState } from "./machine.ts";
-import { app, at, container, writeBundle } from "./sample.ts";
+import { app, at, container } from "./sample.ts";
 
 insideOwnMounts();
 
@@ -44,7 +44,7 @@ test("up, ps, logs and down of two apps in order", async () => {
   const state = new TestState();
   const first = app("first", [box, "sh", "-c", "echo ready to serve; exec /bin/busybox sleep 1000"]);
   const second = { ...web, after: [at("first")], health };
-  const bundle = writeBundle(container("ordered", "10.213.8.30", [second, first]));
+  const bundle = state.bundle(container("ordered", "10.213.8.30", [second, first]));
   try {
     const up = state.runtime(["up", bundle, "--detach", "--format", "json"]);
     assert.is(up.status, 0, up.stdout + up.stderr);
@@ -75,7 +75,7 @@ test("up, ps, logs and down of two apps in order", async () => {
 test("a killed supervisor loses no line and no container", async () => {
   const state = new TestState();
   const script = "i=0; while true; do echo line $i; i=$((i+1)); sleep 0.02; done";
-  const bundle = writeBundle(
+  const bundle = state.bundle(
     container("counts", "10.213.8.31", [app("counter", [box, "sh", "-c", script]), web]),
   );
   try {
@@ -107,7 +107,7 @@ test("a killed supervisor loses no line and no container", async () => {
 
 test("up succeeds after a kill at any moment of an up before", async () => {
   const state = new TestState();
-  const bundle = writeBundle(container("again", "10.213.8.32", [web], { health }));
+  const bundle = state.bundle(container("again", "10.213.8.32", [web], { health }));
   try {
     for (const delay of [120, 180, 240, 300, 400, 500]) {
       const child = spawn(process.execPath, [runtimeProgram, "up", bundle], {
@@ -133,8 +133,8 @@ test("apps that end or stop answering are started again as the policy says", asy
   const state = new TestState();
   const restart = { policy: "on-failure" as const, max: 2, backoff: { from: 50, to: 200 } };
   const dies = app("dies", [box, "sh", "-c", "sleep 0.3; exit 3"]);
-  const bundle = writeBundle(container("falls", "10.213.8.33", [dies], { restart }));
-  const sick = writeBundle(container("sick", "10.213.8.34", [{ ...web, health }], { restart }));
+  const bundle = state.bundle(container("falls", "10.213.8.33", [dies], { restart }));
+  const sick = state.bundle(container("sick", "10.213.8.34", [{ ...web, health }], { restart }));
   try {
     assert.is(state.runtime(["up", bundle, sick]).status, 0);
     assert.ok(await eventually(() => list(state)[0]?.state === "stopped"));
@@ -156,7 +156,7 @@ test("apps that end or stop answering are started again as the policy says", asy
 
 test("what cannot start says why and leaves nothing", async () => {
   const state = new TestState();
-  const broken = writeBundle(container("broken", "10.213.8.35", [app("gone", ["/bin/absent"])]));
+  const broken = state.bundle(container("broken", "10.213.8.35", [app("gone", ["/bin/absent"])]));
   try {
     for (const engine of enginesHere()) {
       const ended = state.runtime(["up", broken, "--format", "json", "--engine", engine]);
@@ -176,8 +176,8 @@ test("what cannot start says why and leaves nothing", async () => {
 test("a pool over a network of the machine, and an address twice, are refused before anything is made", async () => {
   const state = new TestState();
   spawnSync("ip", ["link", "add", "plimsolltest", "type", "bridge"]);
-  const one = writeBundle(container("one", "10.213.8.36", [app("idle", [box, "sleep", "1000"])]));
-  const two = writeBundle(container("two", "10.213.8.36", [app("idle", [box, "sleep", "1000"])]));
+  const one = state.bundle(container("one", "10.213.8.36", [app("idle", [box, "sleep", "1000"])]));
+  const two = state.bundle(container("two", "10.213.8.36", [app("idle", [box, "sleep", "1000"])]));
   try {
     spawnSync("ip", ["address", "add", "10.213.0.1/16", "dev", "plimsolltest"]);
     spawnSync("ip", ["link", "set", "plimsolltest", "up"]);
