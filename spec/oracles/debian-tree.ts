@@ -31,11 +31,9 @@ interface Wanted {
 
 /** As apt would install them on a machine without any package. */
 function closure(names: readonly string[]): Wanted[] {
-  const empty = join(mkdtempSync(join(tmpdir(), "plimsoll-apt-")), "status");
-  writeFileSync(empty, "");
   const options = [
     "-o",
-    `Dir::State::status=${empty}`,
+    "Dir::State::status=/dev/null",
     "-o",
     "Debug::NoLocking=1",
     "--no-install-recommends",
