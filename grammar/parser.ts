@@ -8,9 +8,20 @@ import * as t from "./tokens.ts";
  * The kinds of block (`container`, `limits`, …) are plain names here, so that a misspelt one is not a syntax error.
  */
 export class PlimParser extends ExpressionParser {
+  /** A declaration was given up: its name is not known. */
+  lost = false;
+  private depth = 0;
+
   constructor(validate = false) {
     super(validate);
     this.performSelfAnalysis();
+  }
+
+  /** To be called before each file. */
+  restart(): void {
+    this.lost = false;
+    this.depth = 0;
+    this.texts = [];
   }
 
   /** file = { entry } */
@@ -35,6 +46,7 @@ export class PlimParser extends ExpressionParser {
         () => undefined,
       );
       if (entry) found.push(entry);
+      if (this.depth === 0 && (!entry || (entry.kind === "block" && entry.broken))) this.lost = true;
       this.endEntry();
     };
     do {
@@ -167,6 +179,7 @@ export class PlimParser extends ExpressionParser {
     const header = this.header(() => this.SUBRULE(this.blockHeader));
     const field = this.ACTION(() => this.fieldWithoutEquals(word, header));
     if (field) return field;
+    const stray = this.ACTION(() => this.skipToBrace());
     const body = this.attempt<s.Body | undefined>(
       () => this.SUBRULE(this.body),
       () => undefined,
@@ -175,7 +188,7 @@ export class PlimParser extends ExpressionParser {
       kind: "block",
       word: nameOf(word),
       ...header,
-      broken: header.broken || body === undefined,
+      broken: header.broken || stray || body === undefined,
       body: body ?? { entries: [], start: endOf(word), end: endOf(word) },
       start: startOf(word),
       end: body?.end ?? endOf(word),
@@ -289,7 +302,9 @@ export class PlimParser extends ExpressionParser {
 
   body = this.RULE("body", (): s.Body => {
     const first = this.CONSUME(t.LeftBrace);
+    this.depth++;
     const entries = this.SUBRULE(this.entries);
+    this.depth--;
     const last = this.CONSUME(t.RightBrace);
     return this.ACTION(() => ({ entries, start: startOf(first), end: endOf(last) }));
   });

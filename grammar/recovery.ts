@@ -64,9 +64,18 @@ export class RecoveringParser extends EmbeddedActionsParser {
     }
   }
 
+  /** What stands between a header and its brace is reported and passed over; true if there was something. */
+  protected skipToBrace(): boolean {
+    const token = this.LA(1);
+    if (token.tokenType === t.LeftBrace || headerEnds.has(token.tokenType)) return false;
+    this.note({ token, previous: this.LA(0), expected: '"{"', rule: "block" });
+    while (!headerEnds.has(this.LA(1).tokenType)) this.SKIP_TOKEN();
+    return true;
+  }
+
   protected note(fault: Fault): void {
-    const known = this.faults.some((earlier) => earlier.token === fault.token);
-    if (!known && fault.token.tokenType !== t.Broken) this.faults.push(fault);
+    if (fault.token !== this.faults.at(-1)?.token && fault.token.tokenType !== t.Broken)
+      this.faults.push(fault);
   }
 
   /** After an entry only its end may stand: a new line, a comma or the brace that closes the block. */

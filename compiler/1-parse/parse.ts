@@ -27,15 +27,17 @@ export function parse(file: string, bytes: Uint8Array): Checked<SyntaxTree> {
   if (fault) return unreadable(source, [fault]);
   const lexed = theLexer().tokenize(text);
   const found: Diagnostic[] = [];
-  const sound = lexed.tokens.map((token) => soundToken(token, source, found));
+  const sound = soundTokens(lexed.tokens, source, found);
   const { tokens, faults } = balance(sound);
   found.push(...faults.map((each) => bracketFault(each, source)));
   if (faults.some(({ kind }) => kind === "too-deep")) return unreadable(source, found);
 
   const parser = theParser();
+  parser.restart();
   const entries = parseWith(parser, tokens, source, found);
   const language = checkLanguage(entries, source, found);
-  const incomplete = parser.faults.length > 0 || faults.length > 0;
+  const incomplete =
+    parser.lost || language === undefined || faults.some(({ token }) => token.tokenType === t.LeftBrace);
   const comments = lexed.groups.comments ?? [];
   return { value: { source, language, entries, comments, incomplete }, diagnostics: found };
 }
@@ -63,27 +65,36 @@ function decode(file: string, bytes: Uint8Array): { text: string; fault?: Diagno
       fault: diagnose("file-too-large", { size: bytes.length, limit: largestFile }, { at }),
     };
   }
+  const not = (reason: string) => ({ text: "", fault: diagnose("not-text", { reason }, { at }) });
   const nul = bytes.indexOf(0);
-  if (nul >= 0) return { text: "", fault: diagnose("not-text", { reason: `byte ${nul} is NUL` }, { at }) };
+  if (nul >= 0) return not(`byte ${nul} is NUL`);
   try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const control = controls.exec(text)?.[0];
+    return control ? not(`it holds the control character ${printable(control)}`) : { text };
   } catch {
-    return { text: "", fault: diagnose("not-text", { reason: "its bytes are no valid UTF-8" }, { at }) };
+    return not("its bytes are no valid UTF-8");
   }
 }
+
+const controls = /[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 function unreadable(source: SourceText, diagnostics: readonly Diagnostic[]): Checked<SyntaxTree> {
   return { value: { source, language: undefined, entries: [], comments: [], incomplete: true }, diagnostics };
 }
 
-/** A token that says something, or `Broken` in its place once it was reported. */
-function soundToken(token: IToken, source: SourceText, found: Diagnostic[]): IToken {
-  const fault = tokenFault(token, source);
-  if (!fault) return token;
-  const previous = found.at(-1)?.spans[0];
-  const continues = fault.name === "unknown-character" && previous?.end.offset === token.startOffset;
-  if (!continues) found.push(fault);
-  return { ...token, tokenType: t.Broken, tokenTypeIdx: t.Broken.tokenTypeIdx as number };
+/** Tokens that say something; in the place of others `Broken`, once they were reported. A run of rubbish is one. */
+function soundTokens(tokens: readonly IToken[], source: SourceText, found: Diagnostic[]): IToken[] {
+  let strayEnd = -1;
+  return tokens.map((token) => {
+    const isStray = token.tokenType === t.Stray;
+    const fault = isStray && token.startOffset === strayEnd ? undefined : tokenFault(token, source);
+    if (isStray) strayEnd = endOf(token);
+    if (fault) found.push(fault);
+    return fault || isStray
+      ? { ...token, tokenType: t.Broken, tokenTypeIdx: t.Broken.tokenTypeIdx as number }
+      : token;
+  });
 }
 function tokenFault(token: IToken, source: SourceText): Diagnostic | undefined {
   const type = token.tokenType;
@@ -160,7 +171,7 @@ function interpolation(parser: PlimParser, at: Node, source: SourceText, found: 
       startOffset: token.startOffset + at.start,
     }));
   const before = found.length;
-  const { tokens: balanced, faults } = balance(tokens.map((token) => soundToken(token, source, found)));
+  const { tokens: balanced, faults } = balance(soundTokens(tokens, source, found));
   found.push(...faults.map((fault) => bracketFault(fault, source)));
   if (found.length > before) return broken;
   if (tokens.length === 0) {

@@ -7,7 +7,8 @@ export function nearest(wrong: string, names: Iterable<string>): string | undefi
   for (const name of names) {
     if (name === wrong || Math.abs(name.length - wrong.length) > 3) continue;
     const distance = edits(wrong.toLowerCase(), name.toLowerCase());
-    const limit = Math.max(1, Math.floor(Math.max(name.length, wrong.length) / 3));
+    const longer = Math.max(name.length, wrong.length);
+    const limit = Math.max(longer > 2 ? 1 : 0, Math.floor(longer / 3));
     if (distance <= limit && (!best || distance < best.distance)) best = { name, distance };
   }
   return best?.name;

@@ -1,11 +1,19 @@
 import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
-import type { Diagnostic } from "../../../spec/diagnostics/diagnostic.ts";
-import type { Container, Identity } from "../../3-evaluate/model.ts";
+import type { Diagnostic, Span } from "../../../spec/diagnostics/diagnostic.ts";
+import type { Container, Identity, Pool } from "../../3-evaluate/model.ts";
 import { formatMac, isLocal, isMulticast, parseMac } from "../../formats/address-mac.ts";
 import type { CheckRule } from "../rule.ts";
 
 /** A MAC address is one interface's, and no vendor's. */
-export const macAddresses: CheckRule = ({ containers }) => containers.flatMap(ofContainer);
+export const macAddresses: CheckRule = ({ containers, pools }) => [
+  ...pools.flatMap(ofPool),
+  ...containers.flatMap(ofContainer),
+];
+
+/** The first octet of a prefix decides for all addresses that `auto` makes of it. */
+function ofPool({ macs, span }: Pool): Diagnostic[] {
+  return macs ? ofLiteral(macs.base, { span }) : [];
+}
 
 function ofContainer({ name, identity }: Container): Diagnostic[] {
   const { mac, address } = identity;
@@ -14,7 +22,7 @@ function ofContainer({ name, identity }: Container): Diagnostic[] {
   return "value" in mac.value ? ofLiteral(mac.value.value, mac) : samePool(mac.value.auto, identity);
 }
 
-function ofLiteral(mac: string, at: NonNullable<Identity["mac"]>): Diagnostic[] {
+function ofLiteral(mac: string, at: { readonly span: Span }): Diagnostic[] {
   const value = parseMac(mac);
   if (value === undefined) return [];
   if (isMulticast(value)) return [diagnose("multicast-mac", { mac }, { at })];
