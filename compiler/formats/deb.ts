@@ -34,9 +34,11 @@ export function readDeb(total: number, read: (offset: number, length: number) =>
 }
 
 function part(member: ArMember | undefined, name: "control" | "data"): DebPart {
-  if (!member?.name.startsWith(`${name}.tar`)) throw new ArchiveError(`there is no ${name}.tar where it belongs`);
+  if (!member?.name.startsWith(`${name}.tar`))
+    throw new ArchiveError(`there is no ${name}.tar where it belongs`);
   const suffix = member.name.slice(`${name}.tar`.length);
   const compression = compressions[suffix];
-  if (!compression) throw new ArchiveError(`${member.name} is compressed in a way that is not read: ${suffix}`);
+  if (!compression)
+    throw new ArchiveError(`${member.name} is compressed in a way that is not read: ${suffix}`);
   return { ...member, compression };
 }
