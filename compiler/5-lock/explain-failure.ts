@@ -6,6 +6,7 @@ import {
 } from "../formats/dependency.ts";
 import { nearest } from "../formats/suggest.ts";
 import type { Candidate } from "./candidate.ts";
+import { DEEPEST } from "./mark-install.ts";
 import type { Request } from "./resolve-packages.ts";
 import type { Universe } from "./universe.ts";
 
@@ -26,7 +27,7 @@ export type Failure =
 
 /** Looks for a dependency that nothing can meet; when each can be met alone, for the conflict that keeps them apart. */
 export function explainFailure(universe: Universe, requests: readonly Request[]): Failure {
-  const dead = new Map<Candidate, Step[] | undefined>();
+  const dead: Dead = new Map();
   for (const { name, version } of requests) {
     const steps = unmet(universe, version, dead);
     const last = steps?.at(-1);
@@ -49,24 +50,27 @@ interface Step {
 }
 
 /** The way from a package down to what nothing can meet, or undefined when everything below it can be met. */
-function unmet(
-  universe: Universe,
-  version: Candidate,
-  dead: Map<Candidate, Step[] | undefined>,
-): Step[] | undefined {
+function unmet(universe: Universe, version: Candidate, dead: Dead, depth = 0): Step[] | undefined {
   if (dead.has(version)) return dead.get(version);
   dead.set(version, undefined);
-  const found =
-    version.malformed === undefined ? unmetBelow(universe, version, dead) : [malformedStep(version)];
+  if (depth > DEEPEST) return undefined;
+  const found = version.malformed ? [malformedStep(version)] : unmetBelow(universe, version, dead, depth);
   dead.set(version, found);
   return found;
 }
+/** What is known already; a package that is being looked at counts as fine, so that circles end. */
+type Dead = Map<Candidate, Step[] | undefined>;
 
-function unmetBelow(universe: Universe, version: Candidate, dead: Map<Candidate, Step[] | undefined>) {
+function unmetBelow(
+  universe: Universe,
+  version: Candidate,
+  dead: Map<Candidate, Step[] | undefined>,
+  depth: number,
+) {
   for (const wanted of version.depends) {
     const ways = wanted
       .flatMap((one) => bestTargets(universe, one))
-      .map((target) => unmet(universe, target, dead));
+      .map((target) => unmet(universe, target, dead, depth + 1));
     if (ways.includes(undefined)) continue;
     return [{ wanted }, ...(ways[0] ?? [])];
   }
@@ -107,37 +111,42 @@ function reasonOf(universe: Universe, { name, qualifier }: Dependency): string {
 
 /** Of what every way must contain, two packages that conflict, each with the chain that brings it. */
 function explainConflict(universe: Universe, requests: readonly Request[]): Failure {
-  const chains = forced(universe, requests);
-  for (const [version, chain] of chains) {
+  const parents = forced(universe, requests);
+  for (const version of parents.keys()) {
     for (const conflict of version.conflicts.flat()) {
-      const other = universe.targets(conflict).find((one) => one.name !== version.name && chains.has(one));
+      const other = universe.targets(conflict).find((one) => one.name !== version.name && parents.has(one));
       if (!other) continue;
+      const chains = [version, other].map((one) => chainTo(one, parents));
       const indirect = other.name === conflict.name ? "" : `, which ${other.name} provides`;
       const text = `${version.name} conflicts with ${formatDependency(conflict)}${indirect}`;
-      const notes = [chain, chains.get(other) as readonly string[]].map((names) => names.join(" → "));
-      return { kind: "conflict", name: chain[0] as string, conflict: text, notes };
+      const notes = chains.map((names) => names.join(" → "));
+      return { kind: "conflict", name: chains[0]?.[0] ?? version.name, conflict: text, notes };
     }
   }
   const names = requests.map(({ name }) => name).join(", ");
-  return {
-    kind: "conflict",
-    name: names,
-    conflict: "every way to meet its dependencies ends in a conflict",
-    notes: [],
-  };
+  const conflict = "no way to meet all dependencies together was found";
+  return { kind: "conflict", name: names, conflict, notes: [] };
 }
 
-function forced(universe: Universe, requests: readonly Request[]): Map<Candidate, readonly string[]> {
-  const chains = new Map<Candidate, readonly string[]>();
-  const queue = requests.map(({ name, version }) => ({ version, chain: [name] as readonly string[] }));
-  for (const { version, chain } of queue) {
-    if (chains.has(version)) continue;
-    chains.set(version, chain);
+/** What brings each package that every way contains; undefined for what was asked for. */
+type Parents = ReadonlyMap<Candidate, Candidate | undefined>;
+
+function forced(universe: Universe, requests: readonly Request[]): Parents {
+  const parents = new Map<Candidate, Candidate | undefined>(
+    requests.map(({ version }) => [version, undefined]),
+  );
+  for (const version of parents.keys()) {
     for (const wanted of version.depends) {
       const targets = new Set(wanted.flatMap((one) => bestTargets(universe, one)));
       const [only] = targets;
-      if (targets.size === 1 && only) queue.push({ version: only, chain: [...chain, only.name] });
+      if (targets.size === 1 && only && !parents.has(only)) parents.set(only, version);
     }
   }
-  return chains;
+  return parents;
+}
+
+function chainTo(version: Candidate, parents: Parents): readonly string[] {
+  const names: string[] = [];
+  for (let at: Candidate | undefined = version; at; at = parents.get(at)) names.unshift(at.name);
+  return names;
 }

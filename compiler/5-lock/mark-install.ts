@@ -51,7 +51,7 @@ export function isBroken(marks: Marks, name: string): boolean {
  * chosen; what was chosen on the way stays, and is swept later.
  */
 export function markInstall(marks: Marks, name: string, asked: boolean, depth = 0): boolean {
-  if (depth > 3000 || !mayChoose(marks, name, asked)) return false;
+  if (depth > DEEPEST || !mayChoose(marks, name, asked)) return false;
   const version = candidateOf(marks, name);
   if (!version) return false;
   if (!marks.protected.has(name) && marks.chosen.has(name) && !isBroken(marks, name)) return true;
@@ -69,6 +69,9 @@ export function markInstall(marks: Marks, name: string, asked: boolean, depth = 
   if (!met && isFinal) discard(marks, name);
   return cleared && met;
 }
+
+/** Chains of real archives are some hundred long; those of a hostile one must not exhaust the stack. */
+export const DEEPEST = 1000;
 
 /** Chooses the version alone, without what it depends on, and keeps it from being taken back. */
 export function protect(marks: Marks, version: Candidate): void {

@@ -198,4 +198,22 @@ test("a hostile index with endless choices comes to an end", () => {
   assert.is(resolve(from, "a"), undefined);
 });
 
+test("chains of any length come to an end", () => {
+  for (const length of [900, 20_000]) {
+    const lines = Array.from(
+      { length },
+      (_, index) => `p${index}${index + 1 < length ? ` ; Depends: p${index + 1}` : ""}`,
+    );
+    const from = universe(lines);
+    assert.is(resolve(from, "p0")?.length, length === 900 ? 900 : undefined);
+    assert.is(explain(from, "p0").kind, "conflict");
+  }
+});
+
+test("many versions of one package, and many providers, cost no more than their number", () => {
+  const lines = Array.from({ length: 20_000 }, (_, index) => `v 1.${index} ; Provides: w`);
+  const from = universe([...lines, "a ; Depends: v, w"]);
+  assert.equal(resolve(from, "a"), ["a", "v=1.19999"]);
+});
+
 test.run();

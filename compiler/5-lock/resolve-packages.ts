@@ -26,17 +26,14 @@ export function resolvePackages(universe: Universe, requests: readonly Request[]
 
 /** What the requests reach: first tries that came to nothing are left behind. */
 function sweep(marks: Marks, requests: readonly Request[]): Set<Candidate> {
-  const reached = new Set<Candidate>();
-  const visit = (version: Candidate | undefined): void => {
-    if (!version || reached.has(version)) return;
-    reached.add(version);
+  const reached = new Set(requests.flatMap(({ name }) => marks.chosen.get(name) ?? []));
+  for (const version of reached) {
     for (const one of version.depends.flat()) {
       for (const target of marks.universe.targets(one)) {
-        if (marks.chosen.get(target.name) === target) visit(target);
+        if (marks.chosen.get(target.name) === target) reached.add(target);
       }
     }
-  };
-  for (const { name } of requests) visit(marks.chosen.get(name));
+  }
   return reached;
 }
 

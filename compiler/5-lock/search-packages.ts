@@ -6,6 +6,8 @@ import type { Universe } from "./universe.ts";
 
 /** Tries before giving up: sets that exist are found in a few hundred, hostile indexes would go on for ever. */
 const MOST_TRIES = 50_000;
+/** One step of recursion each; the largest real sets have some two thousand packages. */
+const LARGEST_SET = 3000;
 
 /**
  * Looks for a set by trying every alternative in order of preference and going back when one conflicts: complete where
@@ -37,7 +39,7 @@ function extend(marks: Marks, agenda: Agenda, tries: { left: number }): boolean 
   while (open && isMet(marks, open.first)) open = open.rest;
   if (!open) return true;
   for (const version of solutionsOf(marks, open.first)) {
-    if (--tries.left < 0) return false;
+    if (--tries.left < 0 || marks.chosen.size > LARGEST_SET) return false;
     if (version.malformed !== undefined || marks.chosen.has(version.name)) continue;
     marks.chosen.set(version.name, version);
     if (!isRefused(marks, version) && extend(marks, agendaOf([version], open.rest), tries)) return true;

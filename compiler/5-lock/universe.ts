@@ -29,7 +29,14 @@ export function universeOf(indexes: readonly WeighedIndex[], architecture: strin
   const byStanza = new Map<string, Candidate | undefined>();
   const byName = new Map<string, readonly Candidate[]>();
   const byDependency = new Map<Dependency, readonly Candidate[]>();
+  const byFile = new Map<string, Candidate>();
   const mentions = new Map<string, number>();
+  const bests = new Map<string, Candidate | undefined>();
+  const heaviest = (versions: readonly Candidate[]): Candidate | undefined => {
+    const weightOf = ({ index }: Candidate) => (indexes[index] as WeighedIndex).weight;
+    const greatest = versions.reduce((most, one) => Math.max(most, weightOf(one)), 0);
+    return versions.find((one) => weightOf(one) === greatest);
+  };
   const read = (number: number, start: number): Candidate | undefined => {
     const key = `${number}:${start}`;
     if (!byStanza.has(key)) {
@@ -43,21 +50,21 @@ export function universeOf(indexes: readonly WeighedIndex[], architecture: strin
       [index[kind].get(name) ?? []].flat().flatMap((start) => read(number, start) ?? []),
     );
   /** The same file in two suites is one candidate: the one that `versions` gives. */
-  const providersOf = (name: string): Set<Candidate> =>
-    new Set(
-      stanzasOf("providers", name).map(
-        (one) => universe.versions(one.name).find(({ digest }) => digest === one.digest) ?? one,
-      ),
-    );
+  const canonical = (one: Candidate): Candidate => {
+    if (!byName.has(one.name)) universe.versions(one.name);
+    return byFile.get(fileKey(one)) ?? one;
+  };
+  const versionsOf = (name: string): readonly Candidate[] => {
+    const versions = newestFirst(stanzasOf("stanzas", name));
+    for (const one of versions) byFile.set(fileKey(one), one);
+    return versions;
+  };
+  const providersOf = (name: string) => new Set(stanzasOf("providers", name).map(canonical));
 
   const universe: Universe = {
     architecture,
-    versions: (name) => remember(byName, name, () => newestFirst(stanzasOf("stanzas", name))),
-    best: (name) => {
-      const versions = universe.versions(name);
-      const weights = versions.map(({ index }) => (indexes[index] as WeighedIndex).weight);
-      return versions[weights.indexOf(Math.max(...weights))];
-    },
+    versions: (name) => remember(byName, name, () => versionsOf(name)),
+    best: (name) => remember(bests, name, () => heaviest(universe.versions(name))),
     targets: (dependency) =>
       remember(byDependency, dependency, () => [
         ...universe.versions(dependency.name).filter((one) => isTarget(one, dependency, architecture)),
@@ -95,7 +102,11 @@ function doesProvide(candidate: Candidate, dependency: Dependency, native: strin
 /** One of several that are the same file in several suites stands for all. */
 function newestFirst(candidates: Candidate[]): readonly Candidate[] {
   const sorted = candidates.sort((a, b) => compareVersions(b.version, a.version) || a.index - b.index);
-  return sorted.filter(({ digest }, at) => at === sorted.findIndex((other) => other.digest === digest));
+  return [...new Map(sorted.toReversed().map((one) => [one.digest, one])).values()].reverse();
+}
+
+function fileKey({ name, digest }: Candidate): string {
+  return `${name} ${digest}`;
 }
 
 /**

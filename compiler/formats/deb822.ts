@@ -26,7 +26,7 @@ export function parseStanzas(text: string): { stanzas: Stanza[]; malformed: numb
       if (!open || !continueField(open, line)) malformed.push(index + 1);
       return;
     }
-    const field = /^([!-9;-~]+):[ \t]*(.*?)[ \t]*$/.exec(line);
+    const field = /^([!-9;-~]+):(.*)$/.exec(line);
     if (!field) {
       malformed.push(index + 1);
       return;
@@ -35,7 +35,7 @@ export function parseStanzas(text: string): { stanzas: Stanza[]; malformed: numb
       open = { line: index + 1, fields: new Map(), lines: new Map(), last: undefined };
       stanzas.push(open);
     }
-    startField(open, (field[1] as string).toLowerCase(), field[2] as string, index + 1);
+    startField(open, (field[1] as string).toLowerCase(), (field[2] as string).trim(), index + 1);
   });
   return { stanzas, malformed };
 }

@@ -43,4 +43,10 @@ test("malformed fields are told from empty ones", () => {
   }
 });
 
+test("long runs of blanks are read in no more than their length", () => {
+  const blanks = " ".repeat(1_000_000);
+  assert.is(parse(`a${blanks}!`), undefined);
+  assert.equal(written(`a${blanks}(>=${blanks}1)${blanks}[amd64]${blanks}`), ["a (>= 1)"]);
+});
+
 test.run();

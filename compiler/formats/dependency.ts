@@ -39,7 +39,7 @@ export function formatAlternatives(alternatives: Alternatives): string {
 function parseAlternatives(clause: string, architecture: string): Dependency[] | undefined {
   const group: Dependency[] = [];
   for (const text of clause.split("|")) {
-    const parts = SYNTAX.exec(text);
+    const parts = SYNTAX.exec(text.trim().replace(/\s+/g, " "));
     if (!parts) return undefined;
     const [, name, qualifier, relation, value, architectures, profiles] = parts;
     if (architectures !== undefined && !allows(architectures, architecture)) continue;
@@ -53,8 +53,9 @@ function parseAlternatives(clause: string, architecture: string): Dependency[] |
   return group;
 }
 
+/** Of a text without spaces at its ends and never two together, so that no run of them can be tried in many ways. */
 const SYNTAX =
-  /^\s*([A-Za-z0-9][A-Za-z0-9+._-]*)(?::([A-Za-z0-9-]+))?\s*(?:\(\s*(<<|<=|=|>=|>>|<|>)?\s*([^\s()]+)\s*\))?\s*(?:\[([^\]]*)\])?\s*((?:<[^<>]*>\s*)*)$/;
+  /^([A-Za-z0-9][A-Za-z0-9+._-]*)(?::([A-Za-z0-9-]+))?(?: ?\( ?(<<|<=|=|>=|>>|<|>)? ?([^\s()]+) ?\))?(?: ?\[([^\]]*)\])?((?: ?<[^<>]*>)*)$/;
 
 /** A lone `<` or `>` has meant "or equal" since before `<=` was written. */
 function relationOf(text: string | undefined): Relation {
