@@ -48,7 +48,12 @@ function commands(finished: (status: number) => void): Command {
     .description("start the containers of bundles and wait until they are ready")
     .argument("<bundle...>", "folders that `plimsoll build` wrote")
     .option("--detach", "return when the containers are ready; they always run on by themselves")
-    .addOption(new Option("--engine <engine>", "what starts the apps").choices(engines).default("auto"))
+    .addOption(
+      new Option("--engine <engine>", "what starts the apps")
+        .choices(engines)
+        .env("PLIMSOLL_ENGINE")
+        .default("auto"),
+    )
     .addOption(formatOption())
     .action((folders: string[], { engine, format }: { engine: EngineChoice; format: Format }) =>
       run("up", format, (state) => up(state, folders, engine, format, self)),

@@ -1,10 +1,11 @@
 import type { App } from "../3-evaluate/model.ts";
 
 /**
- * Apps in start order: each after those it names, otherwise as declared. Apps of a cycle, which the check stage has
- * refused, come last as declared.
+ * Apps in the order that the check stage's `startOrder` gives: each after those it names, otherwise by name, because the
+ * order of declarations never matters. Apps of a cycle, which that stage has refused, come last.
  */
-export function startOrder(apps: readonly App[]): App[] {
+export function startOrder(declared: readonly App[]): App[] {
+  const apps = [...declared].sort((a, b) => (a.name < b.name ? -1 : 1));
   const ordered: App[] = [];
   const isReady = (app: App) =>
     app.after.every(({ value }) => ordered.some(({ name }) => name === value) || !named(apps, value));
