@@ -80,10 +80,14 @@ export async function readAllIndexes(
   return { value: found, diagnostics };
 }
 
-/** A keyring without keys is told once, not once a suite. */
+/** What has one cause for all suites (no network, a full disk, a keyring without keys) is told once and not for each. */
 function onceEach(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.filter(
-    (one, index) =>
-      one.name !== "unknown-keyring" || index === diagnostics.findIndex(({ name }) => name === one.name),
-  );
+  const common = new Set(["fetch-failed", "store-full", "stopped", "unknown-keyring"]);
+  const firstOf = (name: string) => diagnostics.findIndex((one) => one.name === name);
+  return diagnostics.flatMap((one, index) => {
+    if (!common.has(one.name)) return [one];
+    if (index !== firstOf(one.name)) return [];
+    const others = diagnostics.filter(({ name, message }) => name === one.name && message !== one.message);
+    return [{ ...one, notes: [...one.notes, ...others.map(({ message }) => message)] }];
+  });
 }

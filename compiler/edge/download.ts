@@ -127,11 +127,27 @@ function failureOf(error: unknown): Failure {
     return { kind: error.kind, reason: error.message, final: true };
   }
   if (error instanceof Error && error.name === "AbortError") throw new FetchError("stopped", "stopped");
-  const reason = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof StatusError)) return { kind: "unreachable", reason, final: false };
+  if (!(error instanceof StatusError)) return { kind: "unreachable", reason: plainly(error), final: false };
   const isMissing = error.status >= 400 && error.status < 500 && error.status !== 429 && error.status !== 408;
-  return { kind: isMissing ? "missing" : "unreachable", reason, final: isMissing };
+  return { kind: isMissing ? "missing" : "unreachable", reason: error.message, final: isMissing };
 }
+
+/** What a system's error means to somebody who looks for the cause. */
+function plainly(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return MEANINGS[code ?? ""] ?? message ?? String(error);
+}
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  EAI_AGAIN: "the mirror's name cannot be looked up",
+  ENOTFOUND: "the mirror's name cannot be looked up",
+  ECONNREFUSED: "the mirror refuses connections",
+  ECONNRESET: "the connection broke",
+  EPIPE: "the connection broke",
+  ETIMEDOUT: "the mirror does not answer",
+  ENETUNREACH: "there is no way to the mirror's network",
+  EHOSTUNREACH: "there is no way to the mirror",
+};
 
 /** The gravest of what the mirrors did: bytes that are wrong say more than a file that is not there. */
 function summary(wanted: Download, failures: ReadonlyMap<string, Failure>): FetchError {

@@ -45,6 +45,7 @@ export function fetcher(store: ArchiveStore, options: FetcherOptions = {}): Netw
     signal: options.signal,
     ...(options.proxy ? { proxy: options.proxy } : {}),
     progress: (bytes) => {
+      if (bytes === 0) return;
       totals.done += bytes;
       options.progress?.(totals.done, totals.total, wanted.label);
     },
