@@ -8,13 +8,16 @@ import type { Files } from "./edge/interfaces.ts";
 
 /**
  * The language, from text to a model that is proved sound as far as the text alone can tell: pure and offline. All
- * `.plim` files of the project are one program. The value is undefined when there is any error.
+ * `.plim` files of the project are one program. The value is undefined when there is any error. What
+ * could not be read in full is not checked: a rule would report what is merely unread.
  */
 export function analyze(files: Files): Checked<Model | undefined> {
   const project = load(files);
   const program = resolve(project.value);
   const model = evaluate(program.value);
-  const checked = check(model.value, files);
+  const checked = program.value.incomplete
+    ? { value: model.value, diagnostics: [] }
+    : check(model.value, files);
   const diagnostics = [project, program, model, checked].flatMap((stage) => stage.diagnostics);
   const failed = diagnostics.some(({ severity }) => severity === "error");
   return { value: failed ? undefined : checked.value, diagnostics: inReadingOrder(diagnostics) };

@@ -21,6 +21,15 @@ export function checkLanguage(
     if (!headed) found.push(diagnose("missing-language", {}, { at, fix }));
     return undefined;
   }
+  for (const again of entries.filter((each) => each.kind === "language" && each !== entry)) {
+    found.push(
+      diagnose(
+        "misplaced-entry",
+        { what: "a second language", where: "in one file" },
+        { at: source.span(again) },
+      ),
+    );
+  }
   const { number } = entry;
   const known = number.kind === "literal" && number.type === "Numeral" && number.text === "1";
   if (known) return 1;

@@ -36,8 +36,9 @@ export function parse(file: string, bytes: Uint8Array): Checked<SyntaxTree> {
   parser.restart();
   const entries = parseWith(parser, tokens, source, found);
   const language = checkLanguage(entries, source, found);
+  const unsupported = found.some(({ name }) => name === "unsupported-language");
   const incomplete =
-    parser.lost || language === undefined || faults.some(({ token }) => token.tokenType === t.LeftBrace);
+    parser.lost || unsupported || faults.some(({ token }) => token.tokenType === t.LeftBrace);
   const comments = lexed.groups.comments ?? [];
   return { value: { source, language, entries, comments, incomplete }, diagnostics: found };
 }
@@ -184,7 +185,8 @@ function interpolation(parser: PlimParser, at: Node, source: SourceText, found: 
     );
     return broken;
   }
-  return run(parser, balanced, source, found, () => parser.interpolation()) ?? broken;
+  const value = run(parser, balanced, source, found, () => parser.interpolation());
+  return parser.faults.length > 0 ? broken : (value ?? broken);
 }
 const braceNote = "a brace that is part of the text is written \\{";
 
@@ -196,10 +198,10 @@ function stringFault(fault: Node & { kind: "escape" | "open" }, source: SourceTe
 
 function syntaxFault({ token, previous, expected, rule, field }: Fault, source: SourceText): Diagnostic {
   if (field) return missingEquals(field, source);
-  const end = source.text.length;
-  const node = Number.isNaN(token.startOffset)
-    ? { start: end, end }
-    : { start: token.startOffset, end: Math.max(endOf(token), token.startOffset) };
+  const length = source.text.length;
+  const start = Number.isNaN(token.startOffset) ? length : token.startOffset;
+  const isMark = Number.isNaN(token.startOffset) || token.tokenType === t.NewLine;
+  const node = { start, end: isMark ? start : endOf(token) };
   const at = source.span(node);
   const label = previous && rule === "entry" ? `after ${previous.image.trim() || "the line"}` : "";
   return diagnose("unexpected-token", { expected, found: tokenText(token) }, { at, label });

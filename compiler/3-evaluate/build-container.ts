@@ -82,7 +82,7 @@ function buildIdentity(instance: Instance, around: Surroundings): Identity | und
   const [block] = childrenOf(instance, "identity");
   if (!block) {
     if (instance.broken) return undefined;
-    around.report.add(
+    around.report.absent(
       diagnose(
         "missing-field",
         { block: titleOf(instance), field: "identity { hostname = … }" },
@@ -144,7 +144,7 @@ function profilesOf(
     around.profiles.length > 0
       ? [`the program declares ${around.profiles.map((each) => each.name).join(", ")}`]
       : [];
-  around.report.add(diagnose("no-profile", { container: name }, { at: spanOf(instance.at), notes }));
+  around.report.absent(diagnose("no-profile", { container: name }, { at: spanOf(instance.at), notes }));
   return undefined;
 }
 
@@ -184,6 +184,6 @@ function sourcesOf(
   const notes = [
     names.length === 0 ? "the program declares none" : `the program declares ${names.join(", ")}`,
   ];
-  around.report.add(diagnose("ambiguous-source", { container: name }, { at: spanOf(instance.at), notes }));
+  around.report.absent(diagnose("ambiguous-source", { container: name }, { at: spanOf(instance.at), notes }));
   return undefined;
 }

@@ -22,6 +22,8 @@ const most = 5_000;
  */
 export class Composer {
   private readonly underWay: Declaration[] = [];
+  /** In a ring that was reported. */
+  private readonly cyclic = new Set<Declaration>();
   private exhausted = false;
   private readonly expressions: Expressions;
   private readonly report: Report;
@@ -43,6 +45,9 @@ export class Composer {
     if (this.underWay.includes(declaration)) {
       const ring = this.underWay.slice(this.underWay.indexOf(declaration));
       const cycle = [...ring, declaration].map(({ name }) => name).join(" needs ");
+      const known = ring.some((each) => this.cyclic.has(each));
+      for (const each of ring) this.cyclic.add(each);
+      if (known) return undefined;
       this.report.add(diagnose("cyclic-definition", { name: declaration.name, cycle }, { at: spanOf(at) }));
       return undefined;
     }
@@ -310,7 +315,7 @@ export class Composer {
     const near = nearest(block.word.text, names);
     const notes = near ? [`did you mean ${near}?`] : [];
     const fix = near ? replacement(at, near, true) : undefined;
-    const values = { kind: block.word.text, where: `in a ${instance.schema.kind}` };
+    const values = { kind: block.word.text, where: `in ${instance.schema.kind}` };
     this.report.add(diagnose("unknown-block", values, { at: spanOf(at), notes, fix }));
   }
 

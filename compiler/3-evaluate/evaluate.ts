@@ -28,7 +28,7 @@ export function evaluate(program: Program): Checked<Model> {
 }
 
 class Evaluation {
-  readonly report = new Report();
+  readonly report: Report;
   private readonly composed = new Map<Declaration, Instance | undefined>();
   private readonly reader: Reader;
   private readonly composer: Composer;
@@ -37,6 +37,7 @@ class Evaluation {
 
   constructor(program: Program) {
     this.program = program;
+    this.report = new Report(program.incomplete);
     this.expressions = new Expressions(program, this.report, {
       field: (declaration, name) => this.field(declaration, name),
       fieldNames: ({ kind }) => Object.keys(declared[kind]?.fields ?? {}),

@@ -189,7 +189,7 @@ export class Expressions {
     const near = nearest(name, visibleNames(env).filter(fits));
     const notes = near
       ? [`did you mean ${near}?`]
-      : type?.name === "a string"
+      : (type?.items ?? type)?.name === "a string"
         ? [`a text is written "${name}"`]
         : [];
     const fix = near ? replacement(at, near, true) : undefined;

@@ -39,7 +39,7 @@ export class Reader {
     return sound && missing.length === 0 ? (found as Read<Fields>) : undefined;
   }
   private lacks(instance: Instance, missing: readonly string[]): void {
-    this.report.add(
+    this.report.absent(
       diagnose(
         "missing-field",
         { block: titleOf(instance), field: missing.join(", ") },

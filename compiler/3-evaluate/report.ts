@@ -4,7 +4,17 @@ import { type Place, spanOf } from "./datum.ts";
 /** Collects what evaluation has to say; one place is told a thing once, however often a template is used. */
 export class Report {
   readonly found: Diagnostic[] = [];
+  private readonly incomplete: boolean;
   private readonly seen = new Set<string>();
+
+  constructor(incomplete: boolean) {
+    this.incomplete = incomplete;
+  }
+
+  /** Something is not there: not said when a part of the program could not be read, where it may well stand. */
+  absent(diagnostic: Diagnostic): void {
+    if (!this.incomplete) this.add(diagnostic);
+  }
 
   add(diagnostic: Diagnostic): void {
     const { file, start, end } = diagnostic.spans[0] ?? {

@@ -26,9 +26,11 @@ export function plain<T>(
   name: string,
   pick: (datum: Datum) => T | undefined,
   hint: (datum: Datum) => string | undefined = () => undefined,
+  words?: readonly string[],
 ): Type<T> {
   const type: Type<T> = {
     name,
+    ...(words && { words }),
     read: (value, report) => {
       const picked = pick(value.datum);
       if (picked === undefined) wrongType(type, value, report, hint(value.datum));
@@ -40,6 +42,8 @@ export function plain<T>(
 
 export function wrongType(type: Type<unknown>, { datum, at }: Value, report: Report, fixed?: string): void {
   if (datum.is === "broken") return;
+  if (datum.is === "word" && Array.isArray(type.words))
+    return unknownWord(type.name, type.words, { datum, at }, report);
   if (datum.is === "word") {
     report.add(
       diagnose("unknown-name", { name: datum.value }, { at: spanOf(at), notes: [`expected ${type.name}`] }),
@@ -57,6 +61,18 @@ function shown(datum: Datum): string {
   return text.length > 40 ? "" : ` (${text})`;
 }
 
+function unknownWord(name: string, words: readonly string[], { datum, at }: Value, report: Report): void {
+  const word = "value" in datum ? String(datum.value) : "";
+  const near = nearest(word, words);
+  const notes = near
+    ? [`did you mean ${near}?`]
+    : words.length <= 12
+      ? [`it is one of ${words.join(", ")}`]
+      : [];
+  const fix = near ? replacement(at, near, true) : undefined;
+  report.add(diagnose("unknown-word", { word, expected: name }, { at: spanOf(at), notes, fix }));
+}
+
 /** A word out of a closed list; strings of the same text are taken too. */
 export function oneOf<const Words extends readonly string[]>(
   name: string,
@@ -71,16 +87,7 @@ export function oneOf<const Words extends readonly string[]>(
         return undefined;
       }
       if (words.includes(datum.value)) return datum.value;
-      const near = nearest(datum.value, words);
-      const notes = near
-        ? [`did you mean ${near}?`]
-        : words.length <= 12
-          ? [`it is one of ${words.join(", ")}`]
-          : [];
-      const fix = near ? replacement(at, near, true) : undefined;
-      report.add(
-        diagnose("unknown-word", { word: datum.value, expected: name }, { at: spanOf(at), notes, fix }),
-      );
+      unknownWord(name, words, { datum, at }, report);
       return undefined;
     },
   };

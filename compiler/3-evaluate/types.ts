@@ -76,17 +76,19 @@ export const macAllocation = plain("a MAC address such as 02:42:0a:28:00:07 or l
   return datum.is === "mac" ? { mac: datum.value } : undefined;
 });
 
+const policies: readonly string[] = ["always", "never", "on-failure"];
 const backoff = { from: 1000, to: 60000 };
 /** `always` and `never` are words; `on-failure(…)` is made by a function, and may stand without its arguments. */
-export const restart: Type<Restart> = {
-  ...plain("always, never or on-failure(max = 5, backoff = 1s..1min)", (datum): Restart | undefined => {
+export const restart: Type<Restart> = plain(
+  "always, never or on-failure(max = 5, backoff = 1s..1min)",
+  (datum): Restart | undefined => {
     if (datum.is === "restart") return datum.restart;
-    const policies: readonly string[] = ["always", "never", "on-failure"];
     if (datum.is !== "word" || !policies.includes(datum.value)) return undefined;
     return { policy: datum.value as Restart["policy"], backoff };
-  }),
-  words: ["always", "never", "on-failure"],
-};
+  },
+  undefined,
+  policies,
+);
 
 /** `from..to` of one type. */
 export function range<T>(ends: Type<T>): Type<{ readonly from: T; readonly to?: T }> {

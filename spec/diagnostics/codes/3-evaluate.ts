@@ -86,7 +86,7 @@ export const evaluateRules = {
   "wrong-labels": {
     code: "D0311",
     severity: "error",
-    message: "the header of a {block} is {usage}",
+    message: "the header of {block} is {usage}",
     help: "What stands between the kind of a block and its brace is fixed by its kind.",
     chapter: "blocks",
     fails: "language 1\npool lan { }\n",
@@ -94,7 +94,7 @@ export const evaluateRules = {
   "wrong-clause": {
     code: "D0312",
     severity: "error",
-    message: "a {block} takes no {clause}",
+    message: "{block} takes no {clause}",
     help: "Which clauses a block takes is in the chapter.",
     chapter: "blocks",
     fails: "language 1\npool lan 10.0.0.0/24 on x { }\n",
