@@ -45,7 +45,6 @@ export class ExpressionParser extends RecoveringParser {
     return this.ACTION(() => ({
       kind: "conditional",
       condition,
-      // biome-ignore lint/suspicious/noThenProperty: the field's name is the language's word
       then,
       otherwise,
       start: startOf(first),

@@ -134,7 +134,10 @@ export class Composer {
       return;
     }
     const block = declaration.entry as Block;
-    if (this.exceeds(instance.entries++, most, "entries in one block", at)) return;
+    if (this.exceeds(instance.entries++, most, "entries in one block", at)) {
+      instance.broken = true;
+      return;
+    }
     const done = this.guarded(declaration, at, () => {
       const inner = this.parametersOf(declaration, block, target, environment, at);
       if (inner) this.applyBlock(instance, block, inner, { kind, name: declaration.name });
@@ -188,7 +191,10 @@ export class Composer {
   ): void {
     for (const entry of entries) {
       const at: Place = { source: environment.source, start: entry.start, end: entry.end };
-      if (this.exceeds(instance.entries++, most, "entries in one block", at)) return;
+      if (this.exceeds(instance.entries++, most, "entries in one block", at)) {
+        instance.broken = true;
+        return;
+      }
       if (entry.kind === "field") this.applyField(instance, entry, environment, layer, seen);
       else if (entry.kind === "block") this.applyChild(instance, entry, environment, layer, seen);
       else if (entry.kind === "require") instance.requirements.push({ entry, environment });

@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { reference } from "../../compiler/3-evaluate/reference.ts";
 import { table } from "../diagnostics/table.ts";
 import { exampleFiles, examplesOf } from "./chapters.ts";
 import { analyzed } from "./language.ts";
@@ -20,11 +19,6 @@ for (const { chapter, line, text, errors } of examples)
   });
 
 test("the chapters hold examples", () => assert.ok(examples.length >= 30, String(examples.length)));
-
-test("the reference of blocks is that of the tables", () => {
-  if (process.env.PLIMSOLL_ACCEPT) writeFileSync("spec/blocks.md", reference());
-  assert.is(readFileSync("spec/blocks.md", "utf8"), reference());
-});
 
 test("each code of the language names a chapter that is there", () => {
   const rules = Object.values(table).filter(({ code }) => /^D0[1-4]/.test(code));
