@@ -11,6 +11,7 @@ import { writeIdentity } from "./identity.ts";
 import { makeUsers } from "./make-users.ts";
 import { mergePackages } from "./merge.ts";
 import { makeMountPoints } from "./mount-points.ts";
+import { writePam } from "./pam.ts";
 import { byName, diversionsOf, replayScripts } from "./replay.ts";
 import { checkParents, checkRequired, type ProviderOf } from "./required-files.ts";
 import type { Root } from "./root.ts";
@@ -47,6 +48,7 @@ export function assemble(input: LockedInput, { files, read, providerOf }: Assemb
   writeAccounts(tree, accounts);
   makeTemporaryFiles(tree, accounts);
   writeShells(tree);
+  writePam(tree);
   writeCaBundle(tree);
   writeIdentity(tree, input);
   const placed = placeFiles(tree, input, accounts, files);

@@ -22,11 +22,12 @@ export function makeUsers(
 }
 
 function makeUser(accounts: Accounts, user: NewUser, container: string): readonly Diagnostic[] {
-  const { name, group = name, home = "/nonexistent", shell = "/usr/sbin/nologin", gecos = "" } = user;
+  const { name, group = user.name, home = "/nonexistent", shell = "/usr/sbin/nologin", gecos = "" } = user;
+  if (accounts.users.has(name)) return [];
   const uid = user.uid ?? accounts.uid(name);
   if (uid === undefined) return [diagnose("unlocked-user", { container, name })];
   const gid = accounts.gid(group) ?? uid;
-  accounts.addGroup(group, gid);
+  if (!/^[0-9]+$/.test(group)) accounts.addGroup(group, gid);
   accounts.addUser({ name, uid, gid, gecos, home, shell });
   return [];
 }

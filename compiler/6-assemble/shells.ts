@@ -1,13 +1,16 @@
 import type { Tree } from "./tree.ts";
 
+const folder = "/usr/share/debianutils";
+
 /** Lists the login shells that packages announce in shells.d (update-shells(8)); a root without any has no list. */
 export function writeShells(tree: Tree): void {
-  const announced = tree.children("/usr/share/debianutils/shells.d").flatMap((path) => lines(tree, path));
+  const announced = tree.children(`${folder}/shells.d`).flatMap((path) => lines(tree, path));
   if (announced.length === 0) return;
-  const before = lines(tree, "/etc/shells");
-  const all = [
-    ...new Set([...(before.length > 0 ? before : ["# /etc/shells: valid login shells"]), ...announced]),
-  ];
+  const before = [...lines(tree, `${folder}/shells`), ...lines(tree, "/etc/shells")];
+  const known = [...(before.length > 0 ? before : ["# /etc/shells: valid login shells"]), ...announced];
+  // On a merged root a shell is also known by where it really is.
+  const merged = known.filter((line) => line.startsWith("/")).map((path) => tree.canonical(path));
+  const all = [...new Set([...known, ...merged])];
   const reason = { kind: "derived", rule: "update-shells" } as const;
   tree.write("/etc/shells", Buffer.from(all.map((line) => `${line}\n`).join("")), { reason });
 }

@@ -30,7 +30,7 @@ function effectsOf([
           do: "user",
           name,
           ...fixed("uid", uid),
-          ...(group && !/^[0-9-]+$/.test(group) ? { group } : {}),
+          ...(group && group !== "-" ? { group } : {}),
           ...texts,
         },
       ];

@@ -39,6 +39,10 @@ function make(tree: Tree, accounts: Accounts, fields: readonly string[]): void {
     case "L":
       if (!tree.at(path)) tree.link(path, argument[0] || `/usr/share/factory${path}`, reason);
       return;
+    case "z":
+      if (bits) tree.change(tree.landing(path), { mode: Number.parseInt(bits, 8) & 0o7777 });
+      if (user !== "-" || group !== "-") tree.change(tree.landing(path), { uid, gid });
+      return;
     default:
       return;
   }

@@ -5,7 +5,7 @@ import type { Tree } from "../tree.ts";
 /** What a maintainer script would have done to the root file system. Paths are absolute; users and groups by name. */
 export type Effect =
   | { readonly do: "directory"; readonly path: string; readonly mode: number }
-  | { readonly do: "write"; readonly path: string; readonly text: string }
+  | { readonly do: "write"; readonly path: string; readonly text: string; readonly mode: number }
   | { readonly do: "copy"; readonly from: string; readonly path: string; readonly mode?: number }
   | { readonly do: "link"; readonly path: string; readonly target: string }
   | { readonly do: "remove"; readonly path: string }
@@ -43,7 +43,7 @@ export function applyEffect(tree: Tree, accounts: Accounts, effect: Effect, reas
     case "directory":
       return tree.directory(effect.path, { mode: effect.mode, reason });
     case "write":
-      return tree.write(tree.landing(effect.path), Buffer.from(effect.text), { reason });
+      return write(tree, effect, reason);
     case "copy":
       return copy(tree, effect.from, effect.path, effect.mode, reason);
     case "link":
@@ -63,6 +63,13 @@ export function applyEffect(tree: Tree, accounts: Accounts, effect: Effect, reas
     default:
       return;
   }
+}
+
+/** A file that is there keeps its owner and mode. */
+function write(tree: Tree, { path, text, mode }: Extract<Effect, { do: "write" }>, reason: Reason): void {
+  const there = tree.behind(path);
+  const dress = there?.type === "file" ? { mode: there.mode, uid: there.uid, gid: there.gid } : { mode };
+  tree.write(tree.landing(path), Buffer.from(text), { ...dress, reason });
 }
 
 function copy(tree: Tree, from: string, path: string, mode: number | undefined, reason: Reason): void {

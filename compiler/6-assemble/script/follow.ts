@@ -1,10 +1,11 @@
 import { commands } from "./commands.ts";
 import { expandOne, expandPattern, expandWords } from "./expand.ts";
-import { isNowhere } from "./follow-paths.ts";
+import { fork, gather } from "./fork.ts";
 import { parseShell } from "./parse.ts";
 import { matchesPattern } from "./pattern.ts";
-import { Leave, Misunderstood, type SavedShell, type Shell, type Status, type Text } from "./shell.ts";
-import { type Command, type List, type Redirect, ShellError } from "./syntax.ts";
+import { redirected } from "./redirect.ts";
+import { Leave, Misunderstood, type Shell, type Status, type Text } from "./shell.ts";
+import { type Command, type List, ShellError } from "./syntax.ts";
 
 /** No script of Debian takes a hundredth of it; a loop that never ends does. */
 const mostSteps = 100_000;
@@ -40,7 +41,7 @@ function runList(shell: Shell, list: List): Status {
 function run(shell: Shell, command: Command): Status {
   if (++shell.steps > mostSteps) throw new Misunderstood("the script does not come to an end");
   try {
-    return redirected(shell, command.redirects, () => runBare(shell, command));
+    return redirected(shell, command.redirects, substitution, () => runBare(shell, command));
   } catch (error) {
     if (!(error instanceof Misunderstood) || shell.steps > mostSteps) throw error;
     shell.misunderstood.push({ line: command.line, reason: error.message });
@@ -195,7 +196,7 @@ function runWhile(
 }
 
 function runSubshell(shell: Shell, body: List): Status {
-  const { variables, positional } = shell;
+  const { variables, positional, umask } = shell;
   shell.variables = new Map(variables);
   try {
     return runList(shell, body);
@@ -205,6 +206,7 @@ function runSubshell(shell: Shell, body: List): Status {
   } finally {
     shell.variables = variables;
     shell.positional = positional;
+    shell.umask = umask;
   }
 }
 
@@ -293,159 +295,6 @@ function runSourced(shell: Shell, [file]: Text[]): Status {
       throw new Misunderstood("the file is not understood");
     }
   }
-}
-
-/**
- * Goes both ways from here. They must leave the same behind, or one of them must end in an error. Where only one leaves
- * early, the other must do nothing more until it comes to the same place.
- */
-function fork(shell: Shell, line: number, first: () => Status, second: () => Status): Status {
-  const start = save(shell);
-  const before = count(shell);
-  const one = attempt(first);
-  const afterOne = save(shell);
-  // What a way that ends in an error does on its way there does not happen.
-  if (fails(one)) truncate(shell, before);
-  const withOne = count(shell);
-  restore(shell, start);
-  const two = attempt(second);
-  if (fails(one)) return settle(two);
-  if (fails(two)) {
-    truncate(shell, withOne);
-    restore(shell, afterOne);
-    return settle(one);
-  }
-  const done = ({ effects }: Pick<SavedShell, "effects">) =>
-    JSON.stringify(effects.slice(start.effects.length));
-  if (done(afterOne) !== done(shell.world))
-    shell.misunderstood.push({ line, reason: "which way this goes cannot be known" });
-  return meet(shell, line, { ...one, saved: afterOne }, { ...two, saved: save(shell) });
-}
-
-type Way = Attempt & { readonly saved: SavedShell };
-
-function meet(shell: Shell, line: number, one: Way, two: Way): Status {
-  const leaves = [one, two].filter((way) => way.leave);
-  const stays = [one, two].find((way) => !way.leave);
-  if (stays && leaves[0]?.leave) {
-    shell.pending.push({ leave: leaves[0].leave, line, saved: leaves[0].saved });
-    restore(shell, stays.saved);
-    return stays.status;
-  }
-  if (one.leave && two.leave && one.leave.what !== two.leave.what) {
-    shell.pending.push({ leave: one.leave, line, saved: one.saved });
-    throw two.leave;
-  }
-  join(shell, one.saved);
-  const status = one.status === two.status ? one.status : undefined;
-  if (two.leave) throw new Leave(two.leave.what, status);
-  return status;
-}
-
-/** Takes up the ways that left early and lead here. */
-function gather(shell: Shell, from: number, what: readonly Leave["what"][], status: Status): Status {
-  const arrived = shell.pending.slice(from).filter(({ leave }) => what.includes(leave.what));
-  const others = shell.pending.slice(from).filter(({ leave }) => !what.includes(leave.what));
-  shell.pending.splice(from, shell.pending.length, ...others);
-  for (const { line, saved } of arrived) {
-    if (JSON.stringify(saved.effects) !== JSON.stringify(shell.world.effects))
-      shell.misunderstood.push({ line, reason: "which way this goes cannot be known" });
-    join(shell, saved);
-  }
-  return arrived.every(({ leave }) => leave.status === status) ? status : undefined;
-}
-
-function count({ misunderstood, pending }: Shell) {
-  return { misunderstood: misunderstood.length, pending: pending.length };
-}
-
-function truncate(shell: Shell, to: ReturnType<typeof count>): void {
-  shell.misunderstood.length = to.misunderstood;
-  shell.pending.length = to.pending;
-}
-
-interface Attempt {
-  readonly status: Status;
-  readonly leave?: Leave;
-}
-
-function attempt(way: () => Status): Attempt {
-  try {
-    return { status: way() };
-  } catch (error) {
-    if (error instanceof Leave) return { status: error.status, leave: error };
-    throw error;
-  }
-}
-
-function fails({ leave }: Attempt): boolean {
-  return leave?.what === "exit" && leave.status !== undefined && leave.status !== 0;
-}
-
-function settle({ status, leave }: Attempt): Status {
-  if (leave) throw leave;
-  return status;
-}
-
-function save({ world, variables, output }: Shell): SavedShell {
-  return { tree: world.tree.save(), effects: [...world.effects], variables: new Map(variables), output };
-}
-
-function restore(shell: Shell, saved: SavedShell): void {
-  shell.world.tree.restore(saved.tree);
-  shell.world.effects = [...saved.effects];
-  shell.variables = new Map(saved.variables);
-  shell.output = saved.output;
-}
-
-/** What the two ways do not agree on is not known from here on. */
-function join(shell: Shell, other: SavedShell): void {
-  for (const name of new Set([...shell.variables.keys(), ...other.variables.keys()]))
-    if (shell.variables.get(name) !== other.variables.get(name)) shell.variables.set(name, undefined);
-  if (shell.output !== other.output) shell.output = undefined;
-}
-
-/** Runs something with its standard input and output led elsewhere. */
-function redirected(shell: Shell, redirects: readonly Redirect[], work: () => Status): Status {
-  if (redirects.length === 0) return work();
-  const { output, input } = shell;
-  const target = redirects.filter(({ descriptor }) => descriptor === 1).at(-1);
-  for (const redirect of redirects) prepare(shell, redirect);
-  if (target) shell.output = "";
-  try {
-    const status = work();
-    if (target) deliver(shell, target);
-    return status;
-  } finally {
-    if (target) shell.output = output;
-    shell.input = input;
-  }
-}
-
-function prepare(shell: Shell, { descriptor, operator, word }: Redirect): void {
-  if (operator === "<<") shell.input = expandOne(shell, word, substitution);
-  if (operator === "<") {
-    const path = expandOne(shell, word, substitution);
-    const bytes = path === undefined ? undefined : shell.tree.read(path);
-    shell.input = bytes && Buffer.from(bytes).toString("utf8");
-  }
-  if (descriptor === 1 || !operator.startsWith(">") || operator === ">&") return;
-  const path = expandOne(shell, word, substitution);
-  if (path === undefined || !isNowhere(path)) throw new Misunderstood("");
-}
-
-/** Files that assembling writes by a rule of its own once all scripts are done. */
-const madeElsewhere = ["/etc/ca-certificates.conf"];
-
-function deliver(shell: Shell, { operator, word }: Redirect): void {
-  if (operator === ">&") return;
-  const path = expandOne(shell, word, substitution);
-  if (path !== undefined && isNowhere(path)) return;
-  const text = shell.output;
-  if (path !== undefined && madeElsewhere.includes(path)) return;
-  if (path === undefined || text === undefined) throw new Misunderstood("what is written cannot be known");
-  const before = operator === ">>" ? shell.tree.read(path) : undefined;
-  shell.do({ do: "write", path, text: (before ? Buffer.from(before).toString("utf8") : "") + text });
 }
 
 function substitution(shell: Shell, body: List): void {

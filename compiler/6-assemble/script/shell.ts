@@ -78,6 +78,8 @@ export class Shell {
   /** What comes from standard input, when something does. */
   input: Text = undefined;
   errexit = false;
+  /** Takes bits from the modes of new files and folders. */
+  umask = 0o022;
   /** Within a condition a failing command ends nothing. */
   conditions = 0;
   steps = 0;

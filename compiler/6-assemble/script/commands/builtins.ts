@@ -13,7 +13,12 @@ export const builtinCommands: CommandTable = {
   printf: (call) => print(call, ""),
   cat: cat,
   set: setOptions,
-  umask: succeed,
+  umask: ({ shell, args }) => {
+    const [mask] = args;
+    if (mask !== undefined && /^[0-7]{1,4}$/.test(mask)) shell.umask = Number.parseInt(mask, 8);
+    else if (args.length > 0) throw new Misunderstood("the mask is not read");
+    return 0;
+  },
   trap: succeed,
   wait: succeed,
   sleep: succeed,

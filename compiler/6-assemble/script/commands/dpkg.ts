@@ -7,6 +7,11 @@ import { absolute, type Call, type CommandTable, known, sortOptions } from "./ca
 export const dpkgCommands: CommandTable = {
   dpkg,
   "dpkg-query": query,
+  "dpkg-realpath": ({ shell, args }) => {
+    const path = args.at(-1);
+    shell.print(path === undefined ? undefined : `${shell.tree.landing(path)}\n`);
+    return 0;
+  },
   "dpkg-vendor": ({ args }) => (args.some((arg) => arg?.toLowerCase() === "debian") ? 0 : 1),
   "dpkg-trigger": () => 0,
   "dpkg-maintscript-helper": maintscriptHelper,
@@ -123,9 +128,11 @@ function divert(call: Call): Status {
   const from = absolute(rest[0] ?? "");
   const { shell } = call;
   if (options.has("list") || options.has("listpackage") || options.has("truename")) {
-    const found = shell.world.effects.some((done) => done.do === "divert" && done.from === from);
-    if (found) shell.print(undefined);
-    return options.has("truename") ? (shell.print(`${from}\n`), 0) : found ? 0 : 1;
+    const found = shell.world.effects.find((done) => done.do === "divert" && done.from === from);
+    const diversion = found?.do === "divert" ? found : undefined;
+    if (options.has("truename")) shell.print(`${diversion?.to ?? from}\n`);
+    else if (diversion) shell.print(options.has("listpackage") ? `${diversion.by ?? "LOCAL"}\n` : undefined);
+    return diversion || !options.has("list") ? 0 : 1;
   }
   // Nothing of an older version is diverted.
   if (options.has("remove")) return 0;

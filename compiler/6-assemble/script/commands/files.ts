@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { isNowhere } from "../follow-paths.ts";
+import { isNowhere } from "../nowhere.ts";
 import { Misunderstood, type Shell, type Status } from "../shell.ts";
 import { absolute, type Call, type CommandTable, known, sortOptions } from "./call.ts";
 
@@ -14,16 +14,27 @@ function mkdir(call: Call): Status {
       if (!options.has("p") && !options.has("parents")) return 1;
       continue;
     }
-    call.shell.do({ do: "directory", path, mode: mode === undefined ? 0o755 : octal(mode) });
+    call.shell.do({
+      do: "directory",
+      path,
+      mode: mode === undefined ? 0o777 & ~call.shell.umask : octal(mode),
+    });
   }
   return 0;
 }
 
 /** An empty file where none is; times are the build's own anyway. */
 function touch(call: Call): Status {
-  const { rest } = sortOptions(known(call), "c a m h", ["d", "r", "t"]);
+  const { rest } = sortOptions(known(call), "c a m h no-dereference no-create", [
+    "d",
+    "r",
+    "t",
+    "reference",
+    "date",
+  ]);
   for (const path of rest.map(absolute))
-    if (!isNowhere(path) && !call.shell.tree.behind(path)) call.shell.do({ do: "write", path, text: "" });
+    if (!isNowhere(path) && !call.shell.tree.behind(path))
+      call.shell.do({ do: "write", path, text: "", mode: 0o666 & ~call.shell.umask });
   return 0;
 }
 
@@ -135,7 +146,7 @@ function copyInto({ shell }: Call, paths: readonly string[], mode: number): stri
   const empty = from === "/dev/null";
   if (paths.length !== 2 || !(empty || shell.tree.behind(from)?.type === "file")) throw new Misunderstood("");
   const path = into(shell, to, from);
-  shell.do(empty ? { do: "write", path, text: "" } : { do: "copy", from, path, mode });
+  shell.do(empty ? { do: "write", path, text: "", mode } : { do: "copy", from, path, mode });
   return path;
 }
 

@@ -9,6 +9,7 @@ const replaced: Readonly<Record<string, string>> = {
   "systemd-machine-id-setup": "the machine-id is in the lock",
   "systemd-hwdb": "a container has no devices to look up",
   "update-ca-certificates": "assembling writes the bundle",
+  "pam-auth-update": "assembling reads pam-configs itself",
   py3compile: "Python compiles when it first reads a module",
   pycompile: "Python compiles when it first reads a module",
   pypy3compile: "Python compiles when it first reads a module",

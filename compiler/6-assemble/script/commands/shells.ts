@@ -17,6 +17,7 @@ function addShell(call: Call): Status {
     call.shell.do({
       do: "write",
       path: "/etc/shells",
+      mode: 0o644,
       text: before + added.map((path) => `${path}\n`).join(""),
     });
   return 0;

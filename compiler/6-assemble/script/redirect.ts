@@ -1,0 +1,53 @@
+import { expandOne, type RunList } from "./expand.ts";
+import { isNowhere } from "./nowhere.ts";
+import { Misunderstood, type Shell, type Status } from "./shell.ts";
+import type { Redirect } from "./syntax.ts";
+
+/** Runs something with its standard input and output led elsewhere. */
+export function redirected(
+  shell: Shell,
+  redirects: readonly Redirect[],
+  run: RunList,
+  work: () => Status,
+): Status {
+  if (redirects.length === 0) return work();
+  const { output, input } = shell;
+  const target = redirects.filter(({ descriptor }) => descriptor === 1).at(-1);
+  for (const redirect of redirects) prepare(shell, redirect, run);
+  if (target) shell.output = "";
+  try {
+    const status = work();
+    if (target) deliver(shell, target, run);
+    return status;
+  } finally {
+    if (target) shell.output = output;
+    shell.input = input;
+  }
+}
+
+function prepare(shell: Shell, { descriptor, operator, word }: Redirect, run: RunList): void {
+  if (operator === "<<") shell.input = expandOne(shell, word, run);
+  if (operator === "<") {
+    const path = expandOne(shell, word, run);
+    const bytes = path === undefined ? undefined : shell.tree.read(path);
+    shell.input = bytes && Buffer.from(bytes).toString("utf8");
+  }
+  if (descriptor === 1 || !operator.startsWith(">") || operator === ">&") return;
+  const path = expandOne(shell, word, run);
+  if (path === undefined || !isNowhere(path)) throw new Misunderstood("");
+}
+
+/** Files that assembling writes by a rule of its own once all scripts are done. */
+const madeElsewhere = ["/etc/ca-certificates.conf"];
+
+function deliver(shell: Shell, { operator, word }: Redirect, run: RunList): void {
+  if (operator === ">&") return;
+  const path = expandOne(shell, word, run);
+  if (path !== undefined && isNowhere(path)) return;
+  const text = shell.output;
+  if (path !== undefined && madeElsewhere.includes(path)) return;
+  if (path === undefined || text === undefined) throw new Misunderstood("what is written cannot be known");
+  const before = operator === ">>" ? shell.tree.read(path) : undefined;
+  const whole = (before ? Buffer.from(before).toString("utf8") : "") + text;
+  shell.do({ do: "write", path, text: whole, mode: 0o666 & ~shell.umask });
+}
