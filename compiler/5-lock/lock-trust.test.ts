@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { clearSign, detachedSign, makeKey } from "../../spec/testing/archive.ts";
-import { lock } from "./lock.ts";
 import { now, yesterday } from "./testing.ts";
-import { day, long, messageOf, names, web, withArchive } from "./testing-archive.ts";
+import { day, long, messageOf, names, withArchive } from "./testing-archive.ts";
 
 const foreign = await makeKey(new Date(now - 400 * day));
 const brief = await makeKey(new Date(now - 400 * day), 30 * 86_400);
