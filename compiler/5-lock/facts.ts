@@ -13,6 +13,8 @@ export interface PackageFacts {
   readonly triggers: readonly string[];
   /** The `templates` member: debconf's questions and their default answers. */
   readonly templates?: string;
+  /** The texts below /usr/lib/sysusers.d, by path: locking gives their users ids before any tree is there. */
+  readonly sysusers?: Readonly<Record<string, string>>;
   /** In the archive's order; paths as shipped, before the usr-merge, absolute and without a trailing slash. */
   readonly members: readonly Member[];
   /** By path as shipped. */

@@ -42,7 +42,7 @@ export function assemble(input: LockedInput, { files, read, providerOf }: Assemb
   laySkeleton(tree, shippedPaths(packages));
   const before = replayScripts(world, packages, "preinst", container);
   const merged = mergePackages(tree, packages, diversionsOf(world.effects));
-  world.effects.push(...readSysusers(tree));
+  world.effects.push(...readSysusers(packages));
   const after = replayScripts(world, packages, "postinst", container);
   const users = makeUsers(accounts, world.effects, container.name);
   writeAccounts(tree, accounts);

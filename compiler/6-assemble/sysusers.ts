@@ -1,13 +1,11 @@
+import type { PackageFacts } from "../5-lock/facts.ts";
 import type { Effect } from "./script/effect.ts";
-import type { Tree } from "./tree.ts";
 
-/** The users, groups and memberships that files of sysusers.d ask for (sysusers.d(5)). */
-export function readSysusers(tree: Tree): readonly Effect[] {
-  const files = tree.children("/usr/lib/sysusers.d").filter((path) => path.endsWith(".conf"));
-  return files.flatMap((path) => {
-    const text = Buffer.from(tree.read(path) ?? "").toString("utf8");
-    return text.split("\n").flatMap((line) => effectsOf(fields(line)));
-  });
+/** The users, groups and memberships that packages ask for in sysusers.d (sysusers.d(5)), in the order of file names. */
+export function readSysusers(packages: readonly PackageFacts[]): readonly Effect[] {
+  const files = packages.flatMap(({ sysusers = {} }) => Object.entries(sysusers));
+  const sorted = files.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return sorted.flatMap(([, text]) => text.split("\n").flatMap((line) => effectsOf(fields(line))));
 }
 
 function effectsOf([

@@ -71,8 +71,12 @@ export function factsOf(
     architecture: "amd64",
     control: { package: name, version: "1", ...control },
   };
+  const sysusers = Object.entries(files).filter(
+    ([path, spec]) => /sysusers/.test(path) && typeof spec === "string",
+  );
   return {
     ...facts,
+    sysusers: Object.fromEntries(sysusers) as Record<string, string>,
     scripts: scripts ?? {},
     ...(templates ? { templates } : {}),
     conffiles: [],

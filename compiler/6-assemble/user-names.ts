@@ -17,18 +17,15 @@ export interface UserName {
 }
 
 /** The users whose ids the packages leave open: those of base-passwd, and those with a number of their own, are not. */
-export function userNames(
-  packages: readonly PackageFacts[],
-  read: (source: string) => Uint8Array = () => new Uint8Array(0),
-): readonly UserName[] {
-  const tree = new Tree(0, read);
+export function userNames(packages: readonly PackageFacts[]): readonly UserName[] {
+  const tree = new Tree(0, () => new Uint8Array(0));
   const world: World = { tree, accounts: new Accounts(), packages: byName(packages), effects: [] };
   const nothing = { skipScripts: [], packages: [], apps: [] };
   laySkeleton(tree, shippedPaths(packages));
   replayScripts(world, packages, "preinst", nothing);
   mergePackages(tree, packages, []);
   replayScripts(world, packages, "postinst", nothing);
-  const wanted = [...world.effects, ...readSysusers(tree)].flatMap((effect) =>
+  const wanted = [...world.effects, ...readSysusers(packages)].flatMap((effect) =>
     effect.do === "user" ? [effect] : [],
   );
   return wanted

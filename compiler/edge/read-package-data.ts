@@ -7,7 +7,7 @@ import type { FileStore } from "./store.ts";
 import { onDisk } from "./store-error.ts";
 
 /** What the data archive says of a package. */
-export type DataFacts = Pick<PackageFacts, "members" | "elf" | "shebangs">;
+export type DataFacts = Pick<PackageFacts, "members" | "elf" | "shebangs" | "sysusers">;
 export type ReadElf = (bytes: Uint8Array) => ElfFacts | undefined;
 
 /** Files up to here are kept in memory until their digest is known; bigger ones go through a temporary file. */
@@ -20,6 +20,7 @@ export class DataVisitor implements TarVisitor {
   readonly #members: Member[] = [];
   readonly #elf: Record<string, ElfFacts> = {};
   readonly #shebangs: Record<string, string> = {};
+  readonly #sysusers: Record<string, string> = {};
   readonly #paths = new TarPaths();
   readonly #store: FileStore;
   readonly #readElf: ReadElf;
@@ -64,6 +65,8 @@ export class DataVisitor implements TarVisitor {
       const facts = this.#readElf(bytes());
       if (facts) this.#elf[path] = facts;
     }
+    if (isSysusers(path) && (member.size ?? 0) <= biggestSysusers)
+      this.#sysusers[path] = Buffer.from(bytes()).toString("utf8");
     const shebang = mode & 0o111 ? firstLine(head) : undefined;
     if (shebang !== undefined) this.#shebangs[path] = shebang;
   }
@@ -74,7 +77,8 @@ export class DataVisitor implements TarVisitor {
   }
 
   facts(): DataFacts {
-    return { members: this.#members, elf: this.#elf, shebangs: this.#shebangs };
+    const facts = { members: this.#members, elf: this.#elf, shebangs: this.#shebangs };
+    return Object.keys(this.#sysusers).length > 0 ? { ...facts, sysusers: this.#sysusers } : facts;
   }
 }
 
@@ -132,6 +136,13 @@ class OpenFile {
 
 /** The kernel reads this much of a script's first line (BINPRM_BUF_SIZE of linux/binfmts.h). */
 const headSize = 256;
+
+/** Those of Debian have a few hundred bytes. */
+const biggestSysusers = 64 * 1024;
+
+function isSysusers(path: string): boolean {
+  return /^\/usr\/lib\/sysusers\.d\/[^/]+\.conf$/.test(path);
+}
 
 function isElf(head: Uint8Array): boolean {
   return head[0] === 0x7f && head[1] === 0x45 && head[2] === 0x4c && head[3] === 0x46;

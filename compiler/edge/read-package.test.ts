@@ -43,7 +43,7 @@ async function refusal(bytes: Uint8Array, more: Partial<LockedPackage> = {}): Pr
     diagnostics.map(({ code }) => code),
     ["D0601"],
   );
-  assert.is(store.get("facts", `${locked.digest}.1`), undefined);
+  assert.is(store.get("facts", `${locked.digest}.2`), undefined);
   return diagnostics[0]?.message ?? "";
 }
 
@@ -88,7 +88,7 @@ test("a package is unpacked once: its facts come from the store afterwards", asy
 
 test("facts that a power failure cut are made anew", async () => {
   const first = await read(deb(data));
-  store.put("facts", `${locked.digest}.1`, Buffer.from('{"format":1,"na'));
+  store.put("facts", `${locked.digest}.2`, Buffer.from('{"format":1,"na'));
   assert.equal((await read(deb(data))).value, first.value);
 });
 
