@@ -92,6 +92,13 @@ test("facts that a power failure cut are made anew", async () => {
   assert.equal((await read(deb(data))).value, first.value);
 });
 
+test("files that somebody took out of the store are put back", async () => {
+  const first = await read(deb(data));
+  rmSync(join(store.folder, "files"), { recursive: true });
+  assert.equal((await read(deb(data))).value, first.value);
+  assert.ok(store.has(first.value?.members[1]?.source as string));
+});
+
 test("every compression gives the same facts, by process and without one", async () => {
   const plain = tar([
     ...data,

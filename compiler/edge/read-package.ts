@@ -26,7 +26,7 @@ export async function readPackage(
   store: FileStore,
 ): Promise<Checked<PackageFacts | undefined>> {
   const key = `${locked.digest}.${factsVersion}`;
-  const cached = recall(store.get("facts", key));
+  const cached = recall(store.get("facts", key), store);
   if (cached) return { value: cached, diagnostics: [] };
   try {
     const facts = agree(await unpack(archive, store), locked);
@@ -69,10 +69,12 @@ export async function readPackages(
   };
 }
 
-/** A machine that lost power may leave a cut text behind; the package is then read again. */
-function recall(bytes: Uint8Array | undefined): PackageFacts | undefined {
+/** A machine that lost power may leave a cut text behind, or somebody has emptied the store: then it is read again. */
+function recall(bytes: Uint8Array | undefined, store: FileStore): PackageFacts | undefined {
   try {
-    return bytes && JSON.parse(Buffer.from(bytes).toString("utf8"));
+    const facts: PackageFacts | undefined = bytes && JSON.parse(Buffer.from(bytes).toString("utf8"));
+    const file = facts?.members.find(({ source }) => source !== undefined);
+    return file?.source === undefined || store.has(file.source) ? facts : undefined;
   } catch {
     return undefined;
   }

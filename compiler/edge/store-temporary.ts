@@ -8,8 +8,12 @@ import { join } from "node:path";
 export function ownFolder(store: string): string {
   const folder = join(store, "tmp", nameOf(process.pid) ?? `0-${process.pid}-0`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (!owned.has(folder)) process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  owned.add(folder);
   return folder;
 }
+
+const owned = new Set<string>();
 
 /** Removes what killed processes left behind. Owners of another pid namespace cannot be asked and are left alone. */
 export function sweep(store: string): void {

@@ -37,6 +37,8 @@ export interface FileStore extends Store {
 
 const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 const asRoot = process.getuid?.() === 0;
+/** Counts for the whole process: two stores opened on one folder share its temporary paths. */
+let made = 0;
 
 /**
  * The store in a folder, made when it is missing. Everything appears whole, by rename from `tmp/`, so that builds may
@@ -44,7 +46,6 @@ const asRoot = process.getuid?.() === 0;
  */
 export function openStore(folder: string): FileStore {
   const temporaryFolder = onDisk(folder, () => prepare(folder));
-  let made = 0;
   const path = (name: string) => join(folder, name);
   const temporary = () => join(temporaryFolder, String(made++));
 

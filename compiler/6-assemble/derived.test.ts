@@ -1,0 +1,76 @@
+import { execFileSync } from "node:child_process";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { assembled } from "./testing.ts";
+
+const pem = (name: string) =>
+  execFileSync(
+    "openssl",
+    `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -days 1 -subj /CN=${name}`.split(
+      " ",
+    ),
+    { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
+  );
+
+test("certificates are linked by name and by hash, and bundled in the order of their paths", () => {
+  const [one, two] = [pem("one"), pem("two").trimEnd()];
+  const hash = execFileSync("openssl", ["x509", "-noout", "-hash"], { input: one, encoding: "utf8" }).trim();
+  const files = {
+    "/usr/sbin/update-ca-certificates": "#!/bin/sh\n",
+    "/usr/share/ca-certificates/mozilla/b two (x).crt": two,
+    "/usr/share/ca-certificates/mozilla/a.crt": one,
+    "/usr/share/ca-certificates/mozilla/c.crt": one,
+  };
+  const { value, text, diagnostics } = assembled({ packages: [{ name: "ca-certificates", files }] });
+  assert.equal(diagnostics, []);
+  assert.is(text("/etc/ssl/certs/ca-certificates.crt"), `${one}${two}\n${one}`);
+  assert.is(text("/etc/ca-certificates.conf"), "mozilla/a.crt\nmozilla/b two (x).crt\nmozilla/c.crt\n");
+  const target = (path: string) => {
+    const entry = value.entries.get(`/etc/ssl/certs/${path}`);
+    return entry?.type === "symlink" ? entry.target : undefined;
+  };
+  assert.is(target("b_two_=x=.pem"), "/usr/share/ca-certificates/mozilla/b two (x).crt");
+  assert.equal([target(`${hash}.0`), target(`${hash}.1`)], ["a.pem", "c.pem"]);
+});
+
+test("PAM tries the primary modules one after the other, then the additional ones", () => {
+  const template = (kind: string) =>
+    `# head\n$${kind}_primary\n${kind}\trequisite\tpam_deny.so\n$${kind}_additional\n# end\n`;
+  const unix = `Name: Unix
+Default: yes
+Priority: 256
+Auth-Type: Primary
+Auth:
+	[success=end default=ignore]	pam_unix.so try_first_pass
+Auth-Initial:
+	[success=end default=ignore]	pam_unix.so
+`;
+  const more =
+    "Default: yes\nPriority: 9\nAuth-Type: Primary\nAuth:\n\t[success=end default=ignore] pam_more.so use\n";
+  const off = "Default: no\nPriority: 999\nAuth-Type: Primary\nAuth:\n\trequired pam_off.so\n";
+  const keys = "Default: yes\nPriority: 1\nAuth-Type: Additional\nAuth:\n\toptional pam_keys.so\n";
+  const configs = Object.entries({ unix, more, off, keys }).map(([name, body]) => [
+    `/usr/share/pam-configs/${name}`,
+    body,
+  ]);
+  const templates = ["auth", "account"].map((kind) => [`/usr/share/pam/common-${kind}`, template(kind)]);
+  const { text } = assembled({
+    packages: [{ name: "p", files: Object.fromEntries([...configs, ...templates]) }],
+  });
+  assert.is(
+    text("/etc/pam.d/common-auth"),
+    "# head\nauth\t[success=2 default=ignore]\tpam_unix.so \nauth\t[success=1 default=ignore]\tpam_more.so use\nauth\trequisite\tpam_deny.so\nauth\toptional\tpam_keys.so \n# end\n",
+  );
+  assert.is(
+    text("/etc/pam.d/common-account"),
+    "# head\naccount\t[default=1]\t\t\tpam_permit.so\naccount\trequisite\tpam_deny.so\n# end\n",
+  );
+});
+
+test("login shells are listed by both of their names", () => {
+  const files = { "/usr/share/debianutils/shells.d/bash": "/bin/bash\n", "/bin/bash": "x" };
+  const { text } = assembled({ packages: [{ name: "bash", files }] });
+  assert.is(text("/etc/shells"), "# /etc/shells: valid login shells\n/bin/bash\n/usr/bin/bash\n");
+});
+
+test.run();
