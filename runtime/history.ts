@@ -20,6 +20,12 @@ export interface HistoryRecord {
   readonly reason?: string;
 }
 
+/** Without room on the disk a container still runs and stops: what could not be written goes to stderr. */
 export function remember(path: string, record: HistoryRecord): void {
-  appendFileSync(path, `${JSON.stringify({ at: new Date().toISOString(), ...record })}\n`, { mode: 0o600 });
+  const line = JSON.stringify({ at: new Date().toISOString(), ...record });
+  try {
+    appendFileSync(path, `${line}\n`, { mode: 0o600 });
+  } catch (error) {
+    console.error(`${line} ${(error as Error).message}`);
+  }
 }

@@ -3,6 +3,7 @@ import { diagnose } from "../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../spec/diagnostics/diagnostic.ts";
 import { chooseEngine, type EngineChoice, isInstalled } from "./engines.ts";
 import { mismatch } from "./machine.ts";
+import { answeringFor } from "./neighbours.ts";
 import { overlap, subnetOf, takenSubnets } from "./subnets.ts";
 
 const tools = [
@@ -19,11 +20,16 @@ const tools = [
 ];
 
 /** What would fail on this machine, asked before anything is made. */
-export function preflight(bundle: Bundle, choice: EngineChoice, others: readonly Bundle[]): Diagnostic[] {
+export async function preflight(
+  bundle: Bundle,
+  choice: EngineChoice,
+  others: readonly Bundle[],
+): Promise<Diagnostic[]> {
   const missing = tools.filter((tool) => !isInstalled(tool));
   if (bundle.limits.net !== undefined && !isInstalled("tc")) missing.push("tc");
   if (missing.length > 0) return missing.map((tool) => diagnose("missing-tool", { tool }));
-  return [...machine(bundle), ...engine(choice), ...subnets(bundle), ...addresses(bundle, others)];
+  const known = [...machine(bundle), ...engine(choice), ...subnets(bundle), ...addresses(bundle, others)];
+  return known.length > 0 ? known : answered(bundle);
 }
 
 function machine(bundle: Bundle): Diagnostic[] {
@@ -51,4 +57,14 @@ function addresses({ container, interfaces }: Bundle, others: readonly Bundle[])
     const other = others.find((one) => one.interfaces.some((its) => its.address === address));
     return other ? [diagnose("address-taken", { address, container, other: other.container })] : [];
   });
+}
+
+/** Asked last, because the answer takes a moment. */
+async function answered({ container, interfaces }: Bundle): Promise<Diagnostic[]> {
+  const answers = await Promise.all(
+    interfaces.map(async (one) => ({ address: one.address, mac: await answeringFor(one) })),
+  );
+  return answers.flatMap(({ address, mac }) =>
+    mac === undefined ? [] : [diagnose("address-answered", { address, container, mac })],
+  );
 }

@@ -57,9 +57,16 @@ export class LogWriter {
   }
 
   #append(bytes: Buffer): void {
-    writeSync(this.#file, bytes);
     this.#size += bytes.length;
-    if (this.#size < rotateAt || this.#open) return;
+    try {
+      writeSync(this.#file, bytes);
+    } catch {
+      // A full disk costs lines, and neither the app nor the supervisor: both go on.
+    }
+    if (this.#size >= rotateAt && !this.#open) this.#rotate();
+  }
+
+  #rotate(): void {
     closeSync(this.#file);
     renameSync(this.#path, `${this.#path}.1`);
     this.#file = openSync(this.#path, "a", 0o600);
@@ -73,7 +80,7 @@ export class LogWriter {
       this.#drain(stream, fd);
       socket.destroy();
     }
-    if (this.#open) writeSync(this.#file, "\n");
+    if (this.#open) this.#append(Buffer.from("\n"));
     closeSync(this.#file);
   }
 

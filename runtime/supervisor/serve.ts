@@ -1,4 +1,4 @@
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, rmSync, statSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import type { StateFolder } from "../state-folder.ts";
@@ -16,6 +16,9 @@ const patience = 3_000;
 export async function serve(state: StateFolder): Promise<number> {
   if (!takeLock(state.lock)) return 0;
   process.on("SIGHUP", () => undefined);
+  // A fault in the watch over one container must not end the watch over the others.
+  for (const event of ["uncaughtException", "unhandledRejection"] as const)
+    process.on(event, (error: unknown) => console.error(new Date().toISOString(), error));
   const supervisor = new Supervisor(state);
   await supervisor.recover();
   rmSync(state.socket, { force: true });
@@ -24,6 +27,8 @@ export async function serve(state: StateFolder): Promise<number> {
   server.listen(state.socket, () => chmodSync(state.socket, 0o600));
   await idle;
   for (const path of [state.socket, state.lock]) rmSync(path, { force: true });
+  if (statSync(state.supervisorLog, { throwIfNoEntry: false })?.size === 0)
+    rmSync(state.supervisorLog, { force: true });
   return 0;
 }
 

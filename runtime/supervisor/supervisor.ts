@@ -38,20 +38,17 @@ export class Supervisor {
   /** Never rejects: what goes wrong comes back as diagnostics. `ps` does not wait for others. */
   serve(request: Request): Promise<Answer> {
     if (request.verb === "ps") return Promise.resolve({ diagnostics: [], containers: this.#reports() });
-    const next = this.#last.then(() =>
-      request.verb === "up" ? this.#up(request) : this.#down(request.containers),
-    );
+    const work = request.verb === "up" ? () => this.#up(request) : this.#prepareDown(request.containers);
     this.#pending += 1;
-    const safe = next
-      .catch((error: Error) =>
-        failed(diagnose("internal-error", { reason: error.message }, { notes: [error.stack ?? ""] })),
-      )
+    const next = this.#last
+      .then(work)
+      .catch((error: Error) => failed(this.#faultOf(error)))
       .finally(() => {
         this.#pending -= 1;
         this.#forgetWhenIdle();
       });
-    this.#last = safe;
-    return safe;
+    this.#last = next;
+    return next;
   }
 
   /** What the journal left: half-made or half-removed containers go, running ones are watched again. */
@@ -77,7 +74,7 @@ export class Supervisor {
       if (failure) return failed(failure);
     }
     const others = [...this.#containers.values()].map(({ bundle }) => bundle);
-    const diagnostics = preflight(opened.bundle, engine, others);
+    const diagnostics = await preflight(opened.bundle, engine, others);
     if (hasErrors(diagnostics)) return { diagnostics, containers: [] };
     const started = await this.#start(opened, chooseEngine(engine) ?? "unshare");
     return "code" in started ? failed(started) : this.#answer(started, current ? "replaced" : "started");
@@ -94,7 +91,7 @@ export class Supervisor {
     }
     remember(this.#state.history, { event: "set-up", container });
     const supervised = this.#supervise(opened.bundle, opened.path, engine, resources);
-    const failure = await supervised.start();
+    const failure = await supervised.start().catch((error: Error) => this.#faultOf(error));
     if (failure) {
       await this.#take(supervised);
       return failure;
@@ -153,12 +150,20 @@ export class Supervisor {
     }
   }
 
-  async #down(names: readonly string[]): Promise<Answer> {
-    const unknown = names.filter((name) => !this.#containers.has(name));
+  /** A container that is still starting is stopped at once: its `up` fails, and nobody waits for its probes. */
+  #prepareDown(names: readonly string[]): () => Promise<Answer> {
+    const wanted = names.length === 0 ? [...this.#containers.keys()] : names;
+    const unknown = wanted.filter((name) => !this.#containers.has(name));
+    for (const name of wanted) {
+      const container = this.#containers.get(name);
+      if (container && !container.isReady) void container.stop();
+    }
+    return () => this.#down(wanted, unknown);
+  }
+
+  async #down(wanted: readonly string[], unknown: readonly string[]): Promise<Answer> {
     const diagnostics = unknown.map((container) => diagnose("no-such-container", { container }));
-    const chosen = [...this.#containers.values()].filter(
-      ({ bundle }) => names.length === 0 || names.includes(bundle.container),
-    );
+    const chosen = [...this.#containers.values()].filter(({ bundle }) => wanted.includes(bundle.container));
     const reports: ContainerReport[] = [];
     for (const container of chosen.reverse()) {
       const failure = await this.#take(container);
@@ -193,6 +198,13 @@ export class Supervisor {
     if (!this.isIdle || this.#journal.read().size > 0) return;
     this.#journal.clear();
     rmSync(join(this.#state.path, "saved"), { recursive: true, force: true });
+  }
+
+  /** A disk that is full or gone is the machine's fault; anything else is ours. */
+  #faultOf(error: NodeJS.ErrnoException): Diagnostic {
+    const { code, path, message, stack } = error;
+    if (code === undefined) return diagnose("internal-error", { reason: message }, { notes: [stack ?? ""] });
+    return diagnose("unwritable-output", { file: path ?? this.#state.path, reason: message });
   }
 
   #reports(): ContainerReport[] {

@@ -154,6 +154,24 @@ test("apps that end or stop answering are started again as the policy says", asy
   state.remove();
 });
 
+test("a container that never becomes ready can be taken down while its start is waited for", async () => {
+  const state = new TestState();
+  const deaf = app("deaf", [box, "sleep", "1000"], { listen: [at({ port: 81, protocol: "tcp" as const })] });
+  const bundle = state.bundle(container("deaf", "10.213.8.37", [deaf]));
+  const env = { ...process.env, PLIMSOLL_STATE: state.path };
+  const waiting = spawn(process.execPath, [runtimeProgram, "up", bundle], { env, stdio: "ignore" });
+  const ended = new Promise<number | null>((resolve) => waiting.once("exit", (code) => resolve(code)));
+  try {
+    assert.ok(await eventually(() => existsSync(`${state.path}/run/deaf/apps/deaf/launcher`)));
+    assert.is(state.runtime(["down", "deaf"]).status, 0);
+    assert.is(await ended, 1);
+  } finally {
+    state.runtime(["down"]);
+  }
+  assert.ok(await eventually(() => state.residue(bundle).length === 0), state.residue(bundle).join("\n"));
+  state.remove();
+});
+
 test("what cannot start says why and leaves nothing", async () => {
   const state = new TestState();
   const broken = state.bundle(container("broken", "10.213.8.35", [app("gone", ["/bin/absent"])]));
@@ -188,6 +206,13 @@ test("a pool over a network of the machine, and an address twice, are refused be
     spawnSync("ip", ["link", "delete", "plimsolltest"]);
     assert.is(state.runtime(["up", one]).status, 0);
     assert.match(state.runtime(["up", two]).stderr, "D1005");
+    const elsewhere = new TestState();
+    const third = elsewhere.bundle(container("third", "10.213.8.36", [app("idle", [box, "sleep", "1000"])]));
+    assert.match(elsewhere.runtime(["up", third]).stderr, "D1015");
+    assert.ok(
+      await eventually(() => elsewhere.residue(third).filter((one) => !one.startsWith("pl-")).length === 0),
+    );
+    elsewhere.remove();
   } finally {
     spawnSync("ip", ["link", "delete", "plimsolltest"]);
     state.runtime(["down"]);

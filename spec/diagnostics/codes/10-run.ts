@@ -100,4 +100,11 @@ export const runRules = {
     help: "Run the same command again: it goes on from where it stopped.",
     chapter: "runtime",
   },
+  "address-answered": {
+    code: "D1015",
+    severity: "error",
+    message: "address {address} of container {container} is already answered by {mac} on this machine",
+    help: "A container of another state folder (PLIMSOLL_STATE) has it. Stop that one, or give this one another address.",
+    chapter: "runtime",
+  },
 } as const satisfies Record<string, Rule>;
