@@ -107,7 +107,7 @@ function makeNode(
 }
 
 /** Puts files in place: a link to the store's own inode, which is made first when it is missing. */
-export class FileMaker {
+class FileMaker {
   readonly #store: FileStore;
   readonly #made: ReadonlyMap<string, Uint8Array>;
 

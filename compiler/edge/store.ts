@@ -124,7 +124,7 @@ export function defaultStore(environment: NodeJS.ProcessEnv = process.env): stri
 }
 
 /** Owner first: changing it clears setuid. Another user's store cannot give files away and keeps its own owner. */
-export function dress(file: number, inode: Inode): void {
+function dress(file: number, inode: Inode): void {
   if (asRoot) fchownSync(file, inode.uid, inode.gid);
   fchmodSync(file, inode.mode);
   futimesSync(file, inode.mtime, inode.mtime);
