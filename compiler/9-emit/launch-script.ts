@@ -2,7 +2,7 @@ import Handlebars from "handlebars";
 import type { Bundle } from "../../spec/bundle.ts";
 import { maskedPaths, readonlyPaths } from "./defaults.ts";
 import type { MountPoint, Process } from "./emitted.ts";
-import template from "./launch.hbs";
+import { template } from "./launch-template.ts";
 import { shellQuote } from "./shell-quote.ts";
 
 interface Subject {
