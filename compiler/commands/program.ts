@@ -2,6 +2,9 @@ import { Command, CommanderError, Option } from "commander";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import { type Format, formats, report } from "../../spec/diagnostics/report.ts";
 import type { BuildOptions } from "./build.ts";
+import type { EvalOptions } from "./eval.ts";
+import type { GraphOptions } from "./graph.ts";
+import { graphForms } from "./graph-forms.ts";
 import { exit } from "./output.ts";
 import type { UpOptions } from "./up.ts";
 
@@ -70,6 +73,16 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     async (code: string | undefined, { format }: FormatOption) =>
       done(await (await import("./explain.ts")).explainCommand(code, format)),
   );
+  command("eval [project]", "print the model that the text comes to, as JSON")
+    .option("--spans", "with the place that each value was written at")
+    .action(async (project = ".", options: EvalOptions) =>
+      done(await (await import("./eval.ts")).evalCommand(project, options)),
+    );
+  command("graph [project]", "draw containers, apps in start order, networks and volumes")
+    .addOption(new Option("--as <form>", "what to draw in").choices(graphForms).default("dot"))
+    .action(async (project = ".", options: GraphOptions) =>
+      done(await (await import("./graph.ts")).graph(project, options)),
+    );
   command("up [project]", "build, start every container, wait until it answers, print its URLs")
     .option("--locked", locked)
     .option("--detach", "return once the containers answer (the default)")

@@ -37,6 +37,7 @@ const layers: Record<string, readonly string[]> = {
     "compiler/7-link/linked.ts",
   ],
   "compiler/9-emit": [...common, model, ...locked, "compiler/6-assemble/root.ts"],
+  "compiler/graph": ["compiler/formats", "spec/bundle.ts", model, "compiler/4-check/start-order.ts"],
   runtime: ["spec/diagnostics", "spec/bundle.ts", "spec/plan.ts"],
 };
 /** Folders that join stages or touch the world import what they need, never the runtime. */
