@@ -6,23 +6,20 @@ import { formatMac } from "../formats/address-mac.ts";
 import { buildApp, childrenOf } from "./build-app.ts";
 import { buildFile, buildMount } from "./build-file.ts";
 import { buildHealth } from "./build-health.ts";
-import { isBroken, spanOf } from "./datum.ts";
+import { spanOf } from "./datum.ts";
 import type { Expressions } from "./expression.ts";
 import { type Instance, titleOf } from "./instance.ts";
 import type { Allocation, App, Container, FileBlock, Identity, Limits, Mount, Pool } from "./model.ts";
+import type { Placement } from "./placement.ts";
 import type { Reader } from "./read.ts";
 import type { Report } from "./report.ts";
 import { container as schema } from "./schema/container.ts";
 import { identity } from "./schema/identity.ts";
 import { limits } from "./schema/limits.ts";
-import { list } from "./type.ts";
-import { reference } from "./types.ts";
 
 /** What a container's fields may refer to, and where to say what is wrong. */
 export interface Surroundings {
   readonly pools: readonly Pool[];
-  /** Declared, not imported from `std`. */
-  readonly profiles: readonly Declaration[];
   readonly sources: readonly Declaration[];
   readonly reader: Reader;
   readonly expressions: Expressions;
@@ -33,6 +30,7 @@ export interface Surroundings {
 export function buildContainer(
   instance: Instance,
   name: string,
+  { server, profiles }: Placement,
   around: Surroundings,
 ): { container: Container; profiles: readonly Declaration[] } | undefined {
   const { reader, report } = around;
@@ -43,7 +41,6 @@ export function buildContainer(
   const files = childrenOf(instance, "file").map((each) => buildFile(each, reader, report));
   const mounts = childrenOf(instance, "mount").map((each) => buildMount(each, reader, report));
   const probes = childrenOf(instance, "health").map((each) => buildHealth(each, reader));
-  const profiles = profilesOf(instance, name, around);
   if (!fields || !self || !bounds || !profiles) return undefined;
   if ([...apps, ...files, ...mounts, ...probes].includes(undefined)) return undefined;
   const sources = sourcesOf(
@@ -59,6 +56,7 @@ export function buildContainer(
     name,
     span: spanOf(instance.at),
     profiles: profiles.map(({ value, span }) => ({ value: value.name, span })),
+    ...(server && { server }),
     sources: sources.map((source) => source.name),
     identity: self,
     limits: bounds,
@@ -125,50 +123,6 @@ function buildLimits(instance: Instance, reader: Reader): Limits | undefined {
     fields &&
     (Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Limits)
   );
-}
-
-const profileList = list(reference("profile"), true);
-
-/** The profiles that `on` names, or the only one that the program declares. */
-function profilesOf(
-  instance: Instance,
-  name: string,
-  around: Surroundings,
-): readonly Located<Declaration>[] | undefined {
-  const { block, environment } = instance;
-  const values = block.clauses.flatMap((clause) => (clause.kind === "on" ? clause.values : []));
-  const [only, ...others] = around.profiles;
-  if (values.length > 0) return named(values, environment, around);
-  if (only && others.length === 0) return [{ value: only, span: spanOf(instance.at) }];
-  const notes =
-    around.profiles.length > 0
-      ? [`the program declares ${around.profiles.map((each) => each.name).join(", ")}`]
-      : [];
-  around.report.absent(diagnose("no-profile", { container: name }, { at: spanOf(instance.at), notes }));
-  return undefined;
-}
-
-function named(
-  values: readonly { readonly start: number; readonly end: number }[],
-  environment: Instance["environment"],
-  around: Surroundings,
-): readonly Located<Declaration>[] | undefined {
-  const found = (values as Parameters<Expressions["evaluate"]>[0][]).map((each) => {
-    const value = around.expressions.evaluate(each, environment, profileList);
-    const { datum } = value;
-    if (isBroken(value)) return undefined;
-    if (
-      datum.is === "reference" &&
-      (datum.declaration.kind === "fleet" || datum.declaration.kind === "server")
-    ) {
-      around.report.add(
-        diagnose("not-yet", { what: `a container on a ${datum.declaration.kind}` }, { at: spanOf(value.at) }),
-      );
-      return undefined;
-    }
-    return profileList.read(value, around.report);
-  });
-  return found.includes(undefined) ? undefined : found.flatMap((each) => each ?? []);
 }
 
 function sourcesOf(

@@ -16,6 +16,16 @@ export interface Place {
   readonly end: number;
 }
 
+/** A server of the program, before it is built. */
+export interface ServerInstance {
+  readonly declaration: Declaration;
+  /** `shop-a`, or the name of a server that stands alone. */
+  readonly name: string;
+  /** In its fleet. */
+  readonly key?: string;
+  readonly variables: readonly { readonly name: string; readonly value: Value }[];
+}
+
 /** Sizes in bytes, durations in milliseconds, rates in bits per second. */
 export type Datum =
   | { readonly is: "size" | "duration" | "rate" | "number" | "mode"; readonly value: number }
@@ -39,6 +49,8 @@ export type Datum =
   /** `lan.auto`. */
   | { readonly is: "allocation"; readonly pool: string }
   | { readonly is: "reference"; readonly declaration: Declaration }
+  /** A server by itself, or one of a fleet: `shop[a]`. */
+  | { readonly is: "server"; readonly server: ServerInstance }
   | { readonly is: "namespace"; readonly namespace: Namespace }
   /** Something about it was reported: it raises nothing further. */
   | { readonly is: "broken" };

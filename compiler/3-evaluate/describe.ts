@@ -43,6 +43,8 @@ export function show(datum: Datum): string {
       return `${datum.pool}.auto`;
     case "reference":
       return datum.declaration.name;
+    case "server":
+      return datum.server.name;
     case "namespace":
       return datum.namespace.name;
     case "probe":
@@ -58,7 +60,7 @@ export function show(datum: Datum): string {
   }
 }
 
-const kinds: Readonly<Record<Exclude<Datum["is"], "reference">, string>> = {
+const kinds: Readonly<Record<Exclude<Datum["is"], "reference" | "server">, string>> = {
   size: "a size",
   duration: "a duration",
   rate: "a rate",
@@ -92,6 +94,7 @@ const kinds: Readonly<Record<Exclude<Datum["is"], "reference">, string>> = {
 /** What kind of thing a value is: `a size`, `container web`. */
 export function kindOf(datum: Datum): string {
   if (datum.is === "reference") return `the ${datum.declaration.kind} ${datum.declaration.name}`;
+  if (datum.is === "server") return `the server ${datum.server.name}`;
   if (datum.is === "boolean") return String(datum.value);
   return kinds[datum.is];
 }

@@ -8,6 +8,8 @@ export interface Environment {
   readonly scope: Scope;
   /** Parameters and loop variables, the inner ones first. */
   readonly variables: Variables | undefined;
+  /** What brings names here was reported, so that no name is said to be unknown. */
+  readonly open?: boolean;
   /** The fields of the block around a `require`. */
   readonly members?: (name: string) => Value | undefined;
 }

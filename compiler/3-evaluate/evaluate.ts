@@ -4,14 +4,16 @@ import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import type { Declaration, Program } from "../2-resolve/program.ts";
 import { buildContainer, type Surroundings } from "./build-container.ts";
 import { buildPool, buildProfile, buildSource } from "./build-network.ts";
+import { buildFleet, buildServer } from "./build-server.ts";
 import { Composer } from "./compose.ts";
-import { broken, type Place, type Value } from "./datum.ts";
+import { broken, type Place, type ServerInstance, type Value } from "./datum.ts";
 import { bind, type Environment } from "./environment.ts";
 import { Expressions } from "./expression.ts";
 import type { Instance } from "./instance.ts";
 import { instancesOf } from "./instances.ts";
 import { headerOf } from "./labels.ts";
-import type { Container, Model, Pool } from "./model.ts";
+import type { Container, Model, Pool, Server } from "./model.ts";
+import { type Ground, placementsOf } from "./placement.ts";
 import { Reader } from "./read.ts";
 import { Report } from "./report.ts";
 import { checkRequirements } from "./requirements.ts";
@@ -41,6 +43,8 @@ class Evaluation {
     this.expressions = new Expressions(program, this.report, {
       field: (declaration, name) => this.field(declaration, name),
       fieldNames: ({ kind }) => Object.keys(declared[kind]?.fields ?? {}),
+      servers: (declaration) => this.servers(declaration),
+      serverField: (server, name) => this.serverField(server, name),
       network: (declaration) =>
         this.instance(declaration)?.labels[1] ?? { datum: broken, at: placeOf(declaration) },
     });
@@ -58,6 +62,12 @@ class Evaluation {
       this.of("pool").map((each) => this.built(each, (at) => buildPool(at, each.name, this.reader))),
     );
     const used = new Set<Declaration>(this.of("profile"));
+    const servers = [...this.of("server"), ...this.of("fleet")].flatMap((each) => this.servers(each));
+    const fleets = this.of("fleet").map((each) => buildFleet(each, this.servers(each), this.report));
+    for (const each of servers) {
+      const profile = this.server(each)?.profile;
+      if (profile) used.add(profile);
+    }
     const containers = this.containers(pools, used);
     const profiles = [...used].map((each) =>
       this.built(each, (at) => buildProfile(at, each.name, this.reader)),
@@ -68,6 +78,10 @@ class Evaluation {
       profiles: byName(defined(profiles)),
       pools: byName(pools),
       containers: byName(containers),
+      ...(servers.length > 0 && {
+        servers: byName(defined(servers.map((each) => this.server(each)?.server))),
+      }),
+      ...(fleets.length > 0 && { fleets: byName(defined(fleets)) }),
     };
   }
 
@@ -77,31 +91,75 @@ class Evaluation {
 
   /** What parses but has no meaning yet is never passed over in silence. */
   private refuse({ kind, entry, source }: Declaration): void {
-    if (kind !== "fleet" && kind !== "server" && kind !== "policy") return;
+    if (kind !== "policy") return;
     if (entry.kind === "block")
       this.report.add(diagnose("not-yet", { what: `a ${kind}` }, { at: source.span(entry.word) }));
   }
 
   private containers(pools: readonly Pool[], used: Set<Declaration>): Container[] {
     const { reader, expressions, report } = this;
-    const surroundings: Surroundings = {
-      pools,
+    const around: Surroundings = { pools, sources: this.of("source"), reader, expressions, report };
+    const ground: Ground = {
       profiles: this.of("profile"),
-      sources: this.of("source"),
-      reader,
       expressions,
       report,
+      servers: (declaration) => this.servers(declaration),
+      profileOf: (server) => this.server(server)?.profile,
     };
     return this.of("container").flatMap((declaration) =>
       instancesOf(declaration, expressions, report).flatMap(({ name, variables }) => {
-        const instance = this.compose(declaration, variables);
-        if (!instance) return [];
-        const result = buildContainer(instance, name, surroundings);
-        checkRequirements(instance, reader, expressions, report);
-        for (const profile of result?.profiles ?? []) used.add(profile);
-        return result ? [result.container] : [];
+        const outside = this.outside(declaration, variables);
+        return placementsOf(declaration, name, outside, ground).flatMap((placement) => {
+          const all = [...placement.variables, ...variables];
+          const open = placement.profiles === undefined && placement.server === undefined;
+          const instance = this.compose(declaration, all, open);
+          if (!instance) return [];
+          const full = placement.suffix === undefined ? name : `${name}-${placement.suffix}`;
+          const result = buildContainer(instance, full, placement, around);
+          checkRequirements(instance, reader, expressions, report);
+          for (const profile of result?.profiles ?? []) used.add(profile);
+          return result ? [result.container] : [];
+        });
       }),
     );
+  }
+
+  private readonly known = new Map<Declaration, readonly ServerInstance[]>();
+  /** The servers that a declaration stands for, by their keys alone: nothing of them is evaluated yet. */
+  private servers(declaration: Declaration): readonly ServerInstance[] {
+    let found = this.known.get(declaration);
+    if (!found) {
+      const named = instancesOf(declaration, this.expressions, this.report);
+      const isFleet = declaration.kind === "fleet";
+      found = named
+        .filter(({ key }) => !isFleet || key !== undefined)
+        .map((each) => ({ ...each, declaration }));
+      this.known.set(declaration, found);
+    }
+    return found;
+  }
+
+  private readonly builtServers = new Map<ServerInstance, Built | undefined>();
+  private server(server: ServerInstance): Built | undefined {
+    if (!this.builtServers.has(server)) {
+      const instance = this.serverInstance(server);
+      const result = instance && buildServer(instance, server, this.reader);
+      if (instance) checkRequirements(instance, this.reader, this.expressions, this.report);
+      this.builtServers.set(server, result);
+    }
+    return this.builtServers.get(server);
+  }
+  private readonly composedServers = new Map<ServerInstance, Instance | undefined>();
+  private serverInstance(server: ServerInstance): Instance | undefined {
+    if (!this.composedServers.has(server))
+      this.composedServers.set(server, this.compose(server.declaration, server.variables));
+    return this.composedServers.get(server);
+  }
+  private serverField(server: ServerInstance, name: string): Value | undefined {
+    return this.guardedRead(`${server.name}.${name}`, server.declaration, () => {
+      const instance = this.serverInstance(server);
+      return instance && this.reader.value(instance, name);
+    });
   }
 
   private built<T>(declaration: Declaration, build: (instance: Instance) => T | undefined): T | undefined {
@@ -119,21 +177,38 @@ class Evaluation {
   private compose(
     declaration: Declaration,
     variables: readonly { readonly name: string; readonly value: Value }[],
+    open = false,
   ): Instance | undefined {
     const schema = declared[declaration.kind];
-    const { entry, source, scope } = declaration;
+    const { entry } = declaration;
     if (!schema || entry.kind !== "block") return undefined;
-    const outside: Environment = { source, scope, variables: undefined };
-    const environment = variables.reduce((inner, { name, value }) => bind(inner, name, value), outside);
+    const environment = this.outside(declaration, variables);
     return this.composer.guarded(declaration, placeOf(declaration), () =>
-      this.composer.compose(entry, environment, schema),
+      this.composer.compose(entry, open ? { ...environment, open } : environment, schema),
     );
+  }
+  private outside(
+    { source, scope }: Declaration,
+    variables: readonly { readonly name: string; readonly value: Value }[],
+  ): Environment {
+    const file: Environment = { source, scope, variables: undefined };
+    return variables.reduce((inner, { name, value }) => bind(inner, name, value), file);
   }
 
   private readonly reading: string[] = [];
-  /** A field of a declared block from outside (`lan.gateway`); a field that needs itself is reported and broken. */
+  /** A field of a declared block from outside (`lan.gateway`). */
   private field(declaration: Declaration, name: string): Value | undefined {
-    const key = `${declaration.name}.${name}`;
+    return this.guardedRead(`${declaration.name}.${name}`, declaration, () => {
+      const instance = this.instance(declaration);
+      return instance && this.reader.value(instance, name);
+    });
+  }
+  /** A field that needs itself is reported and broken. */
+  private guardedRead(
+    key: string,
+    declaration: Declaration,
+    read: () => Value | undefined,
+  ): Value | undefined {
     if (this.reading.includes(key)) {
       const cycle = [...this.reading.slice(this.reading.indexOf(key)), key].join(" needs ");
       const { source, start, end } = placeOf(declaration);
@@ -143,11 +218,15 @@ class Evaluation {
       return { datum: broken, at: placeOf(declaration) };
     }
     this.reading.push(key);
-    const instance = this.instance(declaration);
-    const value = instance && this.reader.value(instance, name);
+    const value = read();
     this.reading.pop();
     return value;
   }
+}
+
+interface Built {
+  readonly server: Server;
+  readonly profile: Declaration;
 }
 
 function placeOf({ entry, source }: Declaration): Place {

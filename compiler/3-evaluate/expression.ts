@@ -5,7 +5,17 @@ import { networkAddress } from "../formats/address.ts";
 import { nearest } from "../formats/suggest.ts";
 import { stdKeyringNames } from "../std/std.ts";
 import { bindArguments } from "./arguments.ts";
-import { broken, type Datum, isBroken, listOf, mapOf, type Place, spanOf, type Value } from "./datum.ts";
+import {
+  broken,
+  type Datum,
+  isBroken,
+  listOf,
+  mapOf,
+  type Place,
+  type ServerInstance,
+  spanOf,
+  type Value,
+} from "./datum.ts";
 import { kindOf, show } from "./describe.ts";
 import { bind, type Environment, lookUp, visibleNames } from "./environment.ts";
 import { functions } from "./functions.ts";
@@ -20,6 +30,9 @@ export interface BlockAccess {
   /** The value of a field of a declared block (`lan.gateway`), or undefined when it has none. */
   readonly field: (declaration: Declaration, name: string) => Value | undefined;
   readonly fieldNames: (declaration: Declaration) => readonly string[];
+  /** A server by itself has one instance, a fleet one for each key. */
+  readonly servers: (declaration: Declaration) => readonly ServerInstance[];
+  readonly serverField: (server: ServerInstance, name: string) => Value | undefined;
   /** The network of a pool. */
   readonly network: (declaration: Declaration) => Value;
 }
@@ -94,7 +107,7 @@ export class Expressions {
       case "member":
         return this.member(expression, env);
       case "index":
-        return this.index(expression, env, at);
+        return this.index(expression, env);
       case "call":
         return this.call(expression, env, at);
       case "unary":
@@ -173,7 +186,7 @@ export class Expressions {
     if (named?.is === "declaration" && named.kind === "let") return this.let(named, at).datum;
     if (type?.words) return { is: "word", value: name };
     if (named) return this.named(named, at);
-    if (!this.program.incomplete) this.unknownName(name, env, at, type);
+    if (!this.program.incomplete && !env.open) this.unknownName(name, env, at, type);
     return broken;
   }
   private named(named: Named, at: Place): Datum {
@@ -271,8 +284,14 @@ export class Expressions {
         this.unknownMember("the map", member.text, at, datum.entries.keys())
       );
     }
+    if (datum.is === "server")
+      return (
+        this.blocks.serverField(datum.server, member.text)?.datum ??
+        this.unknownMember(kindOf(datum), member.text, at, this.blocks.fieldNames(datum.server.declaration))
+      );
     if (datum.is !== "reference") return this.unknownMember(kindOf(datum), member.text, at, []);
     const { declaration } = datum;
+    if (declaration.kind === "fleet") return this.fleetMember(declaration, member.text, at);
     if (declaration.kind === "pool" && member.text === "auto")
       return { is: "allocation", pool: declaration.name };
     if (declaration.kind === "pool" && member.text === "network")
@@ -281,6 +300,15 @@ export class Expressions {
     return field
       ? field.datum
       : this.unknownMember(kindOf(datum), member.text, at, this.blocks.fieldNames(declaration));
+  }
+  /** A fleet has no fields of its own; its servers have them. */
+  private fleetMember(fleet: Declaration, member: string, at: Place): Datum {
+    const servers = this.blocks.servers(fleet);
+    if (member === "servers")
+      return listOf(servers.map((server): Value => ({ datum: { is: "server", server }, at })));
+    const [first] = servers;
+    const names = ["servers", ...(first ? [`${fleet.name}[${first.key}].${member}`] : [])];
+    return this.unknownMember(`fleet ${fleet.name}`, member, at, names);
   }
   private unknownMember(object: string, member: string, at: Place, names: Iterable<string>): Datum {
     const all = [...names];
@@ -295,22 +323,32 @@ export class Expressions {
     return broken;
   }
 
-  private index({ object, index }: s.Index, env: Environment, at: Place): Datum {
+  private index({ object, index }: s.Index, env: Environment): Datum {
     const whole = this.evaluate(object, env);
     const key = this.evaluate(index, env, word);
     if (isBroken(whole) || isBroken(key)) return broken;
     if (whole.datum.is === "reference" && whole.datum.declaration.kind === "pool")
       return this.poolAddress(whole.datum.declaration, key);
-    if (whole.datum.is === "reference" && whole.datum.declaration.kind === "fleet") {
-      this.report.add(diagnose("not-yet", { what: "a server of a fleet" }, { at: spanOf(at) }));
-      return broken;
-    }
+    if (whole.datum.is === "reference" && whole.datum.declaration.kind === "fleet")
+      return this.serverOfFleet(whole.datum.declaration, key);
     if (whole.datum.is === "list" && key.datum.is === "number") {
       const item = whole.datum.items[key.datum.value];
       return item ? item.datum : this.unknownMember("the list", String(key.datum.value), key.at, []);
     }
-    this.wrong("a list or a pool", whole);
+    this.wrong("a list, a pool or a fleet", whole);
     return broken;
+  }
+  private serverOfFleet(fleet: Declaration, key: Value): Datum {
+    const servers = this.blocks.servers(fleet);
+    const text = "value" in key.datum ? String(key.datum.value) : show(key.datum);
+    const server = servers.find((each) => each.key === text);
+    if (server) return { is: "server", server };
+    return this.unknownMember(
+      `fleet ${fleet.name}`,
+      text,
+      key.at,
+      servers.map((each) => each.key ?? ""),
+    );
   }
   private poolAddress(pool: Declaration, key: Value): Datum {
     const network = this.blocks.network(pool).datum;

@@ -10,6 +10,8 @@ import type { Report } from "./report.ts";
 /** One of the things that a declaration stands for: `web`, or `web-a` of `container web for zone in [a, b]`. */
 export interface NamedInstance {
   readonly name: string;
+  /** The keys of its `for` clauses, joined; without one, none. */
+  readonly key?: string;
   readonly variables: readonly { readonly name: string; readonly value: Value }[];
 }
 
@@ -39,6 +41,7 @@ export function instancesOf(
       const keys = soundKeys(expressions.items(clause.each.list, environment), report);
       return keys.map(([key, value]) => ({
         name: `${instance.name}-${key}`,
+        key: instance.key === undefined ? key : `${instance.key}-${key}`,
         variables: [...instance.variables, { name, value }],
       }));
     });

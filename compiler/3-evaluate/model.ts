@@ -11,6 +11,34 @@ export interface Model {
   readonly profiles: readonly Profile[];
   readonly pools: readonly Pool[];
   readonly containers: readonly Container[];
+  /** Those of fleets included; absent: none. */
+  readonly servers?: readonly Server[];
+  readonly fleets?: readonly Fleet[];
+}
+
+/** A machine that containers run on. */
+export interface Server {
+  readonly name: string;
+  readonly span: Span;
+  /** The fleet that it belongs to, and its key there: server `shop-a` is `shop[a]`. */
+  readonly fleet?: string;
+  readonly key?: string;
+  readonly hostname: Located<string>;
+  readonly profile: Located<string>;
+  readonly capacity: Capacity;
+}
+/** Cores, bytes, bytes, bits per second. */
+export interface Capacity {
+  readonly cpu?: Located<number>;
+  readonly memory?: Located<number>;
+  readonly disk?: Located<number>;
+  readonly net?: Located<number>;
+}
+export interface Fleet {
+  readonly name: string;
+  readonly span: Span;
+  /** Names of its servers, in the order of their keys in the text. */
+  readonly servers: readonly string[];
 }
 
 export interface AptSource {
@@ -63,6 +91,8 @@ export interface Container {
   readonly span: Span;
   /** The profiles it must fit, at least one. */
   readonly profiles: readonly Located<string>[];
+  /** The server it stands on; absent: it runs wherever it is started. */
+  readonly server?: Located<string>;
   /** Names of the sources its packages come from. */
   readonly sources: readonly string[];
   readonly identity: Identity;

@@ -1,9 +1,10 @@
-import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
+import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Model } from "../3-evaluate/model.ts";
 import type { Files } from "../edge/interfaces.ts";
 import type { CheckRule } from "./rule.ts";
 import { addressPlaces } from "./rules/address-places.ts";
 import { appNames } from "./rules/app-names.ts";
+import { capacities } from "./rules/capacities.ts";
 import { containerNames } from "./rules/container-names.ts";
 import { executables } from "./rules/executables.ts";
 import { filePaths } from "./rules/file-paths.ts";
@@ -18,6 +19,7 @@ import { probes } from "./rules/probes.ts";
 import { profiles } from "./rules/profiles.ts";
 import { projectFiles } from "./rules/project-files.ts";
 import { restarts } from "./rules/restarts.ts";
+import { servers } from "./rules/servers.ts";
 import { sources } from "./rules/sources.ts";
 import { startCycles } from "./rules/start-cycles.ts";
 import { uniqueAddresses } from "./rules/unique-addresses.ts";
@@ -33,6 +35,7 @@ const rules: readonly CheckRule[] = [
   sources,
   profiles,
   pools,
+  servers,
   appNames,
   executables,
   packages,
@@ -41,6 +44,7 @@ const rules: readonly CheckRule[] = [
   probes,
   restarts,
   limits,
+  capacities,
   mounts,
   filePaths,
   projectFiles,
@@ -54,5 +58,14 @@ const rules: readonly CheckRule[] = [
 
 /** Holds the whole model to the rules (spec/checks.md); `files` tells whether the files it names are there. */
 export function check(model: Model, files: Files): Checked<Model> {
-  return { value: model, diagnostics: rules.flatMap((rule) => rule(model, files)) };
+  return { value: model, diagnostics: once(rules.flatMap((rule) => rule(model, files))) };
+}
+
+/** One place is told a thing once, however many instances it stands for. */
+function once(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ code, spans: [span] }) => {
+    const key = `${code} ${span?.file} ${span?.start.offset} ${span?.end.offset}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }

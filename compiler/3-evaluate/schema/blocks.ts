@@ -8,6 +8,7 @@ import { mount } from "./mount.ts";
 import { pool } from "./pool.ts";
 import { profile } from "./profile.ts";
 import type { BlockSchema } from "./schema.ts";
+import { capacity, fleet, server } from "./server.ts";
 import { source } from "./source.ts";
 
 /** Every kind of block, as the reference lists them. */
@@ -15,6 +16,9 @@ export const blocks: readonly BlockSchema[] = [
   source,
   profile,
   pool,
+  server,
+  fleet,
+  capacity,
   container,
   identity,
   limits,
@@ -25,4 +29,11 @@ export const blocks: readonly BlockSchema[] = [
 ];
 
 /** The kinds that stand at the top of a file and hold data. */
-export const declared: Readonly<Record<string, BlockSchema>> = { source, profile, pool, container };
+export const declared: Readonly<Record<string, BlockSchema>> = {
+  source,
+  profile,
+  pool,
+  server,
+  fleet,
+  container,
+};

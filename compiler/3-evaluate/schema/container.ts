@@ -10,7 +10,7 @@ import { block, defaulted, optional } from "./schema.ts";
 
 export const container = block({
   kind: "container",
-  doc: "One unit of isolation: one root file system, one identity, one set of limits, one or more apps.",
+  doc: "One unit of isolation: one root file system, one identity, one set of limits, one or more apps. `on` names profiles that it must fit, servers, or a fleet: then there is one instance a server.",
   labels: [{ name: "name", type: word }],
   clauses: ["extends", "with", "on", "for"],
   blocks: [identity, limits, app, file, mount, health],

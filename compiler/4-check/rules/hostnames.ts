@@ -4,13 +4,14 @@ import type { CheckRule } from "../rule.ts";
 /** RFC 1123 section 2.1, and Linux's limit of 64 characters for the name of a host (`__NEW_UTS_LEN`). */
 export const hostnames: CheckRule = ({ containers }) =>
   containers.flatMap(({ identity: { hostname } }) => {
-    const reason = fault(hostname.value);
+    const reason = hostnameFault(hostname.value);
     return reason
       ? [diagnose("invalid-hostname", { hostname: JSON.stringify(hostname.value), reason }, { at: hostname })]
       : [];
   });
 
-function fault(name: string): string | undefined {
+/** Why a text is no host name, or undefined. */
+export function hostnameFault(name: string): string | undefined {
   if (name === "") return "it is empty";
   if (name.length > 64) return `it has ${name.length} characters, and the kernel takes 64`;
   const labels = name.split(".");

@@ -81,7 +81,7 @@ export const evaluateRules = {
     message: "{what}: not part of language 1 yet",
     help: "The grammar knows it, so that it keeps its meaning; this version does not act on it and will not act as if it did.",
     chapter: "syntax",
-    fails: "language 1\nfleet f { }\n",
+    fails: "language 1\nsource host files { }\n",
   },
   "wrong-labels": {
     code: "D0311",
@@ -192,5 +192,13 @@ export const evaluateRules = {
     help: "Types of parameters: bytes, duration, rate, number, string, boolean, port, address, network, mac, path, version, probe, word and list.",
     chapter: "types",
     fails: "language 1\ntemplate t(memory: bites) { }\ncontainer c on std.debian-12 extends t(1MiB) { }\n",
+  },
+  "empty-fleet": {
+    code: "D0324",
+    severity: "error",
+    message: "fleet {fleet} has no server",
+    help: "A fleet has a server for each key of its `for`: `fleet shop for zone in [a, b] { … }`. One machine alone is a `server`.",
+    chapter: "blocks",
+    fails: 'language 1\nfleet shop { hostname = "edge", profile = std.debian-12 }\n',
   },
 } as const satisfies Record<string, Rule>;

@@ -7,6 +7,11 @@ const container = (body: string, name = "c"): string => `container ${name} on st
 const identity = 'identity { hostname = "c" }\n';
 const app = 'app a { package = "a", run = ["/bin/a"] }\n';
 
+const fleet = (capacity: string): string =>
+  `fleet shop for zone in [a, b] {\nhostname = "edge-{zone}", profile = std.debian-12\ncapacity { ${capacity} }\n}\n`;
+const onFleet = (body: string): string =>
+  `container c on shop {\nidentity { hostname = "c-{zone}" }\n${body}\n}\n`;
+
 /** D04xx: what the whole model must hold to, before anything is fetched. */
 export const checkRules = {
   "no-apps": {
@@ -354,5 +359,45 @@ export const checkRules = {
     help: "Letters, digits and `_`, not a digit first.",
     chapter: "checks",
     fails: head + container(`${identity}app a { run = ["/bin/a"], env = { "A=B" = "x" } }`),
+  },
+  "over-capacity": {
+    code: "D0441",
+    severity: "error",
+    message: "the containers on {server} may take {taken} of {resource}, and it has {has}",
+    help: "Lower a limit, or put a container on another server. Memory and disk that are promised twice are missing when both come for them.",
+    chapter: "checks",
+    fails: head + fleet("memory = 1GiB") + onFleet(`${app}limits { memory = 2GiB }`),
+  },
+  "crowded-server": {
+    code: "D0442",
+    severity: "warning",
+    message: "the containers on {server} may take {taken} of {resource}, and it has {has}",
+    help: "Processors and networks are shared in time, so that all run, but slower than their limits say.",
+    chapter: "checks",
+    fails: head + fleet("cpu = 2") + onFleet(`${app}limits { cpu = 3 }`),
+  },
+  "duplicate-server": {
+    code: "D0443",
+    severity: "error",
+    message: "two servers have the name {name}",
+    help: "Servers of a fleet are named `fleet-key`; rename one of the two.",
+    chapter: "checks",
+    fails: `${head}${fleet("cpu = 2")}server shop-a { hostname = "other", profile = std.debian-12 }\n`,
+  },
+  "duplicate-server-hostname": {
+    code: "D0444",
+    severity: "error",
+    message: "servers {first} and {second} have the host name {hostname}",
+    help: "In a fleet the host name holds the key: `edge-{zone}.example.net`.",
+    chapter: "checks",
+    fails: `${head}fleet shop for zone in [a, b] { hostname = "edge", profile = std.debian-12 }\n`,
+  },
+  "invalid-capacity": {
+    code: "D0445",
+    severity: "error",
+    message: "capacity {resource} = {value} is no machine's: at least {least}",
+    help: "A server has what its kernel and one container need. Leave the field out where nothing is to be counted.",
+    chapter: "checks",
+    fails: head + fleet("memory = 1MiB"),
   },
 } as const satisfies Record<string, Rule>;
