@@ -3,6 +3,7 @@ import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import { type Format, formats, report } from "../../spec/diagnostics/report.ts";
 import type { BuildOptions } from "./build.ts";
 import type { EvalOptions } from "./eval.ts";
+import type { FixOptions } from "./fix.ts";
 import type { GraphOptions } from "./graph.ts";
 import { graphForms } from "./graph-forms.ts";
 import { exit } from "./output.ts";
@@ -45,10 +46,18 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
   };
   const locked = "fail when the lock is missing or out of date";
 
-  command("check [project]", "check every container against its profiles; offline").action(
-    async (project = ".", { format }: FormatOption) =>
-      done(await (await import("./check.ts")).check(project, format)),
-  );
+  command("check [project]", "check every container against its profiles; offline")
+    .option("--watch", "check again whenever a file changes, until interrupted")
+    .action(async (project = ".", { format, watch }: FormatOption & { readonly watch?: boolean }) => {
+      if (watch) return done(await (await import("./watch.ts")).watch(project, format));
+      done(await (await import("./check.ts")).check(project, format));
+    });
+  command("fix [project]", "apply the safe fixes that diagnostics offer")
+    .option("--unsafe", "apply those too that may change what was meant")
+    .option("--dry-run", "print the difference and write nothing; exit status 2 when there is one")
+    .action(async (project = ".", options: FixOptions) =>
+      done(await (await import("./fix.ts")).fix(project, options)),
+    );
   command("lock [project]", "pin every input by digest in plimsoll.lock").action(
     async (project = ".", { format }: FormatOption) =>
       done(await (await import("./lock.ts")).lock(project, format)),

@@ -1,0 +1,68 @@
+import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
+import { analyze } from "../analyze.ts";
+import type { Files } from "../edge/interfaces.ts";
+import { type Applied, applyFixes } from "./fix-edits.ts";
+
+/** What fixing came to. Nothing is written yet. */
+export interface Fixed {
+  readonly changes: readonly Change[];
+  readonly applied: readonly Applied[];
+  /** What the fixed project still has to say. */
+  readonly left: readonly Diagnostic[];
+}
+export interface Change {
+  readonly file: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** A fix may uncover the next fault; more rounds than this means that two fixes undo each other. */
+const rounds = 20;
+
+/** Fixes and looks again until there is nothing to fix. */
+export function fixAll(files: Files, unsafe: boolean): Fixed {
+  const texts = new Map<string, string>();
+  const applied: Applied[] = [];
+  const seen = new Set<string>();
+  const now = (file: string) => texts.get(file) ?? textOf(files, file);
+  for (let round = 0; ; round++) {
+    const left = analyze(overlaid(files, texts)).diagnostics;
+    const next = applyFixes(left, now, unsafe);
+    const state = JSON.stringify([...texts, ...next.texts]);
+    if (next.applied.length === 0 || round === rounds || seen.has(state)) {
+      return { changes: changesOf(files, texts), applied, left };
+    }
+    seen.add(state);
+    applied.push(...next.applied);
+    for (const [file, text] of next.texts) texts.set(file, text);
+  }
+}
+
+function changesOf(files: Files, texts: ReadonlyMap<string, string>): readonly Change[] {
+  return [...texts]
+    .map(([file, after]) => ({ file, before: textOf(files, file) ?? "", after }))
+    .filter(({ before, after }) => before !== after)
+    .sort((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+/** As the parser reads it: without a byte order mark, and not at all when it is no UTF-8. */
+function textOf(files: Files, file: string): string | undefined {
+  const bytes = file.endsWith(".plim") ? files.read(file) : undefined;
+  try {
+    return bytes && new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function overlaid(files: Files, texts: ReadonlyMap<string, string>): Files {
+  const bytes = (path: string) => {
+    const text = texts.get(path);
+    return text === undefined ? undefined : new TextEncoder().encode(text);
+  };
+  return {
+    read: (path) => bytes(path) ?? files.read(path),
+    size: (path) => bytes(path)?.length ?? files.size(path),
+    sources: () => files.sources(),
+  };
+}
