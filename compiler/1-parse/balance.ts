@@ -191,10 +191,10 @@ class Balancer {
     if (!first) return true;
     if (first.tokenType === t.RightBrace)
       return this.open.some((open) => open.token.tokenType === t.LeftBrace);
+    if (second && tokenMatcher(first, t.Word) && tokenMatcher(second, t.AssignOperator))
+      return this.top() === t.LeftBracket || !this.expectsArgument();
     if (statements.has(first.tokenType)) return true;
     if (!second || !tokenMatcher(first, t.Word)) return false;
-    if (tokenMatcher(second, t.AssignOperator))
-      return this.top() === t.LeftBracket || !this.expectsArgument();
     return first.tokenType === t.Identifier && startsBlock.has(second.tokenType);
   }
   private expectsArgument(): boolean {

@@ -4,8 +4,10 @@ import { type Format, formats, report } from "../../spec/diagnostics/report.ts";
 import type { BuildOptions } from "./build.ts";
 import type { EvalOptions } from "./eval.ts";
 import type { FixOptions } from "./fix.ts";
+import type { FmtOptions } from "./fmt.ts";
 import type { GraphOptions } from "./graph.ts";
 import { graphForms } from "./graph-forms.ts";
+import type { InitOptions } from "./init.ts";
 import { exit } from "./output.ts";
 import type { UpOptions } from "./up.ts";
 
@@ -46,6 +48,13 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
   };
   const locked = "fail when the lock is missing or out of date";
 
+  command("init [folder]", "make a new project that checks and builds")
+    .option("--yes", "ask nothing and take the defaults")
+    .option("--name <name>", "name of the container; default: the folder's")
+    .option("--package <package>", "the Debian package that it runs; default: nginx")
+    .action(async (folder = ".", options: InitOptions) =>
+      done(await (await import("./init.ts")).init(folder, options)),
+    );
   command("check [project]", "check every container against its profiles; offline")
     .option("--watch", "check again whenever a file changes, until interrupted")
     .action(async (project = ".", { format, watch }: FormatOption & { readonly watch?: boolean }) => {
@@ -57,6 +66,12 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     .option("--dry-run", "print the difference and write nothing; exit status 2 when there is one")
     .action(async (project = ".", options: FixOptions) =>
       done(await (await import("./fix.ts")).fix(project, options)),
+    );
+  command("fmt [paths...]", "lay out .plim files in the one style; - reads standard input")
+    .option("--check", "write nothing and list what would change; exit status 2 when there is something")
+    .option("--diff", "write nothing and print what would change; exit status 2 when there is something")
+    .action(async (paths: string[], options: FmtOptions) =>
+      done(await (await import("./fmt.ts")).fmt(paths, options)),
     );
   command("lock [project]", "pin every input by digest in plimsoll.lock").action(
     async (project = ".", { format }: FormatOption) =>

@@ -16,6 +16,7 @@ const layers: Record<string, readonly string[]> = {
   "compiler/formats": ["spec/diagnostics", "spec/plan.ts", ...locked],
   "compiler/std": [],
   "compiler/1-parse": [...common, "grammar"],
+  "compiler/format": [...common, "grammar", "compiler/1-parse"],
   "compiler/2-resolve": [...common, "grammar", "compiler/1-parse", "compiler/std", interfaces],
   "compiler/3-evaluate": [
     ...common,

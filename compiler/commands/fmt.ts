@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
+import { diagnose } from "../../spec/diagnostics/diagnose.ts";
+import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
+import type { Format } from "../../spec/diagnostics/report.ts";
+import { format as formatText } from "../format/format.ts";
+import { unwritable } from "./lock-of.ts";
+import { answer } from "./output.ts";
+import { replaceFile } from "./replace-file.ts";
+
+export interface FmtOptions {
+  readonly format: Format;
+  /** Write nothing; a file that would change makes exit status 2. */
+  readonly check?: boolean;
+  /** As `check`, and print what would change. */
+  readonly diff?: boolean;
+}
+
+/** A file whose text is not what the formatter makes of it. */
+interface Change {
+  readonly file: string;
+  readonly before: string;
+  readonly after: string;
+}
+interface Formatted {
+  readonly changes: readonly Change[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** `plimsoll fmt`: lays out `.plim` files, folders with all that is below them, or standard input (`-`). */
+export async function fmt(paths: readonly string[], options: FmtOptions): Promise<number> {
+  const isStream = paths.length === 1 && paths[0] === "-";
+  return isStream ? formatStream(options) : formatFiles(paths.length === 0 ? ["."] : paths, options);
+}
+
+function formatStream({ format, check, diff }: FmtOptions): number {
+  const bytes = readFileSync(0);
+  const { value, diagnostics } = formatText("-", bytes);
+  if (value === undefined) return answer(format, ".", { diagnostics });
+  const changes = value === bytes.toString() ? [] : [{ file: "-", before: bytes.toString(), after: value }];
+  const differs = (check || diff) && changes.length > 0;
+  const text = diff ? changes.map(patch).join("") : check ? "" : value;
+  return answer(format, ".", { diagnostics, data: { text: value }, text, differs: differs === true });
+}
+
+function formatFiles(paths: readonly string[], { format, check, diff }: FmtOptions): number {
+  const { changes, diagnostics } = examine(paths);
+  const isDry = check === true || diff === true;
+  const failures = isDry ? [] : changes.flatMap(write);
+  const files = changes.map(({ file }) => file);
+  return answer(format, ".", {
+    diagnostics: [...diagnostics, ...failures],
+    data: { files, ...(diff ? { diff: changes.map(patch).join("") } : {}) },
+    text: diff ? changes.map(patch).join("") : files.map((file) => `${file}\n`).join(""),
+    differs: isDry && changes.length > 0,
+  });
+}
+
+function examine(paths: readonly string[]): Formatted {
+  const diagnostics: Diagnostic[] = [];
+  const changes: Change[] = [];
+  for (const path of paths) {
+    const files = filesOf(path);
+    if (files.length === 0) diagnostics.push(diagnose("no-such-project", { folder: path }));
+    for (const file of files) {
+      const bytes = readFileSync(file);
+      const { value, diagnostics: found } = formatText(file, bytes);
+      diagnostics.push(...found);
+      const before = bytes.toString();
+      if (value !== undefined && value !== before) changes.push({ file, before, after: value });
+    }
+  }
+  return { changes, diagnostics };
+}
+
+/** A file as it was named; of a folder all `.plim` files below it, hidden folders and installed packages aside. */
+function filesOf(path: string): string[] {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat?.isDirectory()) return stat?.isFile() ? [path] : [];
+  return readdirSync(path, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      if (entry.isDirectory()) return isForeign(entry.name) ? [] : filesOf(join(path, entry.name));
+      return entry.isFile() && entry.name.endsWith(".plim") ? [join(path, entry.name)] : [];
+    });
+}
+const isForeign = (name: string): boolean => name.startsWith(".") || name === "node_modules";
+
+/** The file itself is replaced, wherever a symlink has it. */
+function write({ file, after }: Change): readonly Diagnostic[] {
+  try {
+    replaceFile(realpathSync(file), after);
+    return [];
+  } catch (error) {
+    return [unwritable(file, error)];
+  }
+}
+
+function patch({ file, before, after }: Change): string {
+  const options = { context: 3, headerOptions: FILE_HEADERS_ONLY };
+  return createTwoFilesPatch(`a/${file}`, `b/${file}`, before, after, undefined, undefined, options);
+}
