@@ -3,6 +3,8 @@ import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError, Option } from "commander";
 import { diagnose } from "../spec/diagnostics/diagnose.ts";
+import { exit } from "../spec/diagnostics/exit-status.ts";
+import { guardProcess, reportCrash, reportUsage } from "../spec/diagnostics/guard.ts";
 import { type Format, formats } from "../spec/diagnostics/report.ts";
 import { down } from "./commands/down.ts";
 import { finish } from "./commands/io.ts";
@@ -28,19 +30,19 @@ export async function main(argv: readonly string[]): Promise<number> {
     await program.parseAsync([...argv], { from: "user" });
     return status;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 3;
-    const { message, stack } = error as Error;
-    return finish(
-      formatOf(argv),
-      [diagnose("internal-error", { reason: message }, { notes: [stack ?? ""] })],
-      "",
-      {},
-    );
+    if (!(error instanceof CommanderError)) return reportCrash(error, argv);
+    if (error.exitCode === 0) return exit.clean;
+    if (error.code !== "commander.help") return reportUsage(error.message.replace(/^error: /, ""), argv);
+    process.stderr.write(program.helpInformation());
+    return exit.usage;
   }
 }
 
 function commands(finished: (status: number) => void): Command {
-  const program = new Command("plimsoll-runtime").description("Runs what plimsoll builds.").exitOverride();
+  const program = new Command("plimsoll-runtime")
+    .description("Runs what plimsoll builds.")
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
   const run = (name: string, format: Format, work: (state: StateFolder) => Promise<number>) =>
     prepared(name, format, work).then(finished);
   program
@@ -101,10 +103,7 @@ async function prepared(
   return "code" in state ? finish(format, [state], "", {}) : work(state);
 }
 
-function formatOf(argv: readonly string[]): Format {
-  return argv.includes("json") || argv.includes("--format=json") ? "json" : "text";
-}
-
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === self) {
+  guardProcess(process.argv.slice(2));
   process.exitCode = await main(process.argv.slice(2));
 }

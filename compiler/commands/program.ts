@@ -1,7 +1,8 @@
-import { Command, CommanderError, Option } from "commander";
-import { diagnose } from "../../spec/diagnostics/diagnose.ts";
-import { type Format, formats, report } from "../../spec/diagnostics/report.ts";
+import { Argument, Command, CommanderError, Option } from "commander";
+import { guardProcess, reportCrash, reportUsage } from "../../spec/diagnostics/guard.ts";
+import { type Format, formats } from "../../spec/diagnostics/report.ts";
 import type { BuildOptions } from "./build.ts";
+import { type Shell, shells } from "./completion-shells.ts";
 import type { EvalOptions } from "./eval.ts";
 import type { FixOptions } from "./fix.ts";
 import type { FmtOptions } from "./fmt.ts";
@@ -9,6 +10,7 @@ import type { GraphOptions } from "./graph.ts";
 import { graphForms } from "./graph-forms.ts";
 import type { InitOptions } from "./init.ts";
 import { exit } from "./output.ts";
+import { runtimeCommands } from "./runtime-commands.ts";
 import type { UpOptions } from "./up.ts";
 
 /** Where the runtime's own program lies: beside this one. The compiler starts it and never imports it. */
@@ -23,6 +25,7 @@ export async function runProgram(
   version: string,
   runtime: Runtime,
 ): Promise<number> {
+  guardProcess(args);
   if (args[0] !== undefined && args[0] in runtimeCommands) return runtime(args);
   let status: number = exit.clean;
   const program = describe(version, runtime, (done) => {
@@ -32,7 +35,7 @@ export async function runProgram(
     await program.parseAsync(args, { from: "user" });
     return status;
   } catch (error) {
-    return failed(error, args);
+    return failed(error, args, program);
   }
 }
 
@@ -114,34 +117,30 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     .action(async (project = ".", options: UpOptions) =>
       done(await (await import("./up.ts")).up(project, options, runtime)),
     );
-  for (const [name, description] of Object.entries(runtimeCommands))
-    program.command(name).description(description);
+  for (const { usage, description, options } of Object.values(runtimeCommands)) {
+    const added = command(usage, description);
+    for (const [flags, words] of options) added.option(flags, words);
+  }
+  command("completion", "print a completion script for a shell")
+    .addArgument(new Argument("<shell>").choices(shells))
+    .action(
+    async (shell: Shell, { format }: FormatOption) =>
+      done(await (await import("./completion.ts")).completion(shell, program, format)),
+  );
+  command("man", "print the man page: plimsoll man | man -l -").action(async ({ format }: FormatOption) =>
+    done(await (await import("./man.ts")).man(program, format)),
+  );
+  command("doctor", "tell what this machine lacks, and how to mend it; changes nothing").action(
+    async ({ format }: FormatOption) => done(await (await import("./doctor.ts")).doctor(format)),
+  );
   return program;
 }
 
-/** These need no project: the runtime answers them from its own state, and reads their options itself. */
-const runtimeCommands: Readonly<Record<string, string>> = {
-  ps: "list the containers",
-  logs: "print what a container's apps wrote",
-  down: "stop containers and remove all that their start made",
-};
-
-/** Help and version are no failures; wrong usage is told like every other diagnostic. */
-function failed(error: unknown, args: readonly string[]): number {
-  const format: Format = args.join(" ").match(/--format[ =]json/) ? "json" : "text";
-  const tell = (diagnostic: ReturnType<typeof diagnose>) => {
-    const text = report([diagnostic], format, { color: false, width: 100, source: () => undefined });
-    (format === "json" ? process.stdout : process.stderr).write(text);
-  };
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return exit.clean;
-    if (error.code === "commander.help") return exit.usage;
-    tell(diagnose("wrong-usage", { reason: error.message.replace(/^error: /, "") }));
-    return exit.usage;
-  }
-  const reason = error instanceof Error ? error.message : String(error);
-  tell(
-    diagnose("internal-error", { reason }, { notes: [error instanceof Error ? (error.stack ?? "") : ""] }),
-  );
-  return exit.internal;
+/** Help and version are no failures; wrong usage and crashes are told like every other diagnostic. */
+function failed(error: unknown, args: readonly string[], program: Command): number {
+  if (!(error instanceof CommanderError)) return reportCrash(error, args);
+  if (error.exitCode === 0) return exit.clean;
+  if (error.code !== "commander.help") return reportUsage(error.message.replace(/^error: /, ""), args);
+  process.stderr.write(program.helpInformation());
+  return exit.usage;
 }

@@ -6,7 +6,12 @@ export function reportJson(
   extra: Readonly<Record<string, unknown>> = {},
 ): string {
   const document = { format_version: 1, ...extra, diagnostics: diagnostics.map(diagnosticData) };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+  return `${withoutHalves(JSON.stringify(document, undefined, 2))}\n`;
+}
+
+/** JSON.stringify writes half a surrogate pair as an escape, which many parsers refuse: U+FFFD takes its place. */
+function withoutHalves(json: string): string {
+  return json.replace(/\\(?:u[dD][89a-fA-F][0-9a-fA-F]{2}|.)/gs, (one) => (one.length > 2 ? "\\ufffd" : one));
 }
 
 function diagnosticData(diagnostic: Diagnostic) {
