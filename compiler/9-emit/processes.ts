@@ -1,16 +1,18 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { App } from "../3-evaluate/model.ts";
+import { startOrder } from "../4-check/start-order.ts";
 import { defaultPath } from "./defaults.ts";
 import type { EmitInput, Process } from "./emitted.ts";
 import { ownerOf } from "./owners.ts";
-import { startOrder } from "./start-order.ts";
 import { unlaunchable } from "./unlaunchable.ts";
 
 /** The apps of a container in start order, users and environment resolved. Chapter `bundle`. */
 export function processes(input: EmitInput): Checked<Process[]> {
   const diagnostics: Diagnostic[] = [];
-  const value = startOrder(input.container.apps).map((app) => {
+  const { apps } = input.container;
+  const ordered = startOrder(input.container).flatMap((name) => apps.filter((app) => app.name === name));
+  const value = ordered.map((app) => {
     const owner = ownerOf(input, app.user.value, app.group?.value);
     if (!owner) diagnostics.push(unknownUser(input, app));
     diagnostics.push(...unlaunchable(app));

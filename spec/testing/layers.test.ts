@@ -37,7 +37,13 @@ const layers: Record<string, readonly string[]> = {
     "compiler/6-assemble/root.ts",
     "compiler/7-link/linked.ts",
   ],
-  "compiler/9-emit": [...common, model, ...locked, "compiler/6-assemble/root.ts"],
+  "compiler/9-emit": [
+    ...common,
+    model,
+    ...locked,
+    "compiler/4-check/start-order.ts",
+    "compiler/6-assemble/root.ts",
+  ],
   "compiler/graph": ["compiler/formats", "spec/bundle.ts", model, "compiler/4-check/start-order.ts"],
   runtime: ["spec/diagnostics", "spec/bundle.ts", "spec/plan.ts"],
 };

@@ -167,7 +167,7 @@ export const lockRules = {
     code: "D0524",
     severity: "error",
     message: "plimsoll.lock was written by a newer Plimsoll: its format is {version}, this one reads {known}",
-    help: "Update Plimsoll.",
+    help: "Use the version of Plimsoll that wrote it, or a newer one; this one cannot know what the lock asks for.",
     chapter: "lock",
   },
   "stale-lock": {
