@@ -123,10 +123,9 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
   }
   command("completion", "print a completion script for a shell")
     .addArgument(new Argument("<shell>").choices(shells))
-    .action(
-    async (shell: Shell, { format }: FormatOption) =>
+    .action(async (shell: Shell, { format }: FormatOption) =>
       done(await (await import("./completion.ts")).completion(shell, program, format)),
-  );
+    );
   command("man", "print the man page: plimsoll man | man -l -").action(async ({ format }: FormatOption) =>
     done(await (await import("./man.ts")).man(program, format)),
   );

@@ -51,4 +51,18 @@ export const commandRules = {
     help: "Name a path as it is inside a container, absolute; `plimsoll plan` lists all of them.",
     chapter: "commands",
   },
+  "would-overwrite": {
+    code: "D0020",
+    severity: "error",
+    message: "{folder} already holds {files}",
+    help: "`plimsoll init` never writes over a file, nor beside another project's. Name a folder that is new or empty.",
+    chapter: "commands",
+  },
+  "unfit-machine": {
+    code: "D0021",
+    severity: "error",
+    message: "{count} of {total} checks of this machine failed",
+    help: "Each failed check of `plimsoll doctor` names the command that mends it.",
+    chapter: "commands",
+  },
 } as const satisfies Record<string, Rule>;
