@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync } from "node:fs";
+import { cpSync, existsSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Contest } from "./measure.ts";
 
@@ -41,6 +41,20 @@ export function contests(folder: string): Contest[] {
       ours: { run: plimsoll("build", project, "--locked", "--out", join(folder, "warm")), env },
       peer: { name: "node -e 0", run: [node, "-e", "0"] },
       runs: 15,
+    },
+    {
+      name: "lock and build examples/hello, nothing at hand",
+      ours: {
+        prepare: () => {
+          rmSync(join(project, "plimsoll.lock"), { force: true });
+          const made = join(folder, `empty-${generation++}`);
+          return { PLIMSOLL_STORE: made, OUT: join(made, "out") };
+        },
+        run: ["sh", "-c", 'exec "$@" --out "$OUT"', "sh", ...plimsoll("build", project)],
+      },
+      peer: mmdebstrap(folder),
+      needs: "mmdebstrap",
+      runs: 3,
     },
     {
       name: "build examples/hello, packages unpacked before",

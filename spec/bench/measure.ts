@@ -29,7 +29,7 @@ export function measure({ name, ours, peer, runs = 7 }: Contest): Row {
   const times: [number[], number[]] = [[], []];
   for (let run = -1; run < runs; run++) {
     const pair = [time(ours), time(peer)] as const;
-    if (run >= 0) pair.forEach((value, side) => times[side]?.push(value));
+    if (run >= 0) for (const side of [0, 1] as const) times[side].push(pair[side]);
   }
   const [mine, theirs] = [median(times[0]), median(times[1])];
   return { name, ours: mine, peer: peer.name, peerTime: theirs, ratio: mine / theirs };
