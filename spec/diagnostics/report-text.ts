@@ -69,7 +69,7 @@ function renderOne(diagnostic: Diagnostic, rendering: Rendering): string {
 function headLines({ severity, code, name, message }: Diagnostic, { options, colors }: Rendering): string[] {
   const paint = severity === "error" ? colors.red : colors.yellow;
   const mark = `${severity}[${code} ${name}]`;
-  const text = safeText(clip(message, limits.message));
+  const text = prose(message, limits.message);
   const [first = "", ...rest] = wrap(`${mark}: ${text}`, options.wrap ? options.width - 2 : undefined);
   const head = first.startsWith(mark) ? `${paint(mark)}${first.slice(mark.length)}` : first;
   return [head, ...rest.map((line) => `  ${line}`)].map((line) => colors.bold(line));
@@ -85,10 +85,15 @@ function remedyLines({ name, fix }: Diagnostic, gutter: number, rendering: Rende
 /** ` = note: …`, with the lines that follow below its text. */
 function remark(kind: string, text: string, gutter: number, { options, colors }: Rendering): string[] {
   const lead = `${" ".repeat(gutter)} = ${kind}: `;
-  const safe = safeText(clip(text, limits.note)).trimEnd();
+  const safe = prose(text, limits.note).trimEnd();
   const [first = "", ...rest] = wrap(safe, options.wrap ? options.width - lead.length : undefined);
   const painted = kind.startsWith("fix") ? lead.replace(kind, colors.green(kind)) : lead;
   return [`${painted}${first}`, ...rest.map((line) => `${" ".repeat(lead.length)}${line}`)];
+}
+
+/** A tab has no width that holds everywhere. */
+function prose(text: string, limit: number): string {
+  return safeText(clip(text, limit)).replaceAll("\t", "    ");
 }
 
 /** The primary span's file first; a change of file is announced. */
@@ -100,7 +105,10 @@ function spanLines(spans: readonly LabelledSpan[], gutter: number, rendering: Re
     const here = ordered.filter((span) => span.file === file);
     const { line, column } = (here[0] as LabelledSpan).start;
     const arrow = `${" ".repeat(gutter - 1)}${colors.cyan(index === 0 ? "-->" : ":::")}`;
-    return [`${arrow} ${safeLine(file)}:${line}:${column}`, ...snippet(here, rendering.lines(file), style)];
+    return [
+      `${arrow} ${safeLine(file)}:${line || 1}:${column || 1}`,
+      ...snippet(here, rendering.lines(file), style),
+    ];
   });
 }
 

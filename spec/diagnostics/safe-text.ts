@@ -3,9 +3,9 @@ export function safeText(text: string): string {
   return text.replace(/\r\n/g, "\n").replace(steering, "\ufffd");
 }
 
-/** The same on one line: what breaks a line becomes a space. */
+/** The same on one line: what breaks a line becomes a space, and so does a tab. */
 export function safeLine(text: string): string {
-  return safeText(text.replace(/[\r\n\u2028\u2029]+/g, " "));
+  return safeText(text.replace(/[\t\r\n\u2028\u2029]+/g, " "));
 }
 
 /** Half a surrogate pair is no character: JSON, XML and URIs refuse it. */
