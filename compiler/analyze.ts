@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Checked, Diagnostic } from "../spec/diagnostics/diagnostic.ts";
 import { load } from "./2-resolve/load.ts";
 import { resolve } from "./2-resolve/resolve.ts";
@@ -14,7 +15,7 @@ import type { Files } from "./edge/interfaces.ts";
 export function analyze(files: Files): Checked<Model | undefined> {
   const project = load(files);
   const program = resolve(project.value);
-  const model = evaluate(program.value);
+  const model = evaluate(program.value, { digest: (file) => digestOf(files, file) });
   const checked = program.value.incomplete
     ? { value: model.value, diagnostics: [] }
     : check(model.value, files);
@@ -33,4 +34,9 @@ function inReadingOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic
     const [[fileA, atA], [fileB, atB]] = [key(a), key(b)];
     return fileA === fileB ? atA - atB : fileA < fileB ? -1 : 1;
   });
+}
+
+function digestOf(files: Files, file: string): string | undefined {
+  const bytes = files.read(file);
+  return bytes && `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }

@@ -4,7 +4,7 @@ import { nearest } from "../formats/suggest.ts";
 import { isBroken, type Place, spanOf } from "./datum.ts";
 import type { Environment } from "./environment.ts";
 import type { Expressions } from "./expression.ts";
-import type { Parameter } from "./functions.ts";
+import type { Parameter } from "./functions/built-in.ts";
 import { type Report, replacement } from "./report.ts";
 
 /** Pairs the arguments of a call with its parameters, typed; undefined when something was wrong, which was said. */

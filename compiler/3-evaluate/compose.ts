@@ -171,12 +171,12 @@ export class Composer {
     if (!paired) return undefined;
     for (const parameter of parameters) {
       const argument = paired.get(parameter);
-      const type = typeOf(parameter.node, inner, this.report);
+      const known = typeOf(parameter.node, inner, this.expressions, this.report);
       const expression = argument?.value ?? parameter.node.value;
-      if (!type || !expression) return undefined;
-      const value = this.expressions.evaluate(expression, argument ? outside : inner, type);
-      if (isBroken(value) || type.read(value, this.report) === undefined) return undefined;
-      if (!refine(parameter.node, value, inner, this.expressions, this.report)) return undefined;
+      if (!known || !expression) return undefined;
+      const value = this.expressions.evaluate(expression, argument ? outside : inner, known.type);
+      if (isBroken(value) || known.type.read(value, this.report) === undefined) return undefined;
+      if (!refine(parameter.node, known, value, inner, this.report)) return undefined;
       inner = bind(inner, parameter.name, value);
     }
     return inner;
@@ -334,7 +334,7 @@ export class Composer {
     for (const [name, first] of conflicts) {
       const list = instance.fields.get(name) ?? [];
       const second = list.findLast((each) => each.field.operator === "=");
-      if (!second || second.layer.kind !== "mixin") continue;
+      if (second?.layer.kind !== "mixin") continue;
       const also = [first, second].map((each) => ({
         span: each.environment.source.span(each.field.name),
         label: `template ${each.layer.name} sets it`,

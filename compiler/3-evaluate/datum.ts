@@ -9,11 +9,22 @@ import type { Keyring, Restart } from "./model.ts";
 export interface Value {
   readonly datum: Datum;
   readonly at: Place;
+  /** What a name or a member stands for: messages follow it to where the value was written. */
+  readonly from?: Value;
 }
 export interface Place {
   readonly source: SourceText;
   readonly start: number;
   readonly end: number;
+}
+
+/** The fields and the blocks of a block by name, evaluated when they are asked for. */
+export interface BlockView {
+  readonly get: (name: string) => Value | undefined;
+  /** Those that have a value. */
+  readonly names: () => readonly string[];
+  /** Those that it could have. */
+  readonly possible: readonly string[];
 }
 
 /** A server of the program, before it is built. */
@@ -51,6 +62,8 @@ export type Datum =
   | { readonly is: "reference"; readonly declaration: Declaration }
   /** A server by itself, or one of a fleet: `shop[a]`. */
   | { readonly is: "server"; readonly server: ServerInstance }
+  /** A container, a server or a part of one, as `require` and `policy` see it. */
+  | { readonly is: "block"; readonly title: string; readonly view: BlockView }
   | { readonly is: "namespace"; readonly namespace: Namespace }
   /** Something about it was reported: it raises nothing further. */
   | { readonly is: "broken" };

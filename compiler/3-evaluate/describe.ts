@@ -45,6 +45,8 @@ export function show(datum: Datum): string {
       return datum.declaration.name;
     case "server":
       return datum.server.name;
+    case "block":
+      return datum.title;
     case "namespace":
       return datum.namespace.name;
     case "probe":
@@ -60,7 +62,14 @@ export function show(datum: Datum): string {
   }
 }
 
-const kinds: Readonly<Record<Exclude<Datum["is"], "reference" | "server">, string>> = {
+/** A value for a note: long ones are cut. */
+export function shortly(datum: Datum): string {
+  if (datum.is === "list" && datum.items.length > 12) return `a list of ${datum.items.length} items`;
+  const text = show(datum);
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+}
+
+const kinds: Readonly<Record<Exclude<Datum["is"], "reference" | "server" | "block">, string>> = {
   size: "a size",
   duration: "a duration",
   rate: "a rate",
@@ -94,6 +103,7 @@ const kinds: Readonly<Record<Exclude<Datum["is"], "reference" | "server">, strin
 /** What kind of thing a value is: `a size`, `container web`. */
 export function kindOf(datum: Datum): string {
   if (datum.is === "reference") return `the ${datum.declaration.kind} ${datum.declaration.name}`;
+  if (datum.is === "block") return datum.title;
   if (datum.is === "server") return `the server ${datum.server.name}`;
   if (datum.is === "boolean") return String(datum.value);
   return kinds[datum.is];

@@ -8,26 +8,31 @@ import { buildFleet, buildServer } from "./build-server.ts";
 import { Composer } from "./compose.ts";
 import { broken, type Place, type ServerInstance, type Value } from "./datum.ts";
 import { bind, type Environment } from "./environment.ts";
-import { Expressions } from "./expression.ts";
+import { type BlockAccess, Expressions } from "./expression.ts";
+import type { ProjectFiles } from "./functions/built-in.ts";
 import type { Instance } from "./instance.ts";
 import { instancesOf } from "./instances.ts";
 import { headerOf } from "./labels.ts";
 import type { Container, Model, Pool, Server } from "./model.ts";
 import { type Ground, placementsOf } from "./placement.ts";
+import { type Governed, Policies } from "./policies.ts";
 import { Reader } from "./read.ts";
 import { Report } from "./report.ts";
-import { checkRequirements } from "./requirements.ts";
+import { checkRequirements, isUnread } from "./requirements.ts";
 import { declared } from "./schema/blocks.ts";
+import { Views } from "./view.ts";
 
 /**
  * Gives every declaration its value (spec/evaluation.md). A declaration about which something was reported is not in
  * the model. The lists are sorted by name, so that the order of declarations means nothing.
  */
-export function evaluate(program: Program): Checked<Model> {
-  const evaluation = new Evaluation(program);
+export function evaluate(program: Program, project: ProjectFiles = noFiles): Checked<Model> {
+  const evaluation = new Evaluation(program, project);
   const value = evaluation.run();
   return { value, diagnostics: evaluation.report.found };
 }
+
+const noFiles: ProjectFiles = { digest: () => undefined };
 
 class Evaluation {
   readonly report: Report;
@@ -35,25 +40,35 @@ class Evaluation {
   private readonly reader: Reader;
   private readonly composer: Composer;
   private readonly expressions: Expressions;
+  private readonly views: Views;
   private readonly program: Program;
+  /** By file: what `checksum` read. */
+  private readonly inputs = new Map<string, string>();
 
-  constructor(program: Program) {
+  constructor(program: Program, project: ProjectFiles) {
     this.program = program;
     this.report = new Report(program.incomplete);
-    this.expressions = new Expressions(program, this.report, {
+    const blocks: BlockAccess = {
       field: (declaration, name) => this.field(declaration, name),
       fieldNames: ({ kind }) => Object.keys(declared[kind]?.fields ?? {}),
       servers: (declaration) => this.servers(declaration),
       serverField: (server, name) => this.serverField(server, name),
       network: (declaration) =>
         this.instance(declaration)?.labels[1] ?? { datum: broken, at: placeOf(declaration) },
+    };
+    this.expressions = new Expressions(program, this.report, blocks, {
+      digest: (file) => {
+        const digest = project.digest(file);
+        if (digest) this.inputs.set(file, digest);
+        return digest;
+      },
     });
     this.composer = new Composer(this.expressions, this.report);
     this.reader = new Reader(this.expressions, this.report);
+    this.views = new Views(this.reader, this.expressions);
   }
 
   run(): Model {
-    for (const each of this.program.declarations) this.refuse(each);
     for (const each of this.of("let")) this.expressions.let(each, placeOf(each));
     const sources = this.of("source").map((each) =>
       this.built(each, (at) => buildSource(at, each.name, this.reader, this.report)),
@@ -72,6 +87,8 @@ class Evaluation {
     const profiles = [...used].map((each) =>
       this.built(each, (at) => buildProfile(at, each.name, this.reader)),
     );
+    this.checkPolicies();
+    const inputs = [...this.inputs].map(([file, digest]) => ({ file, digest }));
     return {
       language: 1,
       sources: byName(defined(sources)),
@@ -81,19 +98,13 @@ class Evaluation {
       ...(servers.length > 0 && {
         servers: byName(defined(servers.map((each) => this.server(each)?.server))),
       }),
+      ...(inputs.length > 0 && { inputs: inputs.sort((a, b) => (a.file < b.file ? -1 : 1)) }),
       ...(fleets.length > 0 && { fleets: byName(defined(fleets)) }),
     };
   }
 
   private of(kind: string): readonly Declaration[] {
     return this.program.declarations.filter((each) => each.kind === kind);
-  }
-
-  /** What parses but has no meaning yet is never passed over in silence. */
-  private refuse({ kind, entry, source }: Declaration): void {
-    if (kind !== "policy") return;
-    if (entry.kind === "block")
-      this.report.add(diagnose("not-yet", { what: `a ${kind}` }, { at: source.span(entry.word) }));
   }
 
   private containers(pools: readonly Pool[], used: Set<Declaration>): Container[] {
@@ -116,7 +127,9 @@ class Evaluation {
           if (!instance) return [];
           const full = placement.suffix === undefined ? name : `${name}-${placement.suffix}`;
           const result = buildContainer(instance, full, placement, around);
-          checkRequirements(instance, reader, expressions, report);
+          this.hold(declaration.kind, full, instance, {
+            ...(placement.instance && { server: serverValue(placement.instance) }),
+          });
           for (const profile of result?.profiles ?? []) used.add(profile);
           return result ? [result.container] : [];
         });
@@ -124,6 +137,23 @@ class Evaluation {
     );
   }
 
+  private readonly governed: Governed[] = [];
+  /** Holds a block to its own requirements, and keeps it for the policies. */
+  private hold(
+    kind: string,
+    name: string,
+    instance: Instance,
+    extra: Readonly<Record<string, Value>> = {},
+  ): void {
+    checkRequirements(instance, this.views, this.expressions, this.report);
+    if (isUnread(instance)) return;
+    const own: Value = { datum: { is: "string", value: name }, at: instance.at };
+    this.governed.push({ kind, name, instance, extra: { ...extra, name: own } });
+  }
+  private checkPolicies(): void {
+    const policies = new Policies(this.governed, this.views, this.expressions, this.report);
+    for (const each of this.of("policy")) policies.check(each);
+  }
   private readonly known = new Map<Declaration, readonly ServerInstance[]>();
   /** The servers that a declaration stands for, by their keys alone: nothing of them is evaluated yet. */
   private servers(declaration: Declaration): readonly ServerInstance[] {
@@ -144,7 +174,7 @@ class Evaluation {
     if (!this.builtServers.has(server)) {
       const instance = this.serverInstance(server);
       const result = instance && buildServer(instance, server, this.reader);
-      if (instance) checkRequirements(instance, this.reader, this.expressions, this.report);
+      if (instance) this.hold("server", server.name, instance);
       this.builtServers.set(server, result);
     }
     return this.builtServers.get(server);
@@ -165,7 +195,7 @@ class Evaluation {
   private built<T>(declaration: Declaration, build: (instance: Instance) => T | undefined): T | undefined {
     const instance = this.instance(declaration);
     if (!instance) return undefined;
-    checkRequirements(instance, this.reader, this.expressions, this.report);
+    this.hold(declaration.kind, declaration.name, instance);
     return build(instance);
   }
 
@@ -228,6 +258,11 @@ interface Built {
   readonly server: Server;
   readonly profile: Declaration;
 }
+
+const serverValue = (server: ServerInstance): Value => ({
+  datum: { is: "server", server },
+  at: placeOf(server.declaration),
+});
 
 function placeOf({ entry, source }: Declaration): Place {
   return entry.kind === "let" ? { source, ...entry.name } : headerOf(entry as Block, source);

@@ -18,6 +18,7 @@ import {
 } from "./datum.ts";
 import { kindOf, show } from "./describe.ts";
 import { bind, type Environment, lookUp, visibleNames } from "./environment.ts";
+import type { ProjectFiles, Undefined } from "./functions/built-in.ts";
 import { functions } from "./functions.ts";
 import { literalDatum } from "./literals.ts";
 import { compare, operate } from "./operators.ts";
@@ -41,6 +42,8 @@ export interface BlockAccess {
 const longest = 100_000;
 /** And values nest, and definitions need each other, at most so deep. */
 const deepest = 500;
+/** What no `{…}` of a string can print: nobody would agree how. */
+const textless: readonly Datum["is"][] = ["list", "map", "block", "namespace", "probe", "allocation"];
 
 /**
  * Gives expressions their values (spec/evaluation.md). It is total: definitions that need themselves are reported and
@@ -55,8 +58,10 @@ export class Expressions {
   private readonly program: Program;
   private readonly report: Report;
   private readonly blocks: BlockAccess;
+  private readonly project: ProjectFiles;
 
-  constructor(program: Program, report: Report, blocks: BlockAccess) {
+  constructor(program: Program, report: Report, blocks: BlockAccess, project: ProjectFiles) {
+    this.project = project;
     this.program = program;
     this.report = report;
     this.blocks = blocks;
@@ -67,11 +72,29 @@ export class Expressions {
     const at: Place = { source: env.source, start: expression.start, end: expression.end };
     if (this.depth >= deepest) return { datum: this.tooMuch(deepest, "levels of definitions", at), at };
     this.depth++;
-    const datum = this.datum(expression, env, at, type);
+    const from = this.standsFor(expression, env, at, type);
+    const datum = from ? from.datum : this.datum(expression, env, at, type);
     this.depth--;
     if ((datum.is !== "list" && datum.is !== "map") || (datum.size <= longest && datum.depth <= deepest))
-      return { datum, at };
+      return from && from.at !== at ? { datum, at, from } : { datum, at };
     return { datum: this.tooMuch(longest, "values in one list", at), at };
+  }
+
+  /** The value that a name or a member stands for, with the place where it was given. */
+  private standsFor(
+    expression: s.Expression,
+    env: Environment,
+    at: Place,
+    type: Type<unknown> | undefined,
+  ): Value | undefined {
+    if (expression.kind === "member") return this.member(expression, env);
+    if (expression.kind !== "name") return undefined;
+    const variable = lookUp(env, expression.name);
+    if (variable) return variable;
+    const named = env.scope.names.get(expression.name);
+    return named?.is === "declaration" && named.kind === "let"
+      ? this.let(named, at)
+      : { datum: this.name(expression.name, env, at, type), at };
   }
 
   /** Said once: whatever follows is only more of the same. */
@@ -97,15 +120,14 @@ export class Expressions {
       case "text":
         return this.text(expression, env);
       case "name":
-        return this.name(expression.name, env, at, type);
+      case "member":
+        return this.standsFor(expression, env, at, type)?.datum ?? broken;
       case "list":
         return listOf(expression.items.map((item) => this.evaluate(item, env, type?.items ?? type)));
       case "comprehension":
         return this.comprehension(expression, env, type?.items ?? type);
       case "map":
         return this.map(expression, env);
-      case "member":
-        return this.member(expression, env);
       case "index":
         return this.index(expression, env);
       case "call":
@@ -153,17 +175,18 @@ export class Expressions {
   private text({ parts }: s.TextExpression, env: Environment): Datum {
     const texts = parts.map((part) => (typeof part === "string" ? part : this.interpolated(part, env)));
     if (texts.includes(undefined)) return broken;
-    const value = texts.join("");
-    return this.bounded(value.length, "characters", env, parts) ? { is: "string", value } : broken;
+    const length = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
+    return this.bounded(length, "characters", env, parts) ? { is: "string", value: texts.join("") } : broken;
   }
   private interpolated(part: s.Expression, env: Environment): string | undefined {
     const value = this.evaluate(part, env);
     if (isBroken(value)) return undefined;
     const { datum } = value;
     if (datum.is === "string" || datum.is === "word" || datum.is === "path") return datum.value;
-    if (datum.is !== "list" && datum.is !== "map" && datum.is !== "reference" && datum.is !== "namespace")
-      return show(datum);
-    this.wrong("a value that has a text", value);
+    if (!textless.includes(datum.is)) return show(datum);
+    const hint =
+      datum.is === "list" ? 'a value that has a text, such as join(list, ", ")' : "a value that has a text";
+    this.wrong(hint, value);
     return undefined;
   }
   private bounded(
@@ -180,18 +203,23 @@ export class Expressions {
   }
 
   private name(name: string, env: Environment, at: Place, type: Type<unknown> | undefined): Datum {
-    const variable = lookUp(env, name);
-    if (variable) return variable.datum;
     const named = env.scope.names.get(name);
-    if (named?.is === "declaration" && named.kind === "let") return this.let(named, at).datum;
     if (type?.words) return { is: "word", value: name };
-    if (named) return this.named(named, at);
+    if (named) return this.named(named, at).datum;
+    if (env.members?.possible.includes(name)) return this.unset("the block", name, at);
     if (!this.program.incomplete && !env.open) this.unknownName(name, env, at, type);
     return broken;
   }
-  private named(named: Named, at: Place): Datum {
-    if (named.is === "namespace") return { is: "namespace", namespace: named };
-    return named.kind === "let" ? this.let(named, at).datum : { is: "reference", declaration: named };
+  private named(named: Named, at: Place): Value {
+    if (named.is === "namespace") return { datum: { is: "namespace", namespace: named }, at };
+    if (named.kind === "let") return this.let(named, at);
+    return { datum: { is: "reference", declaration: named }, at };
+  }
+  /** A field that the block could have, and that nothing gives a value. */
+  private unset(block: string, field: string, at: Place): Datum {
+    const notes = [`ask first: "${field}" in …`];
+    this.report.add(diagnose("unset-field", { block, field }, { at: spanOf(at), notes }));
+    return broken;
   }
   private unknownName(name: string, env: Environment, at: Place, type: Type<unknown> | undefined): void {
     const wanted = type?.refersTo;
@@ -267,39 +295,52 @@ export class Expressions {
     return mapOf(found);
   }
 
-  private member({ object, member }: s.Member, env: Environment): Datum {
+  private member({ object, member }: s.Member, env: Environment): Value {
     const { datum } = this.evaluate(object, env);
     const at: Place = { source: env.source, start: member.start, end: member.end };
-    if (datum.is === "broken") return broken;
-    if (datum.is === "namespace") {
-      if (datum.namespace.name === "std" && member.text === "keyring") return keyrings(at);
-      const named = datum.namespace.members.get(member.text);
-      return named
-        ? this.named(named, at)
-        : this.unknownMember(show(datum), member.text, at, datum.namespace.members.keys());
+    return this.memberOf(datum, member.text, at) ?? { datum: broken, at };
+  }
+  private memberOf(datum: Datum, name: string, at: Place): Value | undefined {
+    const unknown = (object: string, names: Iterable<string>): Value => ({
+      datum: this.unknownMember(object, name, at, names),
+      at,
+    });
+    switch (datum.is) {
+      case "broken":
+        return undefined;
+      case "namespace": {
+        if (datum.namespace.name === "std" && name === "keyring") return { datum: keyrings(at), at };
+        const named = datum.namespace.members.get(name);
+        return named ? this.named(named, at) : unknown(show(datum), datum.namespace.members.keys());
+      }
+      case "map":
+        return datum.entries.get(name) ?? unknown("the map", datum.entries.keys());
+      case "block": {
+        const found = datum.view.get(name);
+        if (found) return found;
+        if (datum.view.possible.includes(name)) return { datum: this.unset(datum.title, name, at), at };
+        return unknown(datum.title, datum.view.possible);
+      }
+      case "server":
+        return (
+          this.blocks.serverField(datum.server, name) ??
+          unknown(kindOf(datum), this.blocks.fieldNames(datum.server.declaration))
+        );
+      case "reference":
+        return (
+          this.declared(datum.declaration, name, at) ??
+          unknown(kindOf(datum), this.blocks.fieldNames(datum.declaration))
+        );
+      default:
+        return unknown(kindOf(datum), []);
     }
-    if (datum.is === "map") {
-      return (
-        datum.entries.get(member.text)?.datum ??
-        this.unknownMember("the map", member.text, at, datum.entries.keys())
-      );
-    }
-    if (datum.is === "server")
-      return (
-        this.blocks.serverField(datum.server, member.text)?.datum ??
-        this.unknownMember(kindOf(datum), member.text, at, this.blocks.fieldNames(datum.server.declaration))
-      );
-    if (datum.is !== "reference") return this.unknownMember(kindOf(datum), member.text, at, []);
-    const { declaration } = datum;
-    if (declaration.kind === "fleet") return this.fleetMember(declaration, member.text, at);
-    if (declaration.kind === "pool" && member.text === "auto")
-      return { is: "allocation", pool: declaration.name };
-    if (declaration.kind === "pool" && member.text === "network")
-      return this.blocks.network(declaration).datum;
-    const field = this.blocks.field(declaration, member.text);
-    return field
-      ? field.datum
-      : this.unknownMember(kindOf(datum), member.text, at, this.blocks.fieldNames(declaration));
+  }
+  private declared(declaration: Declaration, name: string, at: Place): Value | undefined {
+    if (declaration.kind === "fleet") return { datum: this.fleetMember(declaration, name, at), at };
+    if (declaration.kind === "pool" && name === "auto")
+      return { datum: { is: "allocation", pool: declaration.name }, at };
+    if (declaration.kind === "pool" && name === "network") return this.blocks.network(declaration);
+    return this.blocks.field(declaration, name);
   }
   /** A fleet has no fields of its own; its servers have them. */
   private fleetMember(fleet: Declaration, member: string, at: Place): Datum {
@@ -369,7 +410,17 @@ export class Expressions {
     const known = name === undefined ? undefined : functions.get(name);
     if (!known) return this.unknownFunction(name ?? env.source.slice(callee), { ...at, end: callee.end });
     const values = bindArguments(known.name, known.parameters, given, env, at, this, this.report);
-    return values ? known.apply(values) : broken;
+    return values ? this.result(known.name, known.apply(values, this.project), env, at, callee) : broken;
+  }
+  private result(name: string, result: Datum | Undefined, env: Environment, at: Place, node: s.Node): Datum {
+    if ("undefined" in result) {
+      const values = { function: name, reason: result.undefined };
+      this.report.add(diagnose("undefined-result", values, { at: spanOf(at) }));
+      return broken;
+    }
+    const made =
+      result.is === "string" ? result.value.length : result.is === "list" ? result.items.length : 0;
+    return this.bounded(made, "values", env, [node]) ? result : broken;
   }
   private unknownFunction(name: string, at: Place): Datum {
     const near = nearest(name, functions.keys());
@@ -401,12 +452,18 @@ export class Expressions {
   }
 
   private binary({ operator, left, right }: s.Binary, env: Environment, at: Place): Datum {
-    const a = this.evaluate(left, env);
+    const a = this.evaluate(left, env, operator === "in" ? word : undefined);
     if (a.datum.is === "boolean" && operator === (a.datum.value ? "or" : "and")) return a.datum;
     const bare = operator === "==" || operator === "!=" || operator === "in" ? word : undefined;
-    const b = this.evaluate(right, env, a.datum.is === "word" ? bare : undefined);
+    const b = this.evaluate(right, env, worded.includes(a.datum.is) ? bare : undefined);
     if (isBroken(a) || isBroken(b)) return broken;
     const result = operate(operator, a, b);
+    const impossible = result && impossibleReason(result);
+    if (result && impossible) {
+      const values = { value: `${operator} gives ${show(result)}`, reason: impossible };
+      this.report.add(diagnose("impossible-value", values, { at: spanOf(at) }));
+      return broken;
+    }
     if (result?.is === "string" && !this.bounded(result.value.length, "characters", env, [left]))
       return broken;
     if (result?.is === "list" && !this.bounded(result.items.length, "items", env, [left])) return broken;
@@ -419,6 +476,19 @@ export class Expressions {
     this.report.add(diagnose("wrong-operands", values, { at: spanOf(at), also }));
     return broken;
   }
+}
+
+/** What a bare name may be compared with. */
+const worded: readonly Datum["is"][] = ["word", "string", "restart"];
+
+/** Why arithmetic gave something that no literal could say, or undefined. */
+function impossibleReason(datum: Datum): string | undefined {
+  if (datum.is !== "size" && datum.is !== "duration" && datum.is !== "rate" && datum.is !== "number")
+    return undefined;
+  if (Math.abs(datum.value) > Number.MAX_SAFE_INTEGER) return "it is too large to be exact";
+  if (datum.is === "number") return undefined;
+  if (datum.value < 0) return "it is less than nothing";
+  return Number.isInteger(datum.value) ? undefined : "it is no whole number of the smallest unit";
 }
 
 function keyrings(at: Place): Datum {

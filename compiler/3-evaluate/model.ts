@@ -14,6 +14,8 @@ export interface Model {
   /** Those of fleets included; absent: none. */
   readonly servers?: readonly Server[];
   readonly fleets?: readonly Fleet[];
+  /** Files of the project whose bytes a value depends on (`checksum`), beside those that blocks name; sorted. */
+  readonly inputs?: readonly { readonly file: string; readonly digest: string }[];
 }
 
 /** A machine that containers run on. */

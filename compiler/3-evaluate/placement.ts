@@ -18,6 +18,7 @@ export interface Placement {
   /** Of its server's fleet. */
   readonly variables: NamedInstance["variables"];
   readonly server?: Located<string>;
+  readonly instance?: ServerInstance;
   /** Undefined when something about them was reported. */
   readonly profiles: readonly Located<Declaration>[] | undefined;
 }
@@ -61,6 +62,7 @@ export function placementsOf(
       ...(keyed && { suffix: server.key ?? server.name }),
       variables: server.variables,
       server: { value: server.name, span },
+      instance: server,
       profiles: profile && sound && [{ value: profile, span }, ...sound],
     };
   });

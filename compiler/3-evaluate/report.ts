@@ -16,6 +16,14 @@ export class Report {
     if (!this.incomplete) this.add(diagnostic);
   }
 
+  /** As `add`, once for each subject: a policy is told of every container that breaks it. */
+  addFor(subject: string, diagnostic: Diagnostic): void {
+    const key = `${subject} ${diagnostic.spans[0]?.file} ${diagnostic.spans[0]?.start.offset}`;
+    if (this.seen.has(key)) return;
+    this.seen.add(key);
+    this.found.push(diagnostic);
+  }
+
   add(diagnostic: Diagnostic): void {
     const { file, start, end } = diagnostic.spans[0] ?? {
       file: "",

@@ -1,55 +1,84 @@
-import type { Expression } from "../../grammar/syntax.ts";
+import type { Expression, RequireEntry } from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
-import { mapOf, spanOf, type Value } from "./datum.ts";
-import { show } from "./describe.ts";
+import type { Span } from "../../spec/diagnostics/diagnostic.ts";
+import { spanOf, type Value } from "./datum.ts";
+import { shortly } from "./describe.ts";
 import type { Environment } from "./environment.ts";
 import type { Expressions } from "./expression.ts";
 import { type Instance, titleOf } from "./instance.ts";
-import type { Reader } from "./read.ts";
 import type { Report } from "./report.ts";
+import type { Views } from "./view.ts";
+
+/** What a requirement is asked of. */
+export interface Subject {
+  /** `container web-a`. */
+  readonly title: string;
+  readonly at: Span | undefined;
+}
 
 /**
  * Holds a block and those inside it to their `require`s. Their expressions see the block's own fields and, by kind, the
- * blocks in it (`limits.memory`). A failure shows the values that decided.
+ * blocks in it (`limits.memory`). A failure shows the values that decided, and where they were written.
  */
 export function checkRequirements(
   instance: Instance,
-  reader: Reader,
+  views: Views,
   expressions: Expressions,
   report: Report,
 ): void {
-  for (const child of instance.children) checkRequirements(child, reader, expressions, report);
+  if (isUnread(instance)) return;
+  for (const child of instance.children) checkRequirements(child, views, expressions, report);
   for (const { entry, environment } of instance.requirements) {
-    const inside: Environment = { ...environment, members: (name) => memberOf(instance, name, reader) };
-    if (expressions.condition(entry.condition, inside) !== false) continue;
-    const said = entry.otherwise && expressions.evaluate(entry.otherwise, inside).datum;
-    const condition = environment.source.slice(entry.condition);
-    const reason = said?.is === "string" ? said.value : `${titleOf(instance)} does not meet ${condition}`;
-    const notes = operands(entry.condition).map((each) => shown(each, inside, expressions));
-    const at = environment.source.span(entry.condition);
-    const also = [{ span: spanOf(instance.at), label: `required of ${titleOf(instance)}` }];
-    report.add(
-      diagnose(
-        "unmet-requirement",
-        { reason },
-        { at, label: "does not hold", also, notes: [...new Set(notes)] },
-      ),
-    );
+    const inside: Environment = { ...environment, members: views.of(instance) };
+    const subject: Subject = { title: titleOf(instance), at: spanOf(instance.at) };
+    checkRequirement(entry, inside, subject, expressions, report, "unmet-requirement");
   }
 }
 
-function memberOf(instance: Instance, name: string, reader: Reader): Value | undefined {
-  const field = instance.schema.fields[name] ? reader.value(instance, name) : undefined;
-  if (field) return field;
-  const child = instance.children.find(({ schema }) => schema.kind === name);
-  if (!child) return undefined;
-  const pairs = [...child.fields.keys()].map((key) => [key, reader.value(child, key)] as const);
-  const entries = new Map(pairs.filter((pair): pair is [string, Value] => pair[1] !== undefined));
-  return { datum: mapOf(entries), at: child.at };
+/** Parts were reported and left out: what is not there may well have been meant. */
+export const isUnread = ({ broken, children }: Instance): boolean => broken || children.some(isUnread);
+
+/** One `require`, of a block or of a policy. */
+export function checkRequirement(
+  entry: RequireEntry,
+  inside: Environment,
+  { title, at: subject }: Subject,
+  expressions: Expressions,
+  report: Report,
+  rule: "unmet-requirement" | "unmet-policy",
+): void {
+  if (expressions.condition(entry.condition, inside) !== false) return;
+  const said = entry.otherwise && expressions.evaluate(entry.otherwise, inside).datum;
+  const condition = inside.source.slice(entry.condition);
+  const reason = said?.is === "string" ? said.value : `${title} does not meet ${condition}`;
+  const values = operands(entry.condition).map((each) => ({
+    text: inside.source.slice(each),
+    value: expressions.evaluate(each, inside),
+  }));
+  const notes = values.map(({ text, value }) => `${text} is ${shortly(value.datum)}`);
+  const own = inside.source.span(entry.condition);
+  const also = [
+    ...(subject ? [{ span: subject, label: `required of ${title}` }] : []),
+    ...values.flatMap(({ text, value }) =>
+      origins(value, own).map((span) => ({ span, label: `${text} is given here` })),
+    ),
+  ];
+  const evidence = { label: "does not hold", notes: [...new Set(notes)] };
+  if (rule === "unmet-requirement") report.add(diagnose(rule, { reason }, { at: own, also, ...evidence }));
+  else report.addFor(title, diagnose(rule, { reason, subject: title }, { at: own, also, ...evidence }));
 }
 
-const shown = (expression: Expression, environment: Environment, expressions: Expressions): string =>
-  `${environment.source.slice(expression)} is ${show(expressions.evaluate(expression, environment).datum)}`;
+/** The places through which a value came, the nearest first: a field, then a parameter's argument, then a `let`. */
+function origins(value: Value, { file, start, end }: Span): readonly Span[] {
+  const found: Span[] = [];
+  for (let from = value.from; from && found.length < 4; from = from.from) {
+    const span = spanOf(from.at);
+    const inside = span.file === file && span.start.offset >= start.offset && span.end.offset <= end.offset;
+    const known = found.some((each) => each.file === span.file && each.start.offset === span.start.offset);
+    if (!inside && !known && span.file !== "default") found.push(span);
+  }
+  return found;
+}
 
 /** The names in a condition: their values are what a reader cannot see. */
 function operands(expression: Expression): readonly Expression[] {
@@ -64,6 +93,8 @@ function operands(expression: Expression): readonly Expression[] {
       return operands(expression.operand);
     case "range":
       return [...operands(expression.from), ...(expression.to ? operands(expression.to) : [])];
+    case "call":
+      return expression.arguments.flatMap(({ value }) => operands(value));
     default:
       return [];
   }

@@ -112,6 +112,23 @@ export function list<T>(items: Type<T>, single = false): Type<readonly Located<T
   return type;
 }
 
+/** A map whose values are of one type. */
+export function mapOfType<T>(values: Type<T>): Type<Readonly<Record<string, T>>> {
+  const type: Type<Readonly<Record<string, T>>> = {
+    name: values.name === "a value" ? "a map" : `a map, each value ${values.name}`,
+    read: (value, report) => {
+      if (value.datum.is !== "map") {
+        wrongType(type, value, report);
+        return undefined;
+      }
+      const pairs = [...value.datum.entries].map(([key, item]) => [key, values.read(item, report)] as const);
+      if (pairs.some(([, item]) => item === undefined)) return undefined;
+      return Object.fromEntries(pairs) as Readonly<Record<string, T>>;
+    },
+  };
+  return type;
+}
+
 /** The value with its span, as the model keeps it. */
 export function located<T>(type: Type<T>, value: Value, report: Report): Located<T> | undefined {
   const data = type.read(value, report);

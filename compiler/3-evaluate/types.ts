@@ -49,6 +49,18 @@ export const tcpPort = plain("a port number", (datum) => {
 export const address: Type<Address> = plain("an address such as 10.0.0.1", (datum) =>
   datum.is === "address" ? datum.address : undefined,
 );
+export const ipv4: Type<Address> = plain("an IPv4 address such as 10.0.0.1", (datum) =>
+  datum.is === "address" && datum.address.family === 4 ? datum.address : undefined,
+);
+export const ipv6: Type<Address> = plain("an IPv6 address such as fd00::1", (datum) =>
+  datum.is === "address" && datum.address.family === 6 ? datum.address : undefined,
+);
+const textual = (is: "digest" | "time" | "date") => (datum: Datum) =>
+  datum.is === is ? datum.value : undefined;
+export const digest = plain("a digest such as sha256:…", textual("digest"));
+export const time = plain("a time such as 2026-08-01T00:00:00Z", textual("time"));
+export const date = plain("a date such as 2026-08-01", textual("date"));
+export const anyRange = plain("a range such as 1..5", (datum) => (datum.is === "range" ? datum : undefined));
 export const network: Type<Network> = plain("a network such as 10.0.0.0/24", (datum) =>
   datum.is === "network" ? datum.network : undefined,
 );

@@ -189,7 +189,7 @@ export const evaluateRules = {
     code: "D0323",
     severity: "error",
     message: "there is no type {name}",
-    help: "Types of parameters: bytes, duration, rate, number, string, boolean, port, address, network, mac, path, version, probe, word and list.",
+    help: "The types of parameters are in the chapter: bytes, duration, rate, number, string, boolean, port, address, probe, word, list and others.",
     chapter: "types",
     fails: "language 1\ntemplate t(memory: bites) { }\ncontainer c on std.debian-12 extends t(1MiB) { }\n",
   },
@@ -200,5 +200,48 @@ export const evaluateRules = {
     help: "A fleet has a server for each key of its `for`: `fleet shop for zone in [a, b] { … }`. One machine alone is a `server`.",
     chapter: "blocks",
     fails: 'language 1\nfleet shop { hostname = "edge", profile = std.debian-12 }\n',
+  },
+  "invalid-refinement": {
+    code: "D0325",
+    severity: "error",
+    message: "{type} cannot be held to {refinement}: {reason}",
+    help: "Beside a type stands what it allows: a range of its own values, words, a length, or a pattern.",
+    chapter: "types",
+    fails:
+      'language 1\ntemplate t(memory: bytes(1s..2s)) { limits { memory = memory } }\ncontainer c on std.debian-12 extends t(1MiB) { identity { hostname = "c" } }\n',
+  },
+  "impossible-value": {
+    code: "D0326",
+    severity: "error",
+    message: "{value}: {reason}",
+    help: "Sizes, times and rates are whole numbers of their smallest unit, from nothing up to 2^53 of it.",
+    chapter: "types",
+    fails: "language 1\nlet a = 1MiB - 2MiB\n",
+  },
+  "undefined-result": {
+    code: "D0327",
+    severity: "error",
+    message: "{function} has no value here: {reason}",
+    help: "A function is defined for the arguments that its chapter names.",
+    chapter: "functions",
+    fails: "language 1\nlet a = host(10.0.0.0/30, 9)\n",
+  },
+  "unset-field": {
+    code: "D0328",
+    severity: "error",
+    message: "{block} has no value for {field}",
+    help: 'The field is one that a block may leave out. Ask whether it is there before its value: `"memory" in limits and limits.memory <= 1GiB`.',
+    chapter: "policies",
+    fails:
+      'language 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n  limits { pids = 10 }\n  require limits.memory <= 1GiB\n}\n',
+  },
+  "unmet-policy": {
+    code: "D0329",
+    severity: "error",
+    message: "{subject}: {reason}",
+    help: "An organisation's policy asks it of everything of its kind; the notes show the values that decided, and the marks where they were given.",
+    chapter: "policies",
+    fails:
+      'language 1\npolicy house { container { require limits.memory <= 1GiB else "too large" } }\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  limits { memory = 2GiB }\n  app a { run = ["/bin/a"] }\n}\n',
   },
 } as const satisfies Record<string, Rule>;
