@@ -1,9 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Keyring } from "../3-evaluate/model.ts";
 import type { Outside } from "../5-lock/outside.ts";
 import { fetcher } from "../edge/fetcher.ts";
 import { machineHost } from "../edge/host.ts";
+import { limited } from "../edge/limited.ts";
 import { verifyRelease } from "../edge/openpgp.ts";
 import type { Project } from "../edge/project-files.ts";
 import { readPackage } from "../edge/read-package.ts";
@@ -25,6 +27,7 @@ export function openSession(project: Project): Session {
   const progress = drawProgress(process.stderr);
   const store = openStore(defaultStore());
   const host = machineHost();
+  const unpacking = limited(availableParallelism());
   const network = fetcher(store, { progress: progress.bytes, proxy: host.proxy });
   const outside: Outside = {
     fetcher: network,
@@ -32,7 +35,7 @@ export function openSession(project: Project): Session {
     host,
     verify: verifyRelease,
     keyrings: (keyring) => keyringBytes(keyring, project),
-    readPackage: (archive, locked) => readPackage(archive, locked, store),
+    readPackage: (archive, locked) => unpacking(() => readPackage(archive, locked, store)),
   };
   const close = () => {
     network.close();

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { FetchError } from "../formats/fetch-error.ts";
 import { type DownloadOptions, diskError, download } from "./download.ts";
 import type { Download, Fetcher } from "./interfaces.ts";
+import { limited } from "./limited.ts";
 import { type FileSink, fileSink, memorySink } from "./sink.ts";
 import type { FileStore } from "./store.ts";
 import type { Agents } from "./transfer.ts";
@@ -131,21 +132,4 @@ function onDisk<T>(work: () => T): T {
 function agentsFor(connections: number): Agents {
   const settings = { keepAlive: true, maxSockets: connections };
   return { http: new http.Agent(settings), https: new https.Agent(settings) };
-}
-
-/** Runs at most so many pieces of work at once, in the order they came: who ends hands his place on. */
-function limited(most: number): <T>(work: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let free = most;
-  return async (work) => {
-    if (free > 0) free--;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free++;
-    }
-  };
 }
