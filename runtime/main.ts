@@ -104,6 +104,7 @@ async function prepared(
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === self) {
-  guardProcess(process.argv.slice(2));
+  // The supervisor outlives its faults: it logs them by itself.
+  if (process.argv[2] !== "supervise") guardProcess(process.argv.slice(2));
   process.exitCode = await main(process.argv.slice(2));
 }
