@@ -33,19 +33,20 @@ export type Values = readonly string[] | "project" | "folder" | "any";
 
 /** Reads the tree off the program itself, so that neither can know a command that the other does not. */
 export function commandTree(program: Command): CommandTree {
+  const commands = program.createHelp().visibleCommands(program);
   return {
     name: program.name(),
     description: program.description(),
     options: optionsOf(program),
-    commands: program.createHelp().visibleCommands(program).map(commandNode),
+    commands: commands.map((command) => commandNode(command, commands)),
   };
 }
 
-function commandNode(command: Command): CommandNode {
+function commandNode(command: Command, siblings: readonly Command[]): CommandNode {
   return {
     name: command.name(),
     description: command.description(),
-    arguments: command.registeredArguments.map(argumentNode),
+    arguments: command.registeredArguments.map((argument) => argumentNode(argument, siblings)),
     options: optionsOf(command),
   };
 }
@@ -54,9 +55,11 @@ function optionsOf(command: Command): OptionNode[] {
   return command.createHelp().visibleOptions(command).map(optionNode);
 }
 
-function argumentNode(argument: Argument): ArgumentNode {
+function argumentNode(argument: Argument, siblings: readonly Command[]): ArgumentNode {
   const name = argument.name();
-  const values = argument.argChoices ?? valuesFor(name);
+  // `help` names a command.
+  const named = name === "command" ? siblings.map((each) => each.name()) : valuesFor(name);
+  const values = argument.argChoices ?? named;
   return { name, isRequired: argument.required, isVariadic: argument.variadic, values };
 }
 

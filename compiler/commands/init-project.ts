@@ -32,7 +32,7 @@ export function projectTexts(wishes: Wishes): ProjectTexts | { readonly fault: s
     ...releases[wishes.suite],
     ...service,
     files,
-    app: wishes.package.replace(/[^a-z0-9-]/g, "-"),
+    app: appName(wishes.package),
     subnet: subnetFor(wishes.name),
     run: run.map((word) => JSON.stringify(word)).join(", "),
   });
@@ -54,6 +54,17 @@ function faultOf({ name, package: wanted }: Wishes): string | undefined {
   if (!/^[a-z0-9][a-z0-9+.-]{1,100}$/.test(wanted))
     return `${JSON.stringify(wanted)} is no name of a Debian package`;
   return undefined;
+}
+
+/** `g++` is the app g, `0ad` the app ad. */
+function appName(packageName: string): string {
+  const plain = packageName.replace(/[^a-z0-9]+/g, "-").replace(/^[^a-z]+|-+$/g, "");
+  return isName(plain) ? plain : `app-${plain || "one"}`;
+}
+
+/** Whether the language takes a word as a name; `v1` is a version to it. */
+function isName(word: string): boolean {
+  return analyze(memoryFiles({ "a.plim": `language 1\nlet ${word} = 1\n` })).diagnostics.length === 0;
 }
 
 /** A subnet that follows from the name, so that two projects on one machine rarely want the same one. */

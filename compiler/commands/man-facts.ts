@@ -12,7 +12,7 @@ export const exitStatuses: Facts = [
 export const environment: Facts = [
   ["PLIMSOLL_STORE", "the store; /var/cache/plimsoll for root, else $XDG_CACHE_HOME/plimsoll"],
   ["PLIMSOLL_STATE", "the runtime's state; /var/lib/plimsoll"],
-  ["PLIMSOLL_ENGINE", "auto, crun, runc or unshare; the option --engine comes first"],
+  ["PLIMSOLL_ENGINE", "the engine: auto, crun, runc or unshare; the option --engine comes first"],
   ["FORCE_COLOR, NO_COLOR", "colour always, never"],
 ];
 

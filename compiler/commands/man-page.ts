@@ -17,12 +17,16 @@ export function manPage({ name, description, options, commands }: CommandTree, v
     ),
     ".PP",
     text(
-      "A project is a folder that holds .plim files, or one such file; without a name the current folder is meant. Every command takes --format json.",
+      "A project is a folder that holds .plim files, or one such file; without a name the current folder is meant.",
     ),
     ".SH COMMANDS",
     ...commands.flatMap((command) => commandSection(name, command)),
     ".SH OPTIONS",
-    ...options.flatMap(optionItem),
+    "Every command takes these.",
+    ...shared(commands).flatMap(optionItem),
+    ".PP",
+    "Without a command:",
+    ...options.filter(({ long }) => long === "--version").flatMap(optionItem),
     ...section("EXIT STATUS", exitStatuses),
     "The format never changes the status.",
     ...section("ENVIRONMENT", environment),
@@ -33,15 +37,23 @@ export function manPage({ name, description, options, commands }: CommandTree, v
   ].join("\n");
 }
 
+/** Told once, not with each command. */
+const everywhere: readonly string[] = ["--format", "--help"];
+
+function shared(commands: readonly CommandNode[]): readonly OptionNode[] {
+  const [first] = commands;
+  return (first?.options ?? []).filter(({ long }) => everywhere.includes(long));
+}
+
 function commandSection(program: string, command: CommandNode): string[] {
   const places = command.arguments.map(({ name, isRequired, isVariadic }) => {
     const place = `\\fI${text(name)}\\fR${isVariadic ? " ..." : ""}`;
     return isRequired ? place : `[${place}]`;
   });
-  const options = command.options.filter(({ long }) => long !== "--help");
+  const options = command.options.filter(({ long }) => !everywhere.includes(long));
   return [
-    `.SS "\\fB${text(program)} ${text(command.name)}\\fR ${[...places].join(" ")}"`,
-    `${sentence(command.description)}`,
+    `.SS "\\fB${text(program)} ${text(command.name)}\\fR ${places.join(" ")}"`,
+    sentence(command.description),
     ...options.flatMap(optionItem),
   ];
 }

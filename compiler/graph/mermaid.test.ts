@@ -1,0 +1,55 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { toMermaid } from "./mermaid.ts";
+import { diagramOfText, shop } from "./testing.ts";
+
+const text = toMermaid(diagramOfText(shop));
+const lines = text
+  .trimEnd()
+  .split("\n")
+  .map((line) => line.trim());
+
+/** The lines of a flowchart that we write; between quotes nothing may stand that Mermaid would read as its own. */
+const label = '"(?:[^#"<>&`;\\\\*_{}|\\[\\]]|#\\d+;|<br/>)*"';
+const forms = [
+  /^flowchart LR$/,
+  new RegExp(`^s\\d+\\[\\[${label}\\]\\]:::profile$`),
+  new RegExp(`^n\\d+\\{\\{${label}\\}\\}:::pool$`),
+  new RegExp(`^v\\d+\\[\\(${label}\\)\\]:::volume$`),
+  new RegExp(`^a\\d+\\[${label}\\]$`),
+  new RegExp(`^subgraph c\\d+\\[${label}\\]$`),
+  /^direction TB$/,
+  /^end$/,
+  /^a\d+ -->\|then\| a\d+$/,
+  new RegExp(`^[snc]\\d+ (?:-\\.-|---|-->)(?:\\|${label}\\|)? [cv]\\d+$`),
+  /^classDef (profile|pool|volume) stroke:#[0-9a-f]{6}$/,
+];
+
+test("every line is one of the forms, with all that an author wrote escaped", () => {
+  for (const line of lines)
+    assert.ok(
+      forms.some((form) => form.test(line)),
+      line,
+    );
+});
+
+test("every id that an edge names is declared once", () => {
+  const declared = lines.flatMap((line) => /^(?:subgraph )?([snvac]\d+)[[{]/.exec(line)?.[1] ?? []);
+  assert.equal([...new Set(declared)].length, declared.length);
+  const named = lines.flatMap((line) => /^([snac]\d+) -.* ([acv]\d+)$/.exec(line)?.slice(1) ?? []);
+  assert.ok(named.length >= 18);
+  for (const id of named) assert.ok(declared.includes(id as string), id);
+});
+
+test("blocks are closed", () => {
+  assert.is(
+    lines.filter((line) => line.startsWith("subgraph")).length,
+    lines.filter((line) => line === "end").length,
+  );
+});
+
+test("a number and a point at the front of a label are no list", () => {
+  assert.match(text, /\["1#46; z-first<br\/>/);
+});
+
+test.run();
