@@ -191,11 +191,17 @@ class Balancer {
     if (!first) return true;
     if (first.tokenType === t.RightBrace)
       return this.open.some((open) => open.token.tokenType === t.LeftBrace);
-    if (second && tokenMatcher(first, t.Word) && tokenMatcher(second, t.AssignOperator))
+    if (tokenMatcher(first, t.Word) && this.assigns(at + 1))
       return this.top() === t.LeftBracket || !this.expectsArgument();
     if (statements.has(first.tokenType)) return true;
     if (!second || !tokenMatcher(first, t.Word)) return false;
     return first.tokenType === t.Identifier && startsBlock.has(second.tokenType);
+  }
+  private assigns(index: number): boolean {
+    let at = index;
+    while (this.tokens[at]?.tokenType === t.NewLine) at++;
+    const token = this.tokens[at];
+    return token !== undefined && tokenMatcher(token, t.AssignOperator);
   }
   private expectsArgument(): boolean {
     const last = this.out.at(-1)?.tokenType;

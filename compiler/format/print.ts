@@ -59,7 +59,8 @@ function entryText(item: Item, indent: number, width: number | undefined): strin
 /** Between brackets a new line means nothing, so an element that is too long may go on at its loosest operators. */
 function elementText({ parts, flat }: Item, indent: number, suffix: number): string {
   if (flat !== undefined && indent + flat.length + suffix <= lineWidth) return flat;
-  return printParts(parts, indent, suffix, breaksOf(parts));
+  const isCommented = parts.some(({ kind }) => kind === "remark");
+  return printParts(parts, indent, suffix, isCommented ? new Set() : breaksOf(parts));
 }
 
 /**
