@@ -27,6 +27,7 @@ export async function preflight(
 ): Promise<Diagnostic[]> {
   const missing = tools.filter((tool) => !isInstalled(tool));
   if (bundle.limits.net !== undefined && !isInstalled("tc")) missing.push("tc");
+  if (bundle.limits.disk !== undefined && !isInstalled("mkfs.ext4")) missing.push("mkfs.ext4");
   if (missing.length > 0) return missing.map((tool) => diagnose("missing-tool", { tool }));
   const known = [...machine(bundle), ...engine(choice), ...subnets(bundle), ...addresses(bundle, others)];
   return known.length > 0 ? known : answered(bundle);

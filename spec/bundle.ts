@@ -37,6 +37,8 @@ export interface LimitsSpec {
   readonly pids?: number;
   /** Bits per second, each way. */
   readonly net?: number;
+  /** Bytes that may be written to the root file system; volumes and tmpfs mounts do not count. */
+  readonly disk?: number;
 }
 export interface BundleApp {
   readonly name: string;

@@ -22,12 +22,13 @@ export function bundleFile(input: EmitInput, processes: readonly Process[]): Bun
   };
 }
 
-function limits({ cpu, memory, pids, net }: Limits): LimitsSpec {
+function limits({ cpu, memory, pids, net, disk }: Limits): LimitsSpec {
   return {
     ...(cpu && { cpu: cpu.value }),
     ...(memory && { memory: memory.value }),
     ...(pids && { pids: pids.value }),
     ...(net && { net: net.value }),
+    ...(disk && { disk: disk.value }),
   };
 }
 

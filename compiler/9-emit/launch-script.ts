@@ -36,10 +36,11 @@ engine.registerHelper("words", (values: readonly string[]) =>
 );
 const render = engine.compile(template, { noEscape: true, strict: true });
 
-function limits({ limits: { cpu, memory, pids, net } }: Bundle) {
+function limits({ limits: { cpu, memory, pids, net, disk } }: Bundle) {
   return {
     memory: memory ?? "",
     pids: pids ?? "",
+    disk: disk ?? "",
     cpuQuota: cpu === undefined ? "" : Math.max(1000, Math.round(cpu * 100_000)),
     net: net ?? "",
     // A token bucket must hold what passes in one timer tick (10 ms at 100 Hz), and never less than a few frames.

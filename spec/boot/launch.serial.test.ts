@@ -28,7 +28,7 @@ for (const engine of enginesHere()) {
     const bundle = state.bundle(
       container("boots", "10.213.7.20", [web, idle, reopens], {
         mounts: [mount("/data", { volume: "site" }), mount("/tmp", { tmpfs: true, size: 1 << 20 })],
-        limits: { memory: at(64 << 20), pids: at(32), cpu: at(1), net: at(100_000_000) },
+        limits: { memory: at(64 << 20), pids: at(32), cpu: at(1), net: at(100_000_000), disk: at(8 << 20) },
       }),
     );
     try {
@@ -128,6 +128,8 @@ function checkIsolation(inside: Inside, state: TestState, bundle: string): void 
 }
 
 function checkLimits(inside: Inside): void {
+  const written = inside("idle", "dd if=/dev/zero of=/var/full bs=64k count=512 2>&1; ls -l /var/full");
+  assert.match(written.stdout, "No space left on device");
   assert.is(inside("idle", "dd if=/dev/zero of=/dev/null bs=200M count=1").status, 137, "memory");
   const forks = inside("idle", "for i in $(seq 60); do sleep 3 & done 2>&1; echo end");
   assert.match(forks.stdout, "can't fork");
