@@ -18,7 +18,7 @@ export const resultLimit = 25_000;
 
 /**
  * One SARIF 2.1.0 log, minified, with the rules that were broken. What no file is to blame for becomes a notification of
- * the invocation: GitHub refuses a file with a result that has no location.
+ * the invocation: GitHub requires a location of every result.
  */
 export function reportSarif(diagnostics: readonly Diagnostic[], options: SarifOptions): string {
   const ordered = gravestFirst(diagnostics);
