@@ -13,7 +13,7 @@ export const commandRules = {
     code: "D0002",
     severity: "error",
     message: "there is no .plim file in {folder}",
-    help: "Name a folder that holds .plim files, or one .plim file.",
+    help: "Name a folder that holds .plim files, or one .plim file; `plimsoll init` makes a project.",
     chapter: "commands",
   },
   "wrong-usage": {
