@@ -1,0 +1,20 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { grammarFiles } from "../../grammar/ebnf-chapter.ts";
+
+const files = grammarFiles();
+
+test("the chapter on the grammar and its diagrams are those of the parser", () => {
+  if (process.env.PLIMSOLL_ACCEPT) writeAll();
+  for (const [path, text] of files) assert.fixture(readFileSync(path, "utf8"), text, path);
+  const drawn = readdirSync("spec/railroad").map((name) => `spec/railroad/${name}`);
+  assert.equal(drawn.sort(), [...files.keys()].filter((path) => path.endsWith(".svg")).sort());
+});
+function writeAll(): void {
+  rmSync("spec/railroad", { recursive: true, force: true });
+  mkdirSync("spec/railroad", { recursive: true });
+  for (const [path, text] of files) writeFileSync(path, text);
+}
+
+test.run();
