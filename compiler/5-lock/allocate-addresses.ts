@@ -148,7 +148,7 @@ function skipTo(pool: Pool, from: bigint): bigint {
   let value = from;
   const gateway = pool.gateway ? [{ from: pool.gateway.value, to: pool.gateway.value }] : [];
   const ranges = [...gateway, ...pool.reserved]
-    .map((range) => ({ from: valueOf(range.from), to: valueOf(range.to) }))
+    .map((range) => ({ from: valueAt(range.from), to: valueAt(range.to) }))
     .sort((a, b) => (a.from < b.from ? -1 : 1));
   for (const range of ranges) if (range.from <= value && value <= range.to) value = range.to + 1n;
   return value;
@@ -199,6 +199,6 @@ function networkOf(pool: Pool): Network {
   return { address, prefix: pool.prefix };
 }
 
-function valueOf(text: string): bigint {
+function valueAt(text: string): bigint {
   return parseAddress(text)?.value ?? -1n;
 }

@@ -59,10 +59,14 @@ function inOrder(packages: readonly PackageFacts[]): Piece[] {
   const rest: Piece[] = [];
   for (const owner of ranked)
     for (const member of owner.members) {
+      const byDepth = { symlink: links, directory: folders }[member.type as string];
+      if (!byDepth) {
+        rest.push({ member, owner });
+        continue;
+      }
       const depth = member.path.split("/").length;
-      if (member.type === "symlink") (links[depth] ??= []).push({ member, owner });
-      else if (member.type === "directory") (folders[depth] ??= []).push({ member, owner });
-      else rest.push({ member, owner });
+      byDepth[depth] ??= [];
+      byDepth[depth].push({ member, owner });
     }
   return [...links.flat(), ...folders.flat(), ...rest];
 }

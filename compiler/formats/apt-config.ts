@@ -49,7 +49,7 @@ export function mirrorsOf(entries: readonly AptEntry[], suite: string, component
 export function parseAptConf(text: string): Map<string, string> {
   const options = new Map<string, string>();
   const scopes: string[] = [];
-  let words: string[] = [];
+  const words: string[] = [];
   for (const [token] of text.matchAll(TOKEN)) {
     if (token === "{") scopes.push(words.splice(0).join(""));
     else if (token === "}") scopes.pop();

@@ -126,7 +126,7 @@ function substitute(shell: Shell, body: List, run: RunList): Text {
 
 function expandParameter(shell: Shell, { name, operator, word }: Parameter, run: RunList): Text {
   const set = isSet(shell, name);
-  const value = valueOf(shell, name);
+  const value = valueOfName(shell, name);
   const other = () => expandOne(shell, word, run);
   const empty = !set || value === "";
   switch (operator) {
@@ -145,7 +145,7 @@ function expandParameter(shell: Shell, { name, operator, word }: Parameter, run:
     case ":=":
     case "=":
       if (operator === ":=" ? empty : !set) shell.variables.set(name, other());
-      return valueOf(shell, name);
+      return valueOfName(shell, name);
     case ":?":
     case "?":
       if (operator === ":?" ? empty : !set) throw new Leave("exit", 1);
@@ -161,7 +161,7 @@ function isSet(shell: Shell, name: string): boolean {
 }
 
 /** The environment is clean: what is not set is empty. */
-function valueOf(shell: Shell, name: string): Text {
+function valueOfName(shell: Shell, name: string): Text {
   if (/^[1-9]/.test(name))
     return Number(name) > shell.positional.length ? "" : shell.positional[Number(name) - 1];
   if (name === "@" || name === "*")

@@ -218,8 +218,11 @@ function runPipeline(shell: Shell, list: List): Status {
     list.forEach((command, i) => {
       const last = i === list.length - 1;
       shell.output = last ? output : "";
-      status = last ? runSubshell(shell, [command]) : (condition(shell, [command]), 0);
-      if (!last) shell.input = shell.output;
+      if (last) status = runSubshell(shell, [command]);
+      else {
+        condition(shell, [command]);
+        shell.input = shell.output;
+      }
     });
     return status;
   } finally {
@@ -283,17 +286,19 @@ function runSourced(shell: Shell, [file]: Text[]): Status {
   const bytes = shell.tree.read(file);
   if (!bytes) throw new Misunderstood("there is no such file");
   const notes = shell.misunderstood.length;
+  const status = runFile(shell, Buffer.from(bytes).toString("utf8"));
+  if (shell.misunderstood.length === notes) return status;
+  // Its lines are not the script's own.
+  shell.misunderstood.length = notes;
+  throw new Misunderstood("the file is not understood");
+}
+
+function runFile(shell: Shell, text: string): Status {
   try {
-    return runList(shell, parseShell(Buffer.from(bytes).toString("utf8")));
+    return runList(shell, parseShell(text));
   } catch (error) {
     if (error instanceof ShellError) throw new Misunderstood(error.message);
     throw error;
-  } finally {
-    // Its lines are not the script's own.
-    if (shell.misunderstood.length > notes) {
-      shell.misunderstood.length = notes;
-      throw new Misunderstood("the file is not understood");
-    }
   }
 }
 

@@ -57,7 +57,10 @@ function query({ shell, args }: Call): Status {
     case "--assert-multi-arch":
       return 0;
     default:
-      if (/^(-f|--showformat)/.test(action) || names.length > 0) return (shell.print(undefined), undefined);
+      if (/^(-f|--showformat)/.test(action) || names.length > 0) {
+        shell.print(undefined);
+        return undefined;
+      }
       throw new Misunderstood("");
   }
 }
@@ -74,9 +77,9 @@ function isShipped(shell: Call["shell"], path: string): boolean {
 function dpkg(call: Call): Status {
   const [action, ...args] = call.args;
   if (action !== "--compare-versions") {
-    if (action === "--print-architecture")
-      return (call.shell.print(`${call.shell.origin.architecture}\n`), 0);
-    return query(call);
+    if (action !== "--print-architecture") return query(call);
+    call.shell.print(`${call.shell.origin.architecture}\n`);
+    return 0;
   }
   const [left, operator, right] = args;
   if (left === undefined || right === undefined || operator === undefined) return undefined;

@@ -153,7 +153,10 @@ function digest(algorithm: string) {
 
 function readlink({ shell, args }: Call): Status {
   const path = args.at(-1);
-  if (path === undefined) return (shell.print(undefined), undefined);
+  if (path === undefined) {
+    shell.print(undefined);
+    return undefined;
+  }
   const entry = shell.tree.at(absolute(path));
   const follows = args.some((arg) => /^-[a-z]*[fem]/.test(arg ?? ""));
   if (follows) shell.print(`${shell.tree.landing(absolute(path))}\n`);
