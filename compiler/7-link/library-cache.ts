@@ -89,7 +89,7 @@ function readLibrary(tree: Tree, folder: Folder, name: string, native: Architect
   if (!looksLikeLibrary(name) && !(symlink && folder.hwcaps !== undefined)) return undefined;
   const found = tree.resolve(path);
   const facts = found && tree.elf(found);
-  if (facts?.type !== "shared") return undefined;
+  if (!found || facts?.type !== "shared") return undefined;
   const flags = cacheFlags(architectureOf(facts), native);
   if (flags === undefined) return undefined;
   const soname = facts.soname ?? name;
