@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Checked, Diagnostic } from "../spec/diagnostics/diagnostic.ts";
+import { applyAllowances } from "./1-parse/allowances.ts";
 import { load } from "./2-resolve/load.ts";
 import { resolve } from "./2-resolve/resolve.ts";
+import { unused } from "./2-resolve/unused.ts";
 import { evaluate } from "./3-evaluate/evaluate.ts";
 import type { Model } from "./3-evaluate/model.ts";
 import { check } from "./4-check/check.ts";
@@ -21,7 +23,10 @@ export function analyze(files: Files): Checked<Model | undefined> {
     : check(model.value, files);
   const diagnostics = [project, program, model, checked].flatMap((stage) => stage.diagnostics);
   const failed = diagnostics.some(({ severity }) => severity === "error");
-  return { value: failed ? undefined : checked.value, diagnostics: inReadingOrder(diagnostics) };
+  const idle = failed ? [] : unused(project.value, program.value);
+  const allowances = [...project.value.trees.values()].flatMap((tree) => tree.allowances);
+  const told = applyAllowances([...diagnostics, ...idle], allowances);
+  return { value: failed ? undefined : checked.value, diagnostics: inReadingOrder(told) };
 }
 
 /** By file and place; where two stages point at one place, the earlier stage names the cause and stands first. */

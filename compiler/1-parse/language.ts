@@ -10,7 +10,7 @@ export function checkLanguage(
   found: Diagnostic[],
 ): number | undefined {
   const entry = entries.find(({ kind }) => kind === "language");
-  if (!entry || entry.kind !== "language") {
+  if (entry?.kind !== "language") {
     const at = source.span({ start: 0, end: 0 });
     const headed = found.some(({ spans }) => spans[0]?.start.line === 1);
     const fix = {

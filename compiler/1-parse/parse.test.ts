@@ -52,7 +52,7 @@ let good = 1
   assert.equal(names, ["a", "b", "c", "d", "e", "good"]);
 });
 
-const valueOf = (text: string): Expression => {
+const valueIn = (text: string): Expression => {
   const { value, diagnostics } = read(`language 1\nlet a = ${text}\n`);
   assert.equal(diagnostics, [], text);
   return (value.entries[1] as Entry & { kind: "let" }).value;
@@ -93,20 +93,20 @@ const literals: readonly (readonly [string, string])[] = [
 ];
 for (const [text, type] of literals)
   test(`${text} is one literal: ${type}`, () => {
-    const value = valueOf(text);
+    const value = valueIn(text);
     assert.is(value.kind, "literal");
     assert.equal(value.kind === "literal" && [value.type, value.text], [type, text]);
   });
 
 for (const range of ["v6.1..v6.12", "64MiB..4GiB", "1s..1min", "10.40.0.2..10.40.0.15", "1..5"])
   test(`${range} is a range of two literals`, () => {
-    const value = valueOf(range);
+    const value = valueIn(range);
     assert.is(value.kind === "range" && value.from.kind === "literal" && value.to?.kind, "literal");
   });
 
 test("a range may have no end, also before a comma or a brace", () => {
-  assert.is(valueOf("[v6.1.., 5]").kind, "list");
-  assert.is(valueOf("{ kernel = v6.1.. }").kind, "map");
+  assert.is(valueIn("[v6.1.., 5]").kind, "list");
+  assert.is(valueIn("{ kernel = v6.1.. }").kind, "map");
 });
 
 test("operators bind as the chapter says", () => {
@@ -116,22 +116,22 @@ test("operators bind as the chapter says", () => {
     if (value.kind === "unary") return `(${value.operator} ${shown(value.operand)})`;
     return value.kind === "name" ? value.name : value.kind === "literal" ? value.text : value.kind;
   };
-  assert.is(shown(valueOf("a or b and c == 1 + 2 * 3")), "(a or (b and (c == (1 + (2 * 3)))))");
-  assert.is(shown(valueOf("1 - 2 - 3")), "((1 - 2) - 3)");
-  assert.is(shown(valueOf("x in 1 + 1..5")), "(x in ((1 + 1) .. 5))");
-  assert.is(shown(valueOf("not a and b")), "((not a) and b)");
-  assert.is(shown(valueOf("php-fpm - -1")), "(php-fpm - (- 1))");
+  assert.is(shown(valueIn("a or b and c == 1 + 2 * 3")), "(a or (b and (c == (1 + (2 * 3)))))");
+  assert.is(shown(valueIn("1 - 2 - 3")), "((1 - 2) - 3)");
+  assert.is(shown(valueIn("x in 1 + 1..5")), "(x in ((1 + 1) .. 5))");
+  assert.is(shown(valueIn("not a and b")), "((not a) and b)");
+  assert.is(shown(valueIn("php-fpm - -1")), "(php-fpm - (- 1))");
 });
 
 test("strings are taken apart", () => {
-  const value = valueOf('"a\\n{b}-{c.d + 1}\\{\\u{1f6a2}"');
+  const value = valueIn('"a\\n{b}-{c.d + 1}\\{\\u{1f6a2}"');
   const parts =
     value.kind === "text" ? value.parts.map((part) => (typeof part === "string" ? part : part.kind)) : [];
   assert.equal(parts, ["a\n", "name", "-", "binary", "{\u{1f6a2}"]);
 });
 
 test("a text of several lines loses the indentation that its lines share", () => {
-  const value = valueOf('"""\n    one\n      two {x}\n\n    """');
+  const value = valueIn('"""\n    one\n      two {x}\n\n    """');
   assert.equal(
     value.kind === "text" && value.parts.map((part) => (typeof part === "string" ? part : part.kind)),
     ["one\n  two ", "name", "\n\n"],
@@ -139,8 +139,8 @@ test("a text of several lines loses the indentation that its lines share", () =>
 });
 
 test("new lines inside brackets mean nothing", () => {
-  assert.is(valueOf("[\n  1,\n  2,\n]").kind, "list");
-  assert.is(valueOf("on-failure(\n  max = 5,\n  backoff = 1s..1min\n)").kind, "call");
+  assert.is(valueIn("[\n  1,\n  2,\n]").kind, "list");
+  assert.is(valueIn("on-failure(\n  max = 5,\n  backoff = 1s..1min\n)").kind, "call");
 });
 
 for (const [text, fixed, safe] of [

@@ -7,6 +7,7 @@ import type { Entry, Field, LiteralType, Node } from "../../grammar/syntax.ts";
 import * as t from "../../grammar/tokens.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
+import { allowancesOf } from "./allowances.ts";
 import { balance } from "./balance.ts";
 import { checkLanguage } from "./language.ts";
 import { literalFault, oddLiteral } from "./literal-faults.ts";
@@ -40,7 +41,8 @@ export function parse(file: string, bytes: Uint8Array): Checked<SyntaxTree> {
   const incomplete =
     parser.lost || unsupported || faults.some(({ token }) => token.tokenType === t.LeftBrace);
   const comments = lexed.groups.comments ?? [];
-  return { value: { source, language, entries, comments, incomplete }, diagnostics: found };
+  const allowances = allowancesOf(comments, source, found);
+  return { value: { source, language, entries, comments, allowances, incomplete }, diagnostics: found };
 }
 
 let lexer: Lexer | undefined;
@@ -81,7 +83,8 @@ function decode(file: string, bytes: Uint8Array): { text: string; fault?: Diagno
 const controls = /[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 function unreadable(source: SourceText, diagnostics: readonly Diagnostic[]): Checked<SyntaxTree> {
-  return { value: { source, language: undefined, entries: [], comments: [], incomplete: true }, diagnostics };
+  const empty = { language: undefined, entries: [], comments: [], allowances: [] };
+  return { value: { source, ...empty, incomplete: true }, diagnostics };
 }
 
 /** Tokens that say something; in the place of others `Broken`, once they were reported. A run of rubbish is one. */

@@ -29,7 +29,7 @@ export function splitString(raw: string, offset: number): Pieces {
   for (let at = 0; at < raw.length; at++) {
     const character = raw[at] as string;
     if (character === "\\") {
-      const [meaning, length] = escape(raw, at);
+      const [meaning, length] = readEscape(raw, at);
       if (meaning === undefined)
         faults.push({ kind: "escape", start: offset + at, end: offset + at + length });
       text += meaning ?? "";
@@ -51,7 +51,7 @@ export function splitString(raw: string, offset: number): Pieces {
 }
 
 /** The character that an escape stands for, and how long it is. */
-function escape(raw: string, at: number): [string | undefined, number] {
+function readEscape(raw: string, at: number): [string | undefined, number] {
   const next = raw[at + 1] ?? "";
   if (next !== "u") return [escapes[next], 2];
   const match = /^\\u\{([\da-fA-F]{1,6})\}/.exec(raw.slice(at, at + 11));

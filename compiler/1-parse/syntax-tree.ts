@@ -1,5 +1,6 @@
 import type { IToken } from "chevrotain";
 import type { Entry } from "../../grammar/syntax.ts";
+import type { Allowance } from "./allowances.ts";
 import type { SourceText } from "./source-text.ts";
 
 /** One file as it was written. */
@@ -10,6 +11,7 @@ export interface SyntaxTree {
   readonly entries: readonly Entry[];
   /** In order; the formatter puts them back. */
   readonly comments: readonly IToken[];
+  readonly allowances: readonly Allowance[];
   /** Something was left out as unreadable, so a name that is not found may stand there. */
   readonly incomplete: boolean;
 }

@@ -39,6 +39,28 @@ export class Composer {
     return instance;
   }
 
+  /** A template by itself, as the entries of a block of some kind. */
+  composeTemplate(block: Block, environment: Environment, schema: BlockSchema): Instance {
+    const at = headerOf(block, environment.source);
+    const instance: Instance = {
+      schema,
+      block,
+      at,
+      environment,
+      labels: [],
+      fields: new Map(),
+      children: [],
+      requirements: [],
+      entries: 0,
+      broken: false,
+    };
+    this.applyBlock(instance, block, environment, { kind: "own", name: "" });
+    return instance;
+  }
+
+  /** Templates that something uses. */
+  readonly applied = new Set<Declaration>();
+
   /** Runs `during` with the declaration noted, so that a ring of `extends` is found; undefined when it closes one. */
   guarded<T>(declaration: Declaration, at: Place, during: () => T): T | undefined {
     if (this.exceeds(this.underWay.length, deepest, "blocks that extend each other", at)) return undefined;
@@ -134,6 +156,7 @@ export class Composer {
       return;
     }
     const block = declaration.entry as Block;
+    this.applied.add(declaration);
     if (this.exceeds(instance.entries++, most, "entries in one block", at)) {
       instance.broken = true;
       return;

@@ -20,6 +20,7 @@ import { Reader } from "./read.ts";
 import { Report } from "./report.ts";
 import { checkRequirements, isUnread } from "./requirements.ts";
 import { declared } from "./schema/blocks.ts";
+import { type Trial, tryTemplate } from "./unused-templates.ts";
 import { Views } from "./view.ts";
 
 /**
@@ -40,6 +41,8 @@ class Evaluation {
   private readonly reader: Reader;
   private readonly composer: Composer;
   private readonly expressions: Expressions;
+  private readonly blocks: BlockAccess;
+  private readonly files: ProjectFiles;
   private readonly views: Views;
   private readonly program: Program;
   /** By file: what `checksum` read. */
@@ -48,7 +51,7 @@ class Evaluation {
   constructor(program: Program, project: ProjectFiles) {
     this.program = program;
     this.report = new Report(program.incomplete);
-    const blocks: BlockAccess = {
+    this.blocks = {
       field: (declaration, name) => this.field(declaration, name),
       fieldNames: ({ kind }) => Object.keys(declared[kind]?.fields ?? {}),
       servers: (declaration) => this.servers(declaration),
@@ -56,13 +59,14 @@ class Evaluation {
       network: (declaration) =>
         this.instance(declaration)?.labels[1] ?? { datum: broken, at: placeOf(declaration) },
     };
-    this.expressions = new Expressions(program, this.report, blocks, {
+    this.files = {
       digest: (file) => {
         const digest = project.digest(file);
         if (digest) this.inputs.set(file, digest);
         return digest;
       },
-    });
+    };
+    this.expressions = new Expressions(program, this.report, this.blocks, this.files);
     this.composer = new Composer(this.expressions, this.report);
     this.reader = new Reader(this.expressions, this.report);
     this.views = new Views(this.reader, this.expressions);
@@ -88,6 +92,7 @@ class Evaluation {
       this.built(each, (at) => buildProfile(at, each.name, this.reader)),
     );
     this.checkPolicies();
+    this.tryTemplates();
     const inputs = [...this.inputs].map(([file, digest]) => ({ file, digest }));
     return {
       language: 1,
@@ -149,6 +154,14 @@ class Evaluation {
     if (isUnread(instance)) return;
     const own: Value = { datum: { is: "string", value: name }, at: instance.at };
     this.governed.push({ kind, name, instance, extra: { ...extra, name: own } });
+  }
+  private tryTemplates(): void {
+    const report = new Report(true);
+    const expressions = new Expressions(this.program, report, this.blocks, this.files);
+    const composer = new Composer(expressions, report);
+    const trial: Trial = { composer, expressions, report, reader: new Reader(expressions, report) };
+    for (const each of this.of("template"))
+      if (!this.composer.applied.has(each)) tryTemplate(each, trial, this.report);
   }
   private checkPolicies(): void {
     const policies = new Policies(this.governed, this.views, this.expressions, this.report);

@@ -11,7 +11,7 @@ fleet shop for zone in [a, b] {
   capacity { memory = 8GiB }
 }
 container web on shop extends service(mem = largest) {
-  identity { hostname = "web-{zone}" }
+  identity { hostname = "web-{zone}", address = lan.auto }
   app one { run = ["/bin/one"] }
   app two { run = ["/bin/two"], user = www-data }
 }
@@ -22,7 +22,7 @@ const broken = (policy: string) =>
 
 test("a failure follows a value to where it was written, through a template and a let", () => {
   const [found] = broken("container c { require c.limits.memory <= 1GiB }");
-  assert.is(found?.message, "container web-a: container web-a does not meet c.limits.memory <= 1GiB");
+  assert.is(found?.message, "container web-a: does not meet c.limits.memory <= 1GiB");
   assert.equal(found?.notes, ["c.limits.memory is 2GiB"]);
   const given = found?.spans.filter(({ label }) => label === "c.limits.memory is given here") ?? [];
   assert.equal(

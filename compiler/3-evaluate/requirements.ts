@@ -50,7 +50,8 @@ export function checkRequirement(
   if (expressions.condition(entry.condition, inside) !== false) return;
   const said = entry.otherwise && expressions.evaluate(entry.otherwise, inside).datum;
   const condition = inside.source.slice(entry.condition);
-  const reason = said?.is === "string" ? said.value : `${title} does not meet ${condition}`;
+  const unmet = rule === "unmet-policy" ? "does not meet" : `${title} does not meet`;
+  const reason = said?.is === "string" ? said.value : `${unmet} ${condition}`;
   const values = operands(entry.condition).map((each) => ({
     text: inside.source.slice(each),
     value: expressions.evaluate(each, inside),

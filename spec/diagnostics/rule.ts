@@ -11,6 +11,8 @@ export interface Rule {
   readonly chapter: string;
   /** A `.plim` text that raises it, where the language alone can; compiled by a test. */
   readonly fails?: string;
+  /** The same, put right: a text that gives no diagnostic at all; compiled by a test. */
+  readonly passes?: string;
 }
 
 /** The names between braces in a message. */

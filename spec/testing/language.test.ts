@@ -9,7 +9,7 @@ const rules: readonly (readonly [string, Rule])[] = Object.entries(table);
 const ofLanguage = rules.filter(([, { code }]) => stages.includes(code.slice(0, 3)));
 
 /** Codes that take more than one text, or one too large to keep: tested where they are raised. */
-const elsewhere = ["import-cycle", "file-too-large", "too-much"];
+const elsewhere = ["import-cycle", "file-too-large", "too-much", "unused-import"];
 
 for (const [name, { fails, code }] of ofLanguage) {
   if (fails === undefined) continue;
@@ -24,9 +24,35 @@ for (const [name, { fails, code }] of ofLanguage) {
   });
 }
 
-test("each code of the language has a failing example", () => {
-  const without = ofLanguage.filter(([name, { fails }]) => fails === undefined && !elsewhere.includes(name));
-  assert.equal(without, []);
+for (const [name, { passes }] of ofLanguage)
+  if (passes !== undefined)
+    test(`the passing example of ${name} gives no diagnostic`, () => {
+      const { diagnostics, value } = analyzed(passes);
+      assert.equal(
+        diagnostics.map((each) => `${each.name}: ${each.message}`),
+        [],
+      );
+      assert.ok(value);
+    });
+
+test("each code of the language has both examples", () => {
+  const apart = ofLanguage.filter(([name]) => !elsewhere.includes(name));
+  assert.equal(
+    apart
+      .filter(([, { fails, passes }]) => fails === undefined || passes === undefined)
+      .map(([name]) => name),
+    [],
+  );
+});
+
+test("there are more than 120 codes, and their examples differ", () => {
+  assert.ok(rules.length >= 120, String(rules.length));
+  assert.equal(
+    ofLanguage
+      .filter(([, { fails, passes }]) => fails !== undefined && fails === passes)
+      .map(([name]) => name),
+    [],
+  );
 });
 
 test("a program that grows without end is told once", () => {

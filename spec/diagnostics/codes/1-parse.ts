@@ -9,6 +9,7 @@ export const parseRules = {
     help: "The text before the marked place is understood; what stands there cannot follow it.",
     chapter: "syntax",
     fails: 'language 1\nlet a = = "x"\n',
+    passes: 'language 1\nlet a = "x"\n',
   },
   "unclosed-bracket": {
     code: "D0102",
@@ -17,6 +18,7 @@ export const parseRules = {
     help: "Add the closing bracket. The place is guessed from the lines that follow and their indentation.",
     chapter: "syntax",
     fails: 'language 1\nlet a = ["x"\nlet b = "y"\n',
+    passes: 'language 1\nlet a = ["x"]\nlet b = "y"\n',
   },
   "unmatched-bracket": {
     code: "D0103",
@@ -25,6 +27,7 @@ export const parseRules = {
     help: "Take it out, or open the block or list that it should close.",
     chapter: "syntax",
     fails: 'language 1\nlet a = "x" }\n',
+    passes: 'language 1\nlet a = ["x"]\n',
   },
   "unclosed-string": {
     code: "D0104",
@@ -33,6 +36,7 @@ export const parseRules = {
     help: 'Close it with `"`, or write a text of several lines between `"""` and `"""`.',
     chapter: "lexical",
     fails: 'language 1\nlet a = "x\n',
+    passes: 'language 1\nlet a = "x"\n',
   },
   "unknown-escape": {
     code: "D0105",
@@ -41,6 +45,7 @@ export const parseRules = {
     help: 'A string knows \\n, \\t, \\r, \\", \\\\, \\{, \\} and \\u{1f6a2}.',
     chapter: "lexical",
     fails: 'language 1\nlet a = "\\d"\n',
+    passes: 'language 1\nlet a = "\\\\d"\n',
   },
   "unknown-unit": {
     code: "D0106",
@@ -49,6 +54,7 @@ export const parseRules = {
     help: "Sizes: B, kB, MB, GB, TB, KiB, MiB, GiB, TiB. Times: ms, s, min, h, d. Rates: a size or bit, kbit, Mbit, Gbit, each per second (`/s`).",
     chapter: "lexical",
     fails: "language 1\nlet a = 512m\n",
+    passes: "language 1\nlet a = 512MiB\n",
   },
   "invalid-literal": {
     code: "D0107",
@@ -57,6 +63,7 @@ export const parseRules = {
     help: "The text looks like a literal of this kind, but has no meaning as one.",
     chapter: "lexical",
     fails: "language 1\nlet a = 10.0.0.300\n",
+    passes: "language 1\nlet a = 10.0.0.30\n",
   },
   "unknown-character": {
     code: "D0108",
@@ -65,6 +72,7 @@ export const parseRules = {
     help: "Take it out, or put it into a string.",
     chapter: "lexical",
     fails: "language 1\nlet a = $\n",
+    passes: 'language 1\nlet a = "$"\n',
   },
   "missing-equals": {
     code: "D0109",
@@ -73,6 +81,7 @@ export const parseRules = {
     help: "Only blocks (`kind name { … }`) have words side by side.",
     chapter: "syntax",
     fails: "language 1\npool lan 10.0.0.0/24 {\n  gateway 10.0.0.1\n}\n",
+    passes: "language 1\npool lan 10.0.0.0/24 {\n  gateway = 10.0.0.1\n}\n",
   },
   "missing-language": {
     code: "D0110",
@@ -81,6 +90,7 @@ export const parseRules = {
     help: "Each file names the language that it is written in, so that it keeps its meaning when the language grows.",
     chapter: "syntax",
     fails: 'let a = "x"\n',
+    passes: 'language 1\nlet a = "x"\n',
   },
   "unsupported-language": {
     code: "D0111",
@@ -89,6 +99,7 @@ export const parseRules = {
     help: "Use a newer Plimsoll.",
     chapter: "syntax",
     fails: "language 2\n",
+    passes: "language 1\n",
   },
   "file-too-large": {
     code: "D0112",
@@ -96,6 +107,7 @@ export const parseRules = {
     message: "the file has {size} bytes; a .plim file has at most {limit}",
     help: "Split it; all .plim files of a folder are one program.",
     chapter: "lexical",
+    passes: "language 1\n",
   },
   "not-text": {
     code: "D0113",
@@ -104,6 +116,7 @@ export const parseRules = {
     help: "A .plim file is UTF-8 without NUL bytes.",
     chapter: "lexical",
     fails: "language 1\nlet a = \u0000\n",
+    passes: 'language 1\nlet a = "\\u{1f6a2}"\n',
   },
   "nested-too-deep": {
     code: "D0114",
@@ -112,6 +125,7 @@ export const parseRules = {
     help: "Name the inner parts with `let`.",
     chapter: "syntax",
     fails: `language 1\nlet a = ${"[".repeat(101)}${"]".repeat(101)}\n`,
+    passes: 'language 1\nlet a = [[["x"]]]\n',
   },
   "invalid-import-path": {
     code: "D0115",
@@ -120,5 +134,26 @@ export const parseRules = {
     help: 'Write `import ./parts/network.plim` or `import "./parts/network.plim"`.',
     chapter: "names",
     fails: "language 1\nimport 80/tcp\n",
+    passes: "language 1\n",
+  },
+  "invalid-allowance": {
+    code: "D0116",
+    severity: "error",
+    message: "this comment allows nothing: {reason}",
+    help: 'A warning is allowed by its name and a reason: `# plimsoll: allow unused-declaration "kept for the next release"`.',
+    chapter: "warnings",
+    fails: "language 1\n# plimsoll: allow unused-declaration\nlet a = 1\n",
+    passes:
+      'language 1\n# plimsoll: allow unused-declaration "for the next release"\nlet a = 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n}\n',
+  },
+  "unused-allowance": {
+    code: "D0117",
+    severity: "warning",
+    message: "nothing here raises {name}",
+    help: "The comment outlived what it allowed. Take it out, so that it does not hide the next one.",
+    chapter: "warnings",
+    fails: 'language 1\n# plimsoll: allow unused-declaration "for later"\nlet a = 1\n',
+    passes:
+      'language 1\n# plimsoll: allow unused-declaration "for the next release"\nlet a = 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n}\n',
   },
 } as const satisfies Record<string, Rule>;

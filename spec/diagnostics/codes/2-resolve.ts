@@ -9,6 +9,7 @@ export const resolveRules = {
     help: "All files of a project's folder share one set of names. Rename one of the two.",
     chapter: "names",
     fails: 'language 1\nlet a = "x"\nlet a = "y"\n',
+    passes: 'language 1\nlet a = "x"\nlet b = "y"\n',
   },
   "unknown-name": {
     code: "D0202",
@@ -17,6 +18,7 @@ export const resolveRules = {
     help: "Names are declared by `let`, by blocks, by imports, and by the parameters and loops around them.",
     chapter: "names",
     fails: "language 1\nlet a = b\n",
+    passes: 'language 1\nlet a = b\nlet b = "x"\n',
   },
   "unknown-member": {
     code: "D0203",
@@ -25,6 +27,7 @@ export const resolveRules = {
     help: "A namespace has the names of the file that it stands for; a block has its fields.",
     chapter: "names",
     fails: "language 1\nlet a = std.debian-99\n",
+    passes: "language 1\nprofile p extends std.debian-12 { }\n",
   },
   "import-not-found": {
     code: "D0204",
@@ -48,6 +51,8 @@ export const resolveRules = {
     help: "`plimsoll explain` lists the blocks; their fields are in the chapter.",
     chapter: "blocks",
     fails: "language 1\ncontaner web { }\n",
+    passes:
+      'language 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n}\n',
   },
   "misplaced-entry": {
     code: "D0207",
@@ -56,6 +61,7 @@ export const resolveRules = {
     help: "`language`, `import`, `let` and declarations stand at the top of a file, fields inside blocks.",
     chapter: "syntax",
     fails: "language 1\nmemory = 512MiB\n",
+    passes: "language 1\nlet memory = 512MiB\n",
   },
   "unnamed-block": {
     code: "D0208",
@@ -64,6 +70,7 @@ export const resolveRules = {
     help: "Names consist of letters, digits, _ and -, and start with a letter.",
     chapter: "syntax",
     fails: "language 1\nprofile { }\n",
+    passes: "language 1\nprofile p extends std.debian-12 { }\n",
   },
   "cyclic-definition": {
     code: "D0209",
@@ -72,6 +79,7 @@ export const resolveRules = {
     help: "Definitions may stand in any order, but not in a ring.",
     chapter: "names",
     fails: "language 1\nlet a = b\nlet b = a\n",
+    passes: "language 1\nlet a = b\nlet b = 1\n",
   },
   "reserved-name": {
     code: "D0210",
@@ -80,5 +88,35 @@ export const resolveRules = {
     help: "`std` is the standard library.",
     chapter: "names",
     fails: 'language 1\nlet std = "x"\n',
+    passes: 'language 1\nlet standard = "x"\n',
+  },
+  "unused-declaration": {
+    code: "D0211",
+    severity: "warning",
+    message: "nothing uses {kind} {name}",
+    help: "Take it out, or use it. A program without containers is a library, and is not told.",
+    chapter: "warnings",
+    fails:
+      'language 1\nlet spare = 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n}\n',
+    passes:
+      'language 1\nlet spare = 1s\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"], stop-timeout = spare }\n}\n',
+  },
+  "unused-parameter": {
+    code: "D0212",
+    severity: "warning",
+    message: "template {template} does not use its parameter {parameter}",
+    help: "Whoever gives it expects that something comes of it.",
+    chapter: "warnings",
+    fails:
+      'language 1\ntemplate t(memory: bytes) { read-only = true }\ncontainer c on std.debian-12 extends t(1MiB) {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n}\n',
+    passes:
+      'language 1\ntemplate t(memory: bytes) { limits { memory = memory } }\ncontainer c on std.debian-12 extends t(64MiB) {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n}\n',
+  },
+  "unused-import": {
+    code: "D0213",
+    severity: "warning",
+    message: "the import of {file} brings nothing: {reason}",
+    help: "Take it out. Files that hold containers, servers, sources or policies are never idle.",
+    chapter: "warnings",
   },
 } as const satisfies Record<string, Rule>;

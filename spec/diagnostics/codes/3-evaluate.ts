@@ -9,6 +9,7 @@ export const evaluateRules = {
     help: "Each field has one type; units are part of a value.",
     chapter: "types",
     fails: "language 1\npool lan 10.0.0.0/24 { gateway = 10s }\n",
+    passes: "language 1\npool lan 10.0.0.0/24 { gateway = 10.0.0.1 }\n",
   },
   "unknown-field": {
     code: "D0302",
@@ -17,6 +18,7 @@ export const evaluateRules = {
     help: "Blocks are closed: they have the fields of the chapter and no others.",
     chapter: "blocks",
     fails: "language 1\npool lan 10.0.0.0/24 { gatway = 10.0.0.1 }\n",
+    passes: "language 1\npool lan 10.0.0.0/24 { gateway = 10.0.0.1 }\n",
   },
   "missing-field": {
     code: "D0303",
@@ -25,6 +27,7 @@ export const evaluateRules = {
     help: "The field has no default, because no value would be right for most.",
     chapter: "blocks",
     fails: "language 1\nprofile p { kernel = v6.1.. }\n",
+    passes: "language 1\nprofile p { kernel = v6.1.., architecture = amd64, cpu = x86-64-v1 }\n",
   },
   "duplicate-field": {
     code: "D0304",
@@ -33,6 +36,8 @@ export const evaluateRules = {
     help: "Keep one. To add to a list, write `+=`.",
     chapter: "evaluation",
     fails: "language 1\npool lan 10.0.0.0/24 {\n  gateway = 10.0.0.1\n  gateway = 10.0.0.2\n}\n",
+    passes:
+      "language 1\npool lan 10.0.0.0/24 {\n  reserved = 10.0.0.2..10.0.0.3\n  reserved += 10.0.0.9..10.0.0.12\n}\n",
   },
   "duplicate-block": {
     code: "D0305",
@@ -42,6 +47,8 @@ export const evaluateRules = {
     chapter: "evaluation",
     fails:
       'language 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n  app a { run = ["/bin/a"] }\n}\n',
+    passes:
+      'language 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n  app b { run = ["/bin/b"] }\n}\n',
   },
   "unknown-word": {
     code: "D0306",
@@ -50,6 +57,7 @@ export const evaluateRules = {
     help: "The field takes one of a closed list of words.",
     chapter: "types",
     fails: "language 1\nprofile p extends std.debian-12 { cpu = x86-64-v9 }\n",
+    passes: "language 1\nprofile p extends std.debian-12 { cpu = x86-64-v3 }\n",
   },
   "wrong-operands": {
     code: "D0307",
@@ -58,6 +66,7 @@ export const evaluateRules = {
     help: "Both sides of +, - and a comparison have the same unit; * takes a plain number on one side.",
     chapter: "types",
     fails: "language 1\nlet a = 1MiB + 1s\n",
+    passes: "language 1\nlet a = 1MiB + 1KiB\n",
   },
   "unknown-function": {
     code: "D0308",
@@ -66,6 +75,7 @@ export const evaluateRules = {
     help: "The built-in functions are in the chapter; an author defines templates, not functions.",
     chapter: "evaluation",
     fails: "language 1\nlet a = htp(80)\n",
+    passes: "language 1\nlet a = http(80)\n",
   },
   "wrong-arguments": {
     code: "D0309",
@@ -74,6 +84,7 @@ export const evaluateRules = {
     help: "Arguments are given in order, or by name: `on-failure(max = 5)`.",
     chapter: "evaluation",
     fails: "language 1\nlet a = tcp()\n",
+    passes: "language 1\nlet a = tcp(80)\n",
   },
   "not-yet": {
     code: "D0310",
@@ -82,6 +93,7 @@ export const evaluateRules = {
     help: "The grammar knows it, so that it keeps its meaning; this version does not act on it and will not act as if it did.",
     chapter: "syntax",
     fails: "language 1\nsource host files { }\n",
+    passes: 'language 1\nsource apt debian { suites = "bookworm", keyring = std.keyring.debian }\n',
   },
   "wrong-labels": {
     code: "D0311",
@@ -90,6 +102,7 @@ export const evaluateRules = {
     help: "What stands between the kind of a block and its brace is fixed by its kind.",
     chapter: "blocks",
     fails: "language 1\npool lan { }\n",
+    passes: "language 1\npool lan 10.0.0.0/24 { }\n",
   },
   "wrong-clause": {
     code: "D0312",
@@ -98,6 +111,8 @@ export const evaluateRules = {
     help: "Which clauses a block takes is in the chapter.",
     chapter: "blocks",
     fails: "language 1\npool lan 10.0.0.0/24 on x { }\n",
+    passes:
+      'language 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n}\n',
   },
   "either-or": {
     code: "D0313",
@@ -107,6 +122,8 @@ export const evaluateRules = {
     chapter: "blocks",
     fails:
       'language 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n  file /etc/motd { mode = 0644 }\n}\n',
+    passes:
+      'language 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n  file /etc/motd { content = "x", mode = 0644 }\n}\n',
   },
   "no-profile": {
     code: "D0314",
@@ -115,6 +132,8 @@ export const evaluateRules = {
     help: "Write `container web on server { … }`. Only where a program declares exactly one profile may it be left out.",
     chapter: "blocks",
     fails: 'language 1\ncontainer c {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n}\n',
+    passes:
+      'language 1\nprofile p extends std.debian-12 { }\ncontainer c {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n}\n',
   },
   "ambiguous-source": {
     code: "D0315",
@@ -124,6 +143,8 @@ export const evaluateRules = {
     chapter: "blocks",
     fails:
       'language 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { package = "a", run = ["/bin/a"] }\n}\n',
+    passes:
+      'language 1\nsource apt debian { suites = "bookworm", keyring = std.keyring.debian }\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { package = "a", run = ["/bin/a"] }\n}\n',
   },
   "unknown-capability": {
     code: "D0316",
@@ -133,6 +154,8 @@ export const evaluateRules = {
     chapter: "blocks",
     fails:
       'language 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"], capabilities = [net-bind-servic] }\n}\n',
+    passes:
+      'language 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"], capabilities = [net-bind-service] }\n}\n',
   },
   "mixin-conflict": {
     code: "D0317",
@@ -142,6 +165,8 @@ export const evaluateRules = {
     chapter: "evaluation",
     fails:
       'language 1\ntemplate a() { os = "a" }\ntemplate b() { os = "b" }\nprofile p extends std.debian-12 with a, b { }\n',
+    passes:
+      'language 1\ntemplate a() { os = "a" }\ntemplate b() { os = "b" }\nprofile p extends std.debian-12 with a, b { os = "c" }\n',
   },
   "unmet-requirement": {
     code: "D0318",
@@ -151,6 +176,8 @@ export const evaluateRules = {
     chapter: "evaluation",
     fails:
       'language 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  limits { memory = 2GiB }\n  app a { run = ["/bin/a"] }\n  require limits.memory <= 1GiB else "too large for the small nodes"\n}\n',
+    passes:
+      'language 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  limits { memory = 512MiB }\n  app a { run = ["/bin/a"] }\n  require limits.memory <= 1GiB else "too large for the small nodes"\n}\n',
   },
   "nothing-to-take": {
     code: "D0319",
@@ -159,6 +186,7 @@ export const evaluateRules = {
     help: "`-=` takes items out of a list that an earlier layer gave.",
     chapter: "evaluation",
     fails: "language 1\nprofile p extends std.debian-12 { provides -= [fuse] }\n",
+    passes: "language 1\nprofile p extends std.debian-12 { provides -= [apparmor] }\n",
   },
   "out-of-range": {
     code: "D0320",
@@ -168,6 +196,8 @@ export const evaluateRules = {
     chapter: "types",
     fails:
       'language 1\ntemplate t(memory: bytes(64MiB..1GiB)) { limits { memory = memory } }\ncontainer c on std.debian-12 extends t(memory = 2GiB) {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n}\n',
+    passes:
+      'language 1\ntemplate t(memory: bytes(64MiB..1GiB)) { limits { memory = memory } }\ncontainer c on std.debian-12 extends t(memory = 512MiB) {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n}\n',
   },
   "too-much": {
     code: "D0321",
@@ -175,6 +205,7 @@ export const evaluateRules = {
     message: "this makes more than {limit} {what}",
     help: "Evaluation is bounded, so that it always ends.",
     chapter: "evaluation",
+    passes: 'language 1\nlet a = ["x"]\nlet b = a + a\n',
   },
   "invalid-key": {
     code: "D0322",
@@ -184,6 +215,8 @@ export const evaluateRules = {
     chapter: "evaluation",
     fails:
       'language 1\ncontainer c on std.debian-12 for z in [a, a] {\n  identity { hostname = "c-{z}" }\n  app a { run = ["/bin/a"] }\n}\n',
+    passes:
+      'language 1\ncontainer c on std.debian-12 for z in [a, b] {\n  identity { hostname = "c-{z}" }\n  app a { run = ["/bin/a"] }\n}\n',
   },
   "unknown-type": {
     code: "D0323",
@@ -192,6 +225,8 @@ export const evaluateRules = {
     help: "The types of parameters are in the chapter: bytes, duration, rate, number, string, boolean, port, address, probe, word, list and others.",
     chapter: "types",
     fails: "language 1\ntemplate t(memory: bites) { }\ncontainer c on std.debian-12 extends t(1MiB) { }\n",
+    passes:
+      'language 1\ntemplate t(memory: bytes) { limits { memory = memory } }\ncontainer c on std.debian-12 extends t(64MiB) {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n}\n',
   },
   "empty-fleet": {
     code: "D0324",
@@ -200,6 +235,7 @@ export const evaluateRules = {
     help: "A fleet has a server for each key of its `for`: `fleet shop for zone in [a, b] { … }`. One machine alone is a `server`.",
     chapter: "blocks",
     fails: 'language 1\nfleet shop { hostname = "edge", profile = std.debian-12 }\n',
+    passes: 'language 1\nfleet shop for zone in [a] { hostname = "edge-{zone}", profile = std.debian-12 }\n',
   },
   "invalid-refinement": {
     code: "D0325",
@@ -209,6 +245,8 @@ export const evaluateRules = {
     chapter: "types",
     fails:
       'language 1\ntemplate t(memory: bytes(1s..2s)) { limits { memory = memory } }\ncontainer c on std.debian-12 extends t(1MiB) { identity { hostname = "c" } }\n',
+    passes:
+      'language 1\ntemplate t(memory: bytes(1MiB..2GiB)) { limits { memory = memory } }\ncontainer c on std.debian-12 extends t(64MiB) {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n}\n',
   },
   "impossible-value": {
     code: "D0326",
@@ -217,6 +255,7 @@ export const evaluateRules = {
     help: "Sizes, times and rates are whole numbers of their smallest unit, from nothing up to 2^53 of it.",
     chapter: "types",
     fails: "language 1\nlet a = 1MiB - 2MiB\n",
+    passes: "language 1\nlet a = 2MiB - 1MiB\n",
   },
   "undefined-result": {
     code: "D0327",
@@ -225,6 +264,7 @@ export const evaluateRules = {
     help: "A function is defined for the arguments that its chapter names.",
     chapter: "functions",
     fails: "language 1\nlet a = host(10.0.0.0/30, 9)\n",
+    passes: "language 1\nlet a = host(10.0.0.0/28, 9)\n",
   },
   "unset-field": {
     code: "D0328",
@@ -234,6 +274,8 @@ export const evaluateRules = {
     chapter: "policies",
     fails:
       'language 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n  limits { pids = 10 }\n  require limits.memory <= 1GiB\n}\n',
+    passes:
+      'language 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n  limits { pids = 10 }\n  require not ("memory" in limits) or limits.memory <= 1GiB\n}\n',
   },
   "unmet-policy": {
     code: "D0329",
@@ -243,5 +285,7 @@ export const evaluateRules = {
     chapter: "policies",
     fails:
       'language 1\npolicy house { container { require limits.memory <= 1GiB else "too large" } }\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  limits { memory = 2GiB }\n  app a { run = ["/bin/a"] }\n}\n',
+    passes:
+      'language 1\npolicy house { container { require limits.memory <= 1GiB else "too large" } }\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  limits { memory = 512MiB }\n  app a { run = ["/bin/a"] }\n}\n',
   },
 } as const satisfies Record<string, Rule>;

@@ -1,6 +1,7 @@
 import type { Rule } from "../rule.ts";
 
 /** A sound container to plant a mistake in: its body stands between these. */
+const small = 'language 1\nsource apt debian { suites = ["bookworm"], keyring = std.keyring.debian }\n';
 const head =
   'language 1\nsource apt debian { suites = ["bookworm"], keyring = std.keyring.debian }\npool lan 10.40.0.0/24 { gateway = 10.40.0.1 }\n';
 const container = (body: string, name = "c"): string => `container ${name} on std.debian-12 {\n${body}\n}\n`;
@@ -21,6 +22,7 @@ export const checkRules = {
     help: "A container runs at least one app: `app nginx { … }`.",
     chapter: "checks",
     fails: head + container(identity),
+    passes: small + container(identity + app),
   },
   "duplicate-container": {
     code: "D0402",
@@ -35,6 +37,7 @@ export const checkRules = {
         "container c on std.debian-12",
         "container c on std.debian-12 for z in [x]",
       ),
+    passes: small + container(identity + app, "c-x") + container(`identity { hostname = "b" }\n${app}`, "d"),
   },
   "invalid-hostname": {
     code: "D0403",
@@ -43,6 +46,7 @@ export const checkRules = {
     help: "RFC 1123: labels of letters, digits and hyphens, at most 63 characters each and 253 in all, no hyphen at either end.",
     chapter: "checks",
     fails: head + container(`identity { hostname = "web_1" }\n${app}`),
+    passes: small + container(`identity { hostname = "web-1" }\n${app}`),
   },
   "duplicate-hostname": {
     code: "D0404",
@@ -51,6 +55,8 @@ export const checkRules = {
     help: "Host names are compared without regard to case.",
     chapter: "checks",
     fails: head + container(identity + app, "one") + container(identity + app, "two"),
+    passes:
+      small + container(identity + app, "one") + container(`identity { hostname = "two" }\n${app}`, "two"),
   },
   "duplicate-address": {
     code: "D0405",
@@ -62,6 +68,10 @@ export const checkRules = {
       head +
       container(`identity { hostname = "one", address = 10.40.0.20 }\n${app}`, "one") +
       container(`identity { hostname = "two", address = lan[20] }\n${app}`, "two"),
+    passes:
+      head +
+      container(`identity { hostname = "one", address = 10.40.0.20 }\n${app}`, "one") +
+      container(`identity { hostname = "two", address = lan[21] }\n${app}`, "two"),
   },
   "address-outside-pool": {
     code: "D0406",
@@ -70,6 +80,7 @@ export const checkRules = {
     help: "A container's address comes out of a pool, which knows its network and gateway.",
     chapter: "checks",
     fails: head + container(`identity { hostname = "c", address = 10.77.0.20 }\n${app}`),
+    passes: head + container(`identity { hostname = "c", address = 10.40.0.20 }\n${app}`),
   },
   "address-reserved": {
     code: "D0407",
@@ -78,6 +89,7 @@ export const checkRules = {
     help: "The first and the last address of an IPv4 network and its gateway are no container's.",
     chapter: "checks",
     fails: head + container(`identity { hostname = "c", address = 10.40.0.1 }\n${app}`),
+    passes: head + container(`identity { hostname = "c", address = 10.40.0.2 }\n${app}`),
   },
   "duplicate-mac": {
     code: "D0408",
@@ -89,6 +101,10 @@ export const checkRules = {
       head +
       container(`identity { hostname = "one", address = lan.auto, mac = 02:42:00:00:00:01 }\n${app}`, "one") +
       container(`identity { hostname = "two", address = lan.auto, mac = 02:42:00:00:00:01 }\n${app}`, "two"),
+    passes:
+      head +
+      container(`identity { hostname = "one", address = lan.auto, mac = 02:42:00:00:00:01 }\n${app}`, "one") +
+      container(`identity { hostname = "two", address = lan.auto, mac = 02:42:00:00:00:02 }\n${app}`, "two"),
   },
   "multicast-mac": {
     code: "D0409",
@@ -98,6 +114,8 @@ export const checkRules = {
     chapter: "checks",
     fails:
       head + container(`identity { hostname = "c", address = lan.auto, mac = 03:42:00:00:00:01 }\n${app}`),
+    passes:
+      head + container(`identity { hostname = "c", address = lan.auto, mac = 02:42:00:00:00:01 }\n${app}`),
   },
   "vendor-mac": {
     code: "D0410",
@@ -107,6 +125,8 @@ export const checkRules = {
     chapter: "checks",
     fails:
       head + container(`identity { hostname = "c", address = lan.auto, mac = 00:42:00:00:00:01 }\n${app}`),
+    passes:
+      head + container(`identity { hostname = "c", address = lan.auto, mac = 06:42:00:00:00:01 }\n${app}`),
   },
   "network-not-canonical": {
     code: "D0411",
@@ -115,6 +135,7 @@ export const checkRules = {
     help: "All bits behind the prefix are zero in the address of a network.",
     chapter: "checks",
     fails: "language 1\npool lan 10.40.0.7/24 { }\n",
+    passes: "language 1\npool lan 10.40.0.0/24 { }\n",
   },
   "overlapping-pools": {
     code: "D0412",
@@ -123,6 +144,7 @@ export const checkRules = {
     help: "An address belongs to one pool.",
     chapter: "checks",
     fails: "language 1\npool a 10.40.0.0/16 { }\npool b 10.40.7.0/24 { }\n",
+    passes: "language 1\npool a 10.40.0.0/16 { }\npool b 10.41.7.0/24 { }\n",
   },
   "gateway-outside-pool": {
     code: "D0413",
@@ -131,6 +153,7 @@ export const checkRules = {
     help: "The gateway is an address of its own pool, and neither the first nor the last of it.",
     chapter: "checks",
     fails: "language 1\npool lan 10.40.0.0/24 { gateway = 10.41.0.1 }\n",
+    passes: "language 1\npool lan 10.40.0.0/24 { gateway = 10.40.0.254 }\n",
   },
   "invalid-reserved-range": {
     code: "D0414",
@@ -139,6 +162,7 @@ export const checkRules = {
     help: "A reserved range lies in its pool and its first address is not after its last.",
     chapter: "checks",
     fails: "language 1\npool lan 10.40.0.0/24 { reserved = 10.40.0.15..10.40.0.2 }\n",
+    passes: "language 1\npool lan 10.40.0.0/24 { reserved = 10.40.0.2..10.40.0.15 }\n",
   },
   "small-pool": {
     code: "D0415",
@@ -147,6 +171,7 @@ export const checkRules = {
     help: "An IPv4 pool has a prefix from 8 to 30, an IPv6 pool one from 48 to 126.",
     chapter: "checks",
     fails: "language 1\npool lan 10.40.0.0/31 { }\n",
+    passes: "language 1\npool lan 10.40.0.0/30 { }\n",
   },
   "unknown-app": {
     code: "D0416",
@@ -155,6 +180,7 @@ export const checkRules = {
     help: "`after` names apps of the same container.",
     chapter: "checks",
     fails: head + container(`${identity}app a after b { run = ["/bin/a"] }`),
+    passes: small + container(`${identity}app a after b { run = ["/bin/a"] }\napp b { run = ["/bin/b"] }`),
   },
   "start-cycle": {
     code: "D0417",
@@ -164,6 +190,7 @@ export const checkRules = {
     chapter: "checks",
     fails:
       head + container(`${identity}app a after b { run = ["/bin/a"] }\napp b after a { run = ["/bin/b"] }`),
+    passes: small + container(`${identity}app a after b { run = ["/bin/a"] }\napp b { run = ["/bin/b"] }`),
   },
   "duplicate-port": {
     code: "D0418",
@@ -176,6 +203,11 @@ export const checkRules = {
       container(
         `${identity}app a { run = ["/bin/a"], listen = 80/tcp }\napp b { run = ["/bin/b"], listen = 80/tcp }`,
       ),
+    passes:
+      small +
+      container(
+        `${identity}app a { run = ["/bin/a"], listen = 80/tcp }\napp b { run = ["/bin/b"], listen = 80/udp }`,
+      ),
   },
   "relative-executable": {
     code: "D0419",
@@ -184,6 +216,7 @@ export const checkRules = {
     help: "There is no shell and no PATH between `run` and the kernel: name the executable by its full path.",
     chapter: "checks",
     fails: head + container(`${identity}app a { run = ["nginx"] }`),
+    passes: small + container(`${identity}app a { run = ["/usr/sbin/nginx"] }`),
   },
   "empty-list": {
     code: "D0420",
@@ -192,6 +225,7 @@ export const checkRules = {
     help: "It needs at least one item.",
     chapter: "checks",
     fails: head + container(`${identity}app a { run = [] }`),
+    passes: small + container(`${identity}app a { run = ["/bin/a"] }`),
   },
   "unclean-path": {
     code: "D0421",
@@ -200,6 +234,7 @@ export const checkRules = {
     help: "A path in a container is absolute, and has no `.`, no `..`, no empty part and no slash at its end.",
     chapter: "checks",
     fails: head + container(`${identity}${app}system = [/etc/../root]`),
+    passes: small + container(`${identity}${app}system = [/root]`),
   },
   "forbidden-mount": {
     code: "D0422",
@@ -208,6 +243,7 @@ export const checkRules = {
     help: "Mount a folder of the container that its apps own.",
     chapter: "checks",
     fails: head + container(`${identity}${app}mount /proc { volume = p }`),
+    passes: small + container(`${identity}${app}mount /srv/proc { volume = p }`),
   },
   "conflicting-mounts": {
     code: "D0423",
@@ -218,6 +254,9 @@ export const checkRules = {
     fails:
       head +
       container(`${identity}${app}mount /srv { volume = a, read-only = true }\nmount /srv/x { volume = b }`),
+    passes:
+      small +
+      container(`${identity}${app}mount /srv { volume = a, read-only = true }\nmount /var/x { volume = b }`),
   },
   "hidden-file": {
     code: "D0424",
@@ -226,6 +265,7 @@ export const checkRules = {
     help: "Put the file into the volume, or mount elsewhere.",
     chapter: "checks",
     fails: head + container(`${identity}${app}mount /srv { volume = a }\nfile /srv/x { content = "x" }`),
+    passes: small + container(`${identity}${app}mount /srv { volume = a }\nfile /etc/x { content = "x" }`),
   },
   "duplicate-file": {
     code: "D0425",
@@ -238,6 +278,11 @@ export const checkRules = {
       container(
         `${identity}app a { run = ["/bin/a"]\n file /etc/x { content = "x" } }\nfile /etc/x { content = "y" }`,
       ),
+    passes:
+      small +
+      container(
+        `${identity}app a { run = ["/bin/a"]\n file /etc/x { content = "x" } }\nfile /etc/y { content = "y" }`,
+      ),
   },
   "missing-project-file": {
     code: "D0426",
@@ -246,6 +291,7 @@ export const checkRules = {
     help: "The path counts from the folder of the .plim file that names it.",
     chapter: "checks",
     fails: head + container(`${identity}${app}file /etc/x { from = ./nowhere.conf }`),
+    passes: small + container(`${identity}${app}file /etc/x { content = "x" }`),
   },
   "path-outside-project": {
     code: "D0427",
@@ -254,6 +300,7 @@ export const checkRules = {
     help: "A build reads only files of the project, so that it is the same everywhere. Copy the file into it.",
     chapter: "checks",
     fails: head + container(`${identity}${app}file /etc/x { from = ../secret.conf }`),
+    passes: small + container(`${identity}${app}file /etc/x { content = "x" }`),
   },
   "silent-port": {
     code: "D0428",
@@ -262,6 +309,8 @@ export const checkRules = {
     help: "Say so in the app that does: `listen = 8080/tcp`; or correct the probe.",
     chapter: "checks",
     fails: head + container(`${identity}${app}health { probe = tcp(80) }`),
+    passes:
+      small + container(`${identity}app a { run = ["/bin/a"], listen = 80/tcp }\nhealth { probe = tcp(80) }`),
   },
   "invalid-limit": {
     code: "D0429",
@@ -270,6 +319,7 @@ export const checkRules = {
     help: "With less, no process starts.",
     chapter: "checks",
     fails: head + container(`${identity}${app}limits { memory = 1MiB }`),
+    passes: small + container(`${identity}${app}limits { memory = 64MiB }`),
   },
   "empty-kernel-range": {
     code: "D0430",
@@ -278,6 +328,7 @@ export const checkRules = {
     help: "The first version of a range is not after the last.",
     chapter: "checks",
     fails: "language 1\nprofile p extends std.debian-12 { kernel = v6.12..v6.1 }\n",
+    passes: "language 1\nprofile p extends std.debian-12 { kernel = v6.1..v6.12 }\n",
   },
   "foreign-cpu": {
     code: "D0431",
@@ -286,6 +337,7 @@ export const checkRules = {
     help: "amd64 has x86-64-v1 to x86-64-v4, arm64 has armv8-a.",
     chapter: "checks",
     fails: "language 1\nprofile p extends std.debian-12 { cpu = armv8-a }\n",
+    passes: "language 1\nprofile p extends std.debian-12 { architecture = arm64, cpu = armv8-a }\n",
   },
   "mac-without-address": {
     code: "D0432",
@@ -294,6 +346,8 @@ export const checkRules = {
     help: "Without `address` a container has only a loopback interface, which has no MAC address.",
     chapter: "checks",
     fails: head + container(`identity { hostname = "c", mac = 02:42:00:00:00:01 }\n${app}`),
+    passes:
+      head + container(`identity { hostname = "c", address = lan.auto, mac = 02:42:00:00:00:01 }\n${app}`),
   },
   "mac-of-other-pool": {
     code: "D0433",
@@ -302,6 +356,7 @@ export const checkRules = {
     help: "Both come out of one pool.",
     chapter: "checks",
     fails: `${head}pool wan 10.41.0.0/24 { }\n${container(`identity { hostname = "c", address = lan.auto, mac = wan.auto }\n${app}`)}`,
+    passes: head + container(`identity { hostname = "c", address = lan.auto, mac = lan.auto }\n${app}`),
   },
   "invalid-name": {
     code: "D0434",
@@ -310,6 +365,7 @@ export const checkRules = {
     help: "It becomes part of a path or of a system file: letters, digits, `_`, `-` and `.`, the first a letter or `_`, at most 64 characters.",
     chapter: "checks",
     fails: head + container(`${identity}app "../a" { run = ["/bin/a"] }`),
+    passes: small + container(`${identity}app "a.1" { run = ["/bin/a"] }`),
   },
   "unknown-signal": {
     code: "D0435",
@@ -318,6 +374,7 @@ export const checkRules = {
     help: "Signals are written as in signal(7): `SIGTERM`.",
     chapter: "checks",
     fails: head + container(`${identity}app a { run = ["/bin/a"], stop-signal = SIGTREM }`),
+    passes: small + container(`${identity}app a { run = ["/bin/a"], stop-signal = SIGTERM }`),
   },
   "invalid-package-name": {
     code: "D0436",
@@ -326,6 +383,7 @@ export const checkRules = {
     help: "Debian's packages have names of lower case letters, digits, `+`, `-` and `.`; `name=version` pins one.",
     chapter: "checks",
     fails: head + container(`${identity}app a { package = "Nginx Light", run = ["/bin/a"] }`),
+    passes: small + container(`${identity}app a { package = "nginx-light", run = ["/bin/a"] }`),
   },
   "invalid-mirror": {
     code: "D0437",
@@ -335,6 +393,8 @@ export const checkRules = {
     chapter: "checks",
     fails:
       'language 1\nsource apt debian { suites = ["bookworm"], keyring = std.keyring.debian, mirrors = ["ftp://mirror.example"] }\n',
+    passes:
+      'language 1\nsource apt debian { suites = ["bookworm"], keyring = std.keyring.debian, mirrors = ["https://mirror.example/debian"] }\n',
   },
   "hasty-probe": {
     code: "D0438",
@@ -343,6 +403,7 @@ export const checkRules = {
     help: "A probe is asked at least once, and its time-out is longer than nothing.",
     chapter: "checks",
     fails: head + container(`${identity}${app}health { probe = unix(/run/a), timeout = 0s }`),
+    passes: small + container(`${identity}${app}health { probe = unix(/run/a), timeout = 1s }`),
   },
   "reversed-backoff": {
     code: "D0439",
@@ -351,6 +412,7 @@ export const checkRules = {
     help: "Each wait is longer than the one before: `backoff = 1s..1min`.",
     chapter: "checks",
     fails: head + container(`${identity}${app}restart = on-failure(backoff = 1min..1s)`),
+    passes: small + container(`${identity}${app}restart = on-failure(backoff = 1s..1min)`),
   },
   "invalid-variable": {
     code: "D0440",
@@ -359,6 +421,7 @@ export const checkRules = {
     help: "Letters, digits and `_`, not a digit first.",
     chapter: "checks",
     fails: head + container(`${identity}app a { run = ["/bin/a"], env = { "A=B" = "x" } }`),
+    passes: small + container(`${identity}app a { run = ["/bin/a"], env = { A_B = "x" } }`),
   },
   "over-capacity": {
     code: "D0441",
@@ -367,6 +430,7 @@ export const checkRules = {
     help: "Lower a limit, or put a container on another server. Memory and disk that are promised twice are missing when both come for them.",
     chapter: "checks",
     fails: head + fleet("memory = 1GiB") + onFleet(`${app}limits { memory = 2GiB }`),
+    passes: small + fleet("memory = 4GiB") + onFleet(`${app}limits { memory = 2GiB }`),
   },
   "crowded-server": {
     code: "D0442",
@@ -374,7 +438,8 @@ export const checkRules = {
     message: "the containers on {server} may take {taken} of {resource}, and it has {has}",
     help: "Processors and networks are shared in time, so that all run, but slower than their limits say.",
     chapter: "checks",
-    fails: head + fleet("cpu = 2") + onFleet(`${app}limits { cpu = 3 }`),
+    fails: small + fleet("cpu = 2") + onFleet(`${app}limits { cpu = 3 }`),
+    passes: small + fleet("cpu = 4") + onFleet(`${app}limits { cpu = 3 }`),
   },
   "duplicate-server": {
     code: "D0443",
@@ -383,6 +448,7 @@ export const checkRules = {
     help: "Servers of a fleet are named `fleet-key`; rename one of the two.",
     chapter: "checks",
     fails: `${head}${fleet("cpu = 2")}server shop-a { hostname = "other", profile = std.debian-12 }\n`,
+    passes: `${small}${fleet("cpu = 2")}server shop-c { hostname = "other", profile = std.debian-12 }\n`,
   },
   "duplicate-server-hostname": {
     code: "D0444",
@@ -391,6 +457,7 @@ export const checkRules = {
     help: "In a fleet the host name holds the key: `edge-{zone}.example.net`.",
     chapter: "checks",
     fails: `${head}fleet shop for zone in [a, b] { hostname = "edge", profile = std.debian-12 }\n`,
+    passes: `${small}fleet shop for zone in [a, b] { hostname = "edge-{zone}", profile = std.debian-12 }\n`,
   },
   "invalid-capacity": {
     code: "D0445",
@@ -399,5 +466,6 @@ export const checkRules = {
     help: "A server has what its kernel and one container need. Leave the field out where nothing is to be counted.",
     chapter: "checks",
     fails: head + fleet("memory = 1MiB"),
+    passes: small + fleet("memory = 1GiB"),
   },
 } as const satisfies Record<string, Rule>;

@@ -1,0 +1,91 @@
+import type { IToken } from "chevrotain";
+import { diagnose } from "../../spec/diagnostics/diagnose.ts";
+import type { Diagnostic, Span } from "../../spec/diagnostics/diagnostic.ts";
+import type { Rule } from "../../spec/diagnostics/rule.ts";
+import { table } from "../../spec/diagnostics/table.ts";
+import { nearest } from "../formats/suggest.ts";
+import type { SourceText } from "./source-text.ts";
+
+/** `# plimsoll: allow unused-declaration "kept for the next release"`: a warning that an author has judged. */
+export interface Allowance {
+  /** Of the diagnostic. */
+  readonly name: string;
+  /** The comment. */
+  readonly span: Span;
+  /** Offsets of the line that it speaks of: its own, or the next one that is no comment if it stands alone. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The allowances among the comments of a file; what is wrong with one is reported, and it allows nothing. */
+export function allowancesOf(
+  comments: readonly IToken[],
+  source: SourceText,
+  found: Diagnostic[],
+): readonly Allowance[] {
+  return comments.flatMap(({ image, startOffset }) => {
+    if (!image.includes("plimsoll:")) return [];
+    const directive = /^#\s*plimsoll:\s*(.*?)\s*$/.exec(image);
+    if (!directive) return [];
+    const span = source.span({ start: startOffset, end: startOffset + image.length });
+    const words = /^allow(?:\s+([\w-]+))?(?:\s+"([^"]*)")?$/.exec(directive[1] ?? "");
+    const name = words?.[1] ?? "";
+    const fault = faultOf(words !== null, name, words?.[2]);
+    if (!fault) return [{ name, span, ...lineOf(source.text, startOffset) }];
+    found.push(diagnose("invalid-allowance", { reason: fault }, { at: span, notes: [usage] }));
+    return [];
+  });
+}
+const usage = 'it is written # plimsoll: allow unused-declaration "why"';
+
+function faultOf(read: boolean, name: string, reason: string | undefined): string | undefined {
+  if (!read || name === "") return "it does not say what";
+  const rules: Readonly<Record<string, Rule>> = table;
+  const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+  if (!rule) {
+    const near = nearest(name, Object.keys(table));
+    return `there is no diagnostic ${name}${near ? `; did you mean ${near}?` : ""}`;
+  }
+  if (rule.severity === "error") return `${name} is an error, and only warnings can be allowed`;
+  return reason?.trim() ? undefined : "it gives no reason";
+}
+
+function lineOf(text: string, comment: number): { readonly start: number; readonly end: number } {
+  const start = text.lastIndexOf("\n", comment - 1) + 1;
+  if (text.slice(start, comment).trim() !== "") return { start, end: endOfLine(text, comment) };
+  let at = endOfLine(text, comment) + 1;
+  while (at < text.length && /^\s*(#|$)/.test(text.slice(at, endOfLine(text, at))))
+    at = endOfLine(text, at) + 1;
+  return { start: at, end: endOfLine(text, at) };
+}
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end < 0 ? text.length : end;
+}
+
+/** Leaves out the warnings that are allowed, and warns of allowances that nothing needs. */
+export function applyAllowances(
+  diagnostics: readonly Diagnostic[],
+  allowances: readonly Allowance[],
+): readonly Diagnostic[] {
+  if (allowances.length === 0) return diagnostics;
+  const used = new Set<Allowance>();
+  const left = diagnostics.filter(({ name, severity, spans: [span] }) => {
+    if (severity !== "warning" || !span) return true;
+    const allowing = allowances.filter(
+      (each) =>
+        each.name === name &&
+        each.span.file === span.file &&
+        each.start <= span.start.offset &&
+        span.start.offset <= each.end,
+    );
+    for (const each of allowing) used.add(each);
+    return allowing.length === 0;
+  });
+  const failed = diagnostics.some(({ severity }) => severity === "error");
+  const idle = failed ? [] : allowances.filter((each) => !used.has(each) && isOfLanguage(each.name));
+  return [...left, ...idle.map(({ name, span }) => diagnose("unused-allowance", { name }, { at: span }))];
+}
+/** Whether a warning of a later stage is raised is not known here. */
+const isOfLanguage = (name: string): boolean =>
+  /^D0[1-4]/.test((table as Readonly<Record<string, Rule>>)[name]?.code ?? "");
