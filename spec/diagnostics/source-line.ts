@@ -43,12 +43,17 @@ function cellsOf(line: string, from: number, to: number): Cell[] {
   const cells: Cell[] = [];
   let [start, column] = [from, 0];
   for (const one of characters(line.slice(from, to))) {
-    const text = one.text === "\t" ? " ".repeat(tabStop - (column % tabStop)) : safeLine(one.text);
+    const text = one.text === "\t" ? " ".repeat(tabStop - (column % tabStop)) : shownAs(one.text);
     const width = text === one.text ? one.width : widthOf(text);
     cells.push({ start, end: start + one.text.length, text, column, width });
     [start, column] = [start + one.text.length, column + width];
   }
   return cells;
+}
+
+function shownAs(text: string): string {
+  const plain = text.length === 1 && text >= " " && text <= "~";
+  return plain ? text : safeLine(text);
 }
 
 /** Says with an ellipsis where the line goes on; it takes the place of the character at the edge. */
