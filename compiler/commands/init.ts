@@ -20,7 +20,7 @@ export async function init(folder: string, options: InitOptions): Promise<number
   const { format } = options;
   const wishes = await wishesFor(folder, options);
   if (!wishes)
-    return answer(format, ".", { diagnostics: [], text: "nothing was written\n" }) || exit.diagnostics;
+    return answer(format, ".", { diagnostics: [], text: "\nnothing was written\n" }) || exit.diagnostics;
   const texts = projectTexts(wishes);
   if ("fault" in texts) {
     answer(format, ".", { diagnostics: [diagnose("wrong-usage", { reason: texts.fault })] });

@@ -24,7 +24,7 @@ function cluster(container: ContainerBox): string[] {
   return [
     `  subgraph ${quote(`cluster ${container.name}`)} {`,
     '    style="rounded,filled"; color="#4a6fa5"; fillcolor="#f2f6fc"; fontname="sans-serif";',
-    `    label=${quote(container.name)};`,
+    `    label=${words(container.name)};`,
     `    ${facts(container)}`,
     ...container.apps.map((app, index) => `    ${appNode(app, index)}`),
     ...arrows.map((arrow) => `    ${arrow}`),
@@ -47,7 +47,7 @@ function appId(container: ContainerBox, name: string): string {
 }
 
 function node({ id, name, lines }: Box, attributes: string, more: readonly string[] = []): string {
-  const label = quote([name, ...lines, ...more.filter(Boolean)].join("\n"));
+  const label = words([name, ...lines, ...more.filter(Boolean)].join("\n"));
   return `${quote(id)} [label=${label}${attributes && `, ${attributes}`}];`;
 }
 
@@ -60,8 +60,11 @@ const styles: Readonly<Record<Edge["kind"], string>> = {
 /** What stands left of the containers is the tail, so that Graphviz ranks it there. */
 function link({ kind, container, other, label }: Edge): string {
   const [from, to] = kind === "mounts" ? [container, other] : [other, container];
-  return `${quote(from)} -> ${quote(to)} [${label && `label=${quote(label)}, `}${styles[kind]}];`;
+  return `${quote(from)} -> ${quote(to)} [${label && `label=${words(label)}, `}${styles[kind]}];`;
 }
+
+/** A label: Graphviz reads the entities of HTML in it. */
+const words = (text: string): string => quote(text.replaceAll("&", "&amp;"));
 
 /** A quoted identifier: only `"` ends it; a backslash would start one of the label's own escapes. */
 function quote(text: string): string {
