@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "uvu";
@@ -177,4 +177,5 @@ test("colour: FORCE_COLOR, then NO_COLOR, then the terminal", () => {
   assert.is(colored({ FORCE_COLOR: "0" }), false);
 });
 
+test.after(() => rmSync(folder, { recursive: true, force: true }));
 test.run();
