@@ -62,6 +62,14 @@ function tests(): void {
     });
   };
 
+  test("other users of the machine cannot reach a setuid file of the store", () => {
+    const folder = mkdtempSync(join(tmpdir(), "plimsoll-store-"));
+    const name = openStore(folder).putFile(inode, bytes);
+    assert.is(statSync(join(folder, name)).mode & 0o7777, 0o4755);
+    assert.is(statSync(join(folder, "files")).mode & 0o777, 0o700);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
   test("a file has the owner, mode and time of its inode, and is one for all who bring it", () => {
     const [one, two] = [openStore(folder), openStore(folder)];
     const name = one.putFile(inode, bytes);

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   closeSync,
   constants,
   fchmodSync,
@@ -139,6 +140,8 @@ function prepare(folder: string): string {
         join(folder, name),
         "a symlink stands where a folder of the store belongs",
       );
+  // The files of packages keep their setuid bits here: nobody else on the machine may reach, and so execute, them.
+  chmodSync(join(folder, "files"), 0o700);
   sweep(folder);
   return ownFolder(folder);
 }
