@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { diagramOfText, shop } from "./testing.ts";
+import { diagramOfText, fleet, shop } from "./testing.ts";
 
 const diagram = diagramOfText(shop, new Map([["web", "10.40.0.2"]]));
 const web = diagram.containers.find(({ name }) => name === "web");
@@ -43,6 +43,24 @@ test("without a lock an address is shown as it was asked for", () => {
     (edge) => edge.kind === "joins" && edge.container === "container web",
   );
   assert.is(unlocked?.label, "auto");
+});
+
+test("containers of a fleet stand on its servers, and share no volume though it has one name", () => {
+  const { profiles, servers, volumes, edges } = diagramOfText(fleet);
+  assert.equal(profiles, []);
+  assert.equal(servers[0], {
+    id: "server shop-a",
+    name: "shop[a]",
+    lines: ["edge-a.example.net", "profile edge", "8 cpu, 32GiB, 1Gbit/s, disk 400GiB"],
+  });
+  assert.equal(
+    volumes.map(({ name, lines: [line] }) => `${name}: ${line}`),
+    ["data: volume on shop-a", "data: volume on shop-b"],
+  );
+  const stands = edges
+    .filter(({ kind }) => kind === "stands")
+    .map(({ container, other }) => `${container}, ${other}`);
+  assert.equal(stands, ["container web-a, server shop-a", "container web-b, server shop-b"]);
 });
 
 test.run();

@@ -1,11 +1,24 @@
 import type { Probe } from "../../spec/bundle.ts";
-import type { App, Container, Identity, Limits, Model, Mount, Pool, Profile } from "../3-evaluate/model.ts";
+import type {
+  App,
+  Capacity,
+  Container,
+  Identity,
+  Limits,
+  Model,
+  Mount,
+  Pool,
+  Profile,
+  Server,
+} from "../3-evaluate/model.ts";
 import { startOrder } from "../4-check/start-order.ts";
 import { formatBytes, formatDuration, formatRate } from "../formats/units.ts";
 
 /** What a drawing shows of a model, as words: the same for every form that it is drawn in. */
 export interface Diagram {
+  /** Those that a container must fit without standing on a server. */
   readonly profiles: readonly Box[];
+  readonly servers: readonly Box[];
   readonly pools: readonly Box[];
   readonly containers: readonly ContainerBox[];
   readonly volumes: readonly Box[];
@@ -28,9 +41,9 @@ export interface AppBox extends Box {
   /** Names of the apps of this container that it waits for. */
   readonly after: readonly string[];
 }
-/** `fits`: container → profile; `joins`: container → pool; `mounts`: container → volume. */
+/** A container `fits` a profile, `stands` on a server, `joins` a pool, `mounts` a volume. */
 export interface Edge {
-  readonly kind: "fits" | "joins" | "mounts";
+  readonly kind: "fits" | "stands" | "joins" | "mounts";
   readonly container: string;
   readonly other: string;
   readonly label: string;
@@ -40,14 +53,16 @@ export interface Edge {
 export type Addresses = ReadonlyMap<string, string>;
 
 export function diagramOf(model: Model, addresses: Addresses = new Map()): Diagram {
-  const { containers } = model;
-  const fitted = new Set(containers.flatMap(({ profiles }) => profiles.map(({ value }) => value)));
+  const { profiles, servers = [], pools, containers } = model;
+  const edges = containers.flatMap((container) => edgesOf(container, addresses));
+  const ends = new Set(edges.map(({ other }) => other));
   return {
-    profiles: model.profiles.filter(({ name }) => fitted.has(name)).map(profileBox),
-    pools: model.pools.map(poolBox),
+    profiles: profiles.map(profileBox).filter(({ id }) => ends.has(id)),
+    servers: servers.map(serverBox),
+    pools: pools.map(poolBox),
     containers: containers.map(containerBox),
     volumes: volumeBoxes(containers),
-    edges: containers.flatMap((container) => edgesOf(container, addresses)),
+    edges,
   };
 }
 
@@ -59,6 +74,12 @@ function profileBox({ name, os, architecture, cpu, kernel }: Profile): Box {
     name,
     lines: [[os, architecture.value].filter(Boolean).join(", "), `${range}, ${cpu.value}`],
   };
+}
+
+function serverBox({ name, fleet, key, hostname, profile, capacity }: Server): Box {
+  const shown = fleet === undefined || key === undefined ? name : `${fleet}[${key}]`;
+  const lines = [hostname.value, `profile ${profile.value}`, amounts(capacity)];
+  return { id: `server ${name}`, name: shown, lines: lines.filter(Boolean) };
 }
 
 function poolBox({ name, network, prefix, gateway }: Pool): Box {
@@ -73,7 +94,7 @@ function containerBox(container: Container): ContainerBox {
   return {
     id: `container ${name}`,
     name,
-    lines: [identityLine(identity), limitsLine(limits)].filter(Boolean),
+    lines: [identityLine(identity), amounts(limits)].filter(Boolean),
     apps: ordered.map((app) => appBox(name, app, apps)),
     health: health ? `${probeText(health.probe)} every ${formatDuration(health.every)}` : "",
   };
@@ -94,7 +115,8 @@ function identityLine({ hostname, mac }: Identity): string {
   return [`host ${hostname.value}`, fixed].filter(Boolean).join(", ");
 }
 
-function limitsLine({ cpu, memory, pids, net, disk }: Limits): string {
+/** Of limits and of capacities. */
+function amounts({ cpu, memory, pids, net, disk }: Limits & Capacity): string {
   const parts = [
     cpu && `${cpu.value} cpu`,
     memory && formatBytes(memory.value),
@@ -120,13 +142,19 @@ function probeText(probe: Probe): string {
 
 function edgesOf(container: Container, addresses: Addresses): Edge[] {
   const from = `container ${container.name}`;
-  const fits = container.profiles.map(({ value }) => edge("fits", from, `profile ${value}`, ""));
   const mounts = container.mounts.flatMap((mount) => {
-    const volume = volumeOf(mount);
+    const volume = volumeOf(mount, container);
     const label = mount.readOnly ? `${mount.path.value} (ro)` : mount.path.value;
     return volume ? [edge("mounts", from, volume.id, label)] : [];
   });
-  return [...fits, ...joins(container, addresses), ...mounts];
+  return [...places(container), ...joins(container, addresses), ...mounts];
+}
+
+/** A server names its profile itself. */
+function places({ name, profiles, server }: Container): Edge[] {
+  const from = `container ${name}`;
+  if (server) return [edge("stands", from, `server ${server.value}`, "")];
+  return profiles.map(({ value }) => edge("fits", from, `profile ${value}`, ""));
 }
 
 function joins({ name, identity: { address } }: Container, addresses: Addresses): Edge[] {
@@ -142,12 +170,18 @@ function edge(kind: Edge["kind"], container: string, other: string, label: strin
 
 /** Each volume and folder of the host once, in the order they are first mounted; memory that ends with its container is none. */
 function volumeBoxes(containers: readonly Container[]): readonly Box[] {
-  const boxes = containers.flatMap(({ mounts }) => mounts.flatMap((mount) => volumeOf(mount) ?? []));
+  const boxes = containers.flatMap((container) =>
+    container.mounts.flatMap((mount) => volumeOf(mount, container) ?? []),
+  );
   return [...new Map(boxes.map((box) => [box.id, box])).values()];
 }
 
-function volumeOf({ kind }: Mount): Box | undefined {
-  if ("volume" in kind) return { id: `volume ${kind.volume}`, name: kind.volume, lines: ["volume"] };
-  if ("host" in kind) return { id: `host ${kind.host}`, name: kind.host, lines: ["folder of the host"] };
+/** A volume belongs to a machine: two of one name on two servers have nothing in common. */
+function volumeOf({ kind }: Mount, { server }: Container): Box | undefined {
+  const at = server ? ` on ${server.value}` : "";
+  if ("volume" in kind)
+    return { id: `volume ${kind.volume}${at}`, name: kind.volume, lines: [`volume${at}`] };
+  if ("host" in kind)
+    return { id: `host ${kind.host}${at}`, name: kind.host, lines: [`folder of the host${at}`] };
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { toDot } from "./dot.ts";
-import { diagramOfText, hostile, shop } from "./testing.ts";
+import { diagramOfText, fleet, hostile, shop } from "./testing.ts";
 
 interface Dot {
   readonly nodes: readonly string[];
@@ -91,6 +91,12 @@ test("arrows go from the app that is started first", () => {
 
 test("what an author writes is text and nothing else", () => {
   assert.ok(dot.labels.some((label) => label.includes(hostile.replaceAll("&", "&amp;"))));
+});
+
+test("servers are nodes as well", () => {
+  const { nodes, edges } = readDot(toDot(diagramOfText(fleet)));
+  assert.ok(nodes.includes("server shop-b"));
+  assert.ok(edges.some((ends) => ends.join(" -> ") === "server shop-b -> container web-b"));
 });
 
 test("a project without a container is a graph as well", () => {

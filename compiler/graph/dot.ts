@@ -1,7 +1,7 @@
 import type { AppBox, Box, ContainerBox, Diagram, Edge } from "./diagram.ts";
 
 /** The diagram in Graphviz's language: containers are clusters, with their apps inside and arrows in start order. */
-export function toDot({ profiles, pools, containers, volumes, edges }: Diagram): string {
+export function toDot({ profiles, servers, pools, containers, volumes, edges }: Diagram): string {
   return `${[
     "digraph plimsoll {",
     "  rankdir=LR;",
@@ -9,6 +9,7 @@ export function toDot({ profiles, pools, containers, volumes, edges }: Diagram):
     '  node [shape=box, style="rounded,filled", fillcolor=white, fontname="sans-serif"];',
     '  edge [fontname="sans-serif", fontsize=10];',
     ...profiles.map((box) => `  ${node(box, 'shape=component, fillcolor="#eeeeee"')}`),
+    ...servers.map((box) => `  ${node(box, 'shape=box3d, style=filled, fillcolor="#e9e4f5"')}`),
     ...pools.map((box) => `  ${node(box, 'shape=hexagon, fillcolor="#d7efe9"')}`),
     ...volumes.map((box) => `  ${node(box, 'shape=cylinder, style=filled, fillcolor="#fbe8c8"')}`),
     ...containers.flatMap(cluster),
@@ -53,6 +54,7 @@ function node({ id, name, lines }: Box, attributes: string, more: readonly strin
 
 const styles: Readonly<Record<Edge["kind"], string>> = {
   fits: 'style=dotted, arrowhead=none, color="#888888"',
+  stands: 'arrowhead=none, color="#7a63b8"',
   joins: 'arrowhead=none, color="#2a8c74"',
   mounts: 'color="#b87a14"',
 };

@@ -1,19 +1,22 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { toMermaid } from "./mermaid.ts";
-import { diagramOfText, shop } from "./testing.ts";
+import { diagramOfText, fleet, shop } from "./testing.ts";
 
 const text = toMermaid(diagramOfText(shop));
-const lines = text
-  .trimEnd()
-  .split("\n")
-  .map((line) => line.trim());
+const trimmed = (drawn: string) =>
+  drawn
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.trim());
+const lines = trimmed(text);
 
 /** The lines of a flowchart that we write; between quotes nothing may stand that Mermaid would read as its own. */
 const label = '"(?:[^#"<>&`;\\\\*_{}|\\[\\]]|#\\d+;|<br/>)*"';
 const forms = [
   /^flowchart LR$/,
-  new RegExp(`^s\\d+\\[\\[${label}\\]\\]:::profile$`),
+  new RegExp(`^p\\d+\\[\\[${label}\\]\\]:::profile$`),
+  new RegExp(`^s\\d+\\[/${label}/\\]:::server$`),
   new RegExp(`^n\\d+\\{\\{${label}\\}\\}:::pool$`),
   new RegExp(`^v\\d+\\[\\(${label}\\)\\]:::volume$`),
   new RegExp(`^a\\d+\\[${label}\\]$`),
@@ -21,8 +24,8 @@ const forms = [
   /^direction TB$/,
   /^end$/,
   /^a\d+ -->\|then\| a\d+$/,
-  new RegExp(`^[snc]\\d+ (?:-\\.-|---|-->)(?:\\|${label}\\|)? [cv]\\d+$`),
-  /^classDef (profile|pool|volume) stroke:#[0-9a-f]{6}$/,
+  new RegExp(`^[psnc]\\d+ (?:-\\.-|---|-->)(?:\\|${label}\\|)? [cv]\\d+$`),
+  /^classDef (profile|server|pool|volume) stroke:#[0-9a-f]{6}$/,
 ];
 
 test("every line is one of the forms, with all that an author wrote escaped", () => {
@@ -34,9 +37,9 @@ test("every line is one of the forms, with all that an author wrote escaped", ()
 });
 
 test("every id that an edge names is declared once", () => {
-  const declared = lines.flatMap((line) => /^(?:subgraph )?([snvac]\d+)[[{]/.exec(line)?.[1] ?? []);
+  const declared = lines.flatMap((line) => /^(?:subgraph )?([psnvac]\d+)[[{]/.exec(line)?.[1] ?? []);
   assert.equal([...new Set(declared)].length, declared.length);
-  const named = lines.flatMap((line) => /^([snac]\d+) -.* ([acv]\d+)$/.exec(line)?.slice(1) ?? []);
+  const named = lines.flatMap((line) => /^([psnac]\d+) -.* ([acv]\d+)$/.exec(line)?.slice(1) ?? []);
   assert.ok(named.length >= 18);
   for (const id of named) assert.ok(declared.includes(id as string), id);
 });

@@ -2,26 +2,29 @@ import type { Box, ContainerBox, Diagram, Edge } from "./diagram.ts";
 
 /** The diagram as a Mermaid flowchart, for Markdown that renders it. */
 export function toMermaid(diagram: Diagram): string {
-  const { profiles, pools, containers, volumes, edges } = diagram;
+  const { profiles, servers, pools, containers, volumes, edges } = diagram;
   const ids = shortNames(diagram);
   const id = (name: string) => ids.get(name) ?? "";
   return `${[
     "flowchart LR",
     ...profiles.map((box) => `  ${id(box.id)}[["${label(box)}"]]:::profile`),
+    ...servers.map((box) => `  ${id(box.id)}[/"${label(box)}"/]:::server`),
     ...pools.map((box) => `  ${id(box.id)}{{"${label(box)}"}}:::pool`),
     ...containers.flatMap((box) => subgraph(box, id)),
     ...volumes.map((box) => `  ${id(box.id)}[("${label(box)}")]:::volume`),
     ...edges.map((edge) => `  ${link(edge, id)}`),
     "  classDef profile stroke:#888888",
+    "  classDef server stroke:#7a63b8",
     "  classDef pool stroke:#2a8c74",
     "  classDef volume stroke:#b87a14",
   ].join("\n")}\n`;
 }
 
 /** Mermaid reads words such as `end` in an id as its own, so ids are a letter and a number. */
-function shortNames({ profiles, pools, containers, volumes }: Diagram): ReadonlyMap<string, string> {
+function shortNames({ profiles, servers, pools, containers, volumes }: Diagram): ReadonlyMap<string, string> {
   const groups: readonly [string, readonly Box[]][] = [
-    ["s", profiles],
+    ["p", profiles],
+    ["s", servers],
     ["n", pools],
     ["c", containers],
     ["a", containers.flatMap(({ apps }) => apps)],
@@ -47,7 +50,12 @@ function subgraph(container: ContainerBox, id: (name: string) => string): string
   return [`  subgraph ${id(container.id)}["${title}"]`, "    direction TB", ...apps, ...arrows, "  end"];
 }
 
-const arrows: Readonly<Record<Edge["kind"], string>> = { fits: "-.-", joins: "---", mounts: "-->" };
+const arrows: Readonly<Record<Edge["kind"], string>> = {
+  fits: "-.-",
+  stands: "---",
+  joins: "---",
+  mounts: "-->",
+};
 
 function link({ kind, container, other, label: words }: Edge, id: (name: string) => string): string {
   const [from, to] = kind === "mounts" ? [container, other] : [other, container];

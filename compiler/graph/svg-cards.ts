@@ -9,7 +9,7 @@ export interface Card {
   readonly body: readonly string[];
 }
 
-export type Shape = "profile" | "pool" | "volume";
+export type Shape = "profile" | "server" | "pool" | "volume";
 
 const padding = 14;
 const line = 16;

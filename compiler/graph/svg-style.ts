@@ -16,10 +16,12 @@ text { font-family: "DejaVu Sans", "Segoe UI", "Helvetica Neue", Arial, sans-ser
 .order { fill: none; stroke: #4a6fa5; stroke-width: 1.5; }
 .head { fill: #4a6fa5; }
 .profile { fill: #f3f3f1; stroke: #a3a39b; }
+.server { fill: #efebf9; stroke: #8a75c4; }
 .pool { fill: #e4f4ef; stroke: #3d9c84; }
 .volume { fill: #fdf1dc; stroke: #c28a2c; }
 .edge { fill: none; stroke-width: 1.5; }
 .fits { stroke: #a3a39b; stroke-dasharray: 2 4; stroke-linecap: round; }
+.stands { stroke: #8a75c4; }
 .joins { stroke: #3d9c84; }
 .mounts { stroke: #c28a2c; }
 .heading { fill: #8a94a3; letter-spacing: 0.08em; }
@@ -35,6 +37,7 @@ text { font-family: "DejaVu Sans", "Segoe UI", "Helvetica Neue", Arial, sans-ser
   .number { fill: #10151c; }
   .order { stroke: #6f98d2; }
   .profile { fill: #22242a; stroke: #6d6f77; }
+  .server { fill: #262037; stroke: #8a75c4; }
   .pool { fill: #17302a; stroke: #3d9c84; }
   .volume { fill: #352a17; stroke: #c28a2c; }
 }

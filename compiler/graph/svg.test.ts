@@ -1,7 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { toSvg } from "./svg.ts";
-import { diagramOfText, shop } from "./testing.ts";
+import { diagramOfText, fleet, shop } from "./testing.ts";
 
 const svg = toSvg(diagramOfText(shop));
 
@@ -82,6 +82,12 @@ test("no card lies on another, and all of them on the page", () => {
       assert.ok(apart, JSON.stringify([a, b]));
     }
   }
+});
+
+test("a fleet is drawn with its servers", () => {
+  const words = readXml(toSvg(diagramOfText(fleet)));
+  for (const each of ["SERVERS, POOLS", "shop[a]", "edge-b.example.net"])
+    assert.ok(words.includes(each), each);
 });
 
 test("a project without a container is a drawing as well", () => {

@@ -50,12 +50,13 @@ interface Column {
 
 /** Containers first, from above; the other columns' cards then stand as near to what they belong to as there is room. */
 function place(diagram: Diagram): readonly Column[] {
-  const { profiles, pools, containers, volumes, edges } = diagram;
-  const left = boxWidth([...profiles, ...pools]);
+  const { profiles, servers, pools, containers, volumes, edges } = diagram;
+  const left = boxWidth([...profiles, ...servers, ...pools]);
   const middle = containerWidth(containers);
   const right = boxWidth(volumes);
   const leftCards = [
     ...profiles.map((box) => boxCard(box, "profile", left)),
+    ...servers.map((box) => boxCard(box, "server", left)),
     ...pools.map((box) => boxCard(box, "pool", left)),
   ];
   const hasLeft = leftCards.length > 0;
@@ -69,13 +70,18 @@ function place(diagram: Diagram): readonly Column[] {
   const rightCards = volumes.map((box) => boxCard(box, "volume", right));
   return [
     ...(hasLeft
-      ? [{ title: "PROFILES, POOLS", x: margin, width: left, cards: near(leftCards, margin) }]
+      ? [{ title: leftTitle(diagram), x: margin, width: left, cards: near(leftCards, margin) }]
       : []),
     { title: "CONTAINERS", x: middleX, width: middle, cards: placedMiddle },
     ...(volumes.length > 0
       ? [{ title: "VOLUMES", x: rightX, width: right, cards: near(rightCards, rightX) }]
       : []),
   ];
+}
+
+function leftTitle({ profiles, servers, pools }: Diagram): string {
+  const kinds = [profiles.length && "PROFILES", servers.length && "SERVERS", pools.length && "POOLS"];
+  return kinds.filter(Boolean).join(", ");
 }
 
 /** Wide enough for the words beside the edges. */

@@ -38,3 +38,21 @@ export function diagramOfText(text: string, addresses?: ReadonlyMap<string, stri
   assert.ok(value);
   return diagramOf(value, addresses);
 }
+
+/** The same container on each server of a fleet. */
+export const fleet = `language 1
+source apt debian { suites = ["bookworm"], keyring = std.keyring.debian }
+profile edge extends std.debian-12 { }
+pool lan 10.40.0.0/24 { gateway = 10.40.0.1 }
+fleet shop for zone in [a, b] {
+  hostname = "edge-{zone}.example.net"
+  profile  = edge
+  capacity { cpu = 8, memory = 32GiB, disk = 400GiB, net = 1Gbit/s }
+}
+container web on shop {
+  identity { hostname = "web-{zone}", address = lan.auto }
+  limits { cpu = 1, memory = 1GiB, disk = 1GiB, net = 10Mbit/s, pids = 10 }
+  app nginx { package = "nginx-light", run = ["/usr/sbin/nginx"] }
+  mount /data { volume = data }
+}
+`;
