@@ -1,6 +1,7 @@
 import Handlebars from "handlebars";
 import { analyze } from "../analyze.ts";
 import { memoryFiles } from "../edge/memory-files.ts";
+import { format } from "../format/format.ts";
 import { serviceOf } from "./init-services.ts";
 import template from "./templates/project.plim.hbs";
 
@@ -36,8 +37,9 @@ export function projectTexts(wishes: Wishes): ProjectTexts | { readonly fault: s
     subnet: subnetFor(wishes.name),
     run: run.map((word) => JSON.stringify(word)).join(", "),
   });
+  const file = `${wishes.name}.plim`;
   const texts = new Map([
-    [`${wishes.name}.plim`, main],
+    [file, format(file, new TextEncoder().encode(main)).value ?? main],
     ...files.map(({ from, text }) => [from, text] as const),
   ]);
   const [first] = analyze(memoryFiles(Object.fromEntries(texts))).diagnostics;

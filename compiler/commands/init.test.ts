@@ -12,6 +12,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { inTemporaryFolder, plimsoll } from "../../spec/testing/cli.ts";
 import { analyzed } from "../../spec/testing/language.ts";
+import { format } from "../format/format.ts";
 import { projectTexts } from "./init-project.ts";
 
 test("a new project checks", () =>
@@ -40,6 +41,8 @@ test("a project is sound whatever package it begins with", () => {
     for (const suite of ["bookworm", "trixie"] as const) {
       const texts = projectTexts({ name: "shop", package: name, suite });
       assert.not("fault" in texts, `${name}: ${JSON.stringify(texts)}`);
+      const main = (texts as ReadonlyMap<string, string>).get("shop.plim") ?? "";
+      assert.is(format("shop.plim", Buffer.from(main)).value, main);
       assert.equal(analyzed(Object.fromEntries(texts as ReadonlyMap<string, string>)).diagnostics, []);
     }
   }
