@@ -1,6 +1,8 @@
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import { analyze } from "../analyze.ts";
 import type { Files } from "../edge/interfaces.ts";
+import { offerMigrations } from "../format/migrate.ts";
+import { type Migration, migrations } from "../format/migrations.ts";
 import { type Applied, applyFixes } from "./fix-edits.ts";
 
 /** What fixing came to. Nothing is written yet. */
@@ -19,14 +21,14 @@ export interface Change {
 /** A fix may uncover the next fault; more rounds than this means that two fixes undo each other. */
 const rounds = 20;
 
-/** Fixes and looks again until there is nothing to fix. */
-export function fixAll(files: Files, unsafe: boolean): Fixed {
+/** Fixes and looks again until there is nothing to fix; files of an older language are brought to this one first. */
+export function fixAll(files: Files, unsafe: boolean, known: readonly Migration[] = migrations): Fixed {
   const texts = new Map<string, string>();
   const applied: Applied[] = [];
   const seen = new Set<string>();
   const now = (file: string) => texts.get(file) ?? textOf(files, file);
   for (let round = 0; ; round++) {
-    const left = analyze(overlaid(files, texts)).diagnostics;
+    const left = offerMigrations(analyze(overlaid(files, texts)).diagnostics, now, known);
     const next = applyFixes(left, now, unsafe);
     const state = JSON.stringify([...texts, ...next.texts]);
     if (next.applied.length === 0 || round === rounds || seen.has(state)) {

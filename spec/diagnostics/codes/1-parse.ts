@@ -96,7 +96,7 @@ export const parseRules = {
     code: "D0111",
     severity: "error",
     message: "the file is written in language {number}, and this Plimsoll knows language 1",
-    help: "Use a newer Plimsoll.",
+    help: "Use a Plimsoll that knows it; `plimsoll fix` brings files of an older language to the one it knows.",
     chapter: "syntax",
     fails: "language 2\n",
     passes: "language 1\n",
