@@ -76,6 +76,7 @@ function optionNode(option: Option): OptionNode {
 
 function valuesFor(name: string): Values {
   if (name === "project" || name === "folder") return name;
+  if (name === "paths") return "project";
   if (name === "code") return Object.entries(table).flatMap(([rule, { code }]) => [code, rule]);
   return "any";
 }

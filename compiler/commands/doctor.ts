@@ -12,7 +12,21 @@ export async function doctor(format: Format): Promise<number> {
   return answer(format, ".", { diagnostics, data: { checks }, text: checks.map(lines).join("") });
 }
 
+const margin = 23;
+
 function lines({ name, status, message, fix }: Check): string {
-  const margin = " ".repeat(23);
-  return `${status}  ${name.padEnd(15)}  ${message}\n${fix ? `${margin}fix: ${fix}\n` : ""}`;
+  const words = wrap(message, Math.max(40, (process.stdout.columns ?? 100) - margin));
+  const [first = "", ...rest] = fix ? [...words, `fix: ${fix}`] : words;
+  const below = rest.map((line) => `${" ".repeat(margin)}${line}\n`).join("");
+  return `${status}  ${name.padEnd(margin - 8)}  ${first}\n${below}`;
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trimStart();
+    if (longer.length <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.filter(Boolean);
 }

@@ -23,7 +23,12 @@ const nginx: Service = {
   listen: "8080/tcp",
   probe: 'http(8080, "/")',
   files: [
-    { path: "/etc/nginx/nginx.conf", from: "nginx.conf.hbs", text: nginxConfiguration, variables: "port = 8080" },
+    {
+      path: "/etc/nginx/nginx.conf",
+      from: "nginx.conf.hbs",
+      text: nginxConfiguration,
+      variables: "port = 8080",
+    },
     { path: "/srv/www/index.html", from: "index.html.hbs", text: indexPage },
   ],
 };

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -10,7 +11,7 @@ import {
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { inTemporaryFolder, plimsoll } from "../../spec/testing/cli.ts";
+import { inTemporaryFolder, plimsoll, program } from "../../spec/testing/cli.ts";
 import { analyzed } from "../../spec/testing/language.ts";
 import { format } from "../format/format.ts";
 import { projectTexts } from "./init-project.ts";
@@ -98,6 +99,34 @@ test("a folder that holds other things keeps them and its mode", () =>
     assert.is(statSync(project).mode & 0o777, 0o750);
     assert.equal(readdirSync(project).sort(), ["README", "index.html.hbs", "nginx.conf.hbs", "shop.plim"]);
     assert.equal(readdirSync(folder), ["shop"]);
+  }));
+
+/** On a terminal of its own, with these keys typed ahead. */
+function onTerminal(words: readonly string[], keys: string, cwd: string) {
+  const command = [process.execPath, program, ...words].join(" ");
+  return spawnSync("script", ["-qec", command, "/dev/null"], {
+    input: keys,
+    cwd,
+    encoding: "utf8",
+    timeout: 60_000,
+  });
+}
+
+test("on a terminal it asks; an empty line takes what is usual", () =>
+  inTemporaryFolder((folder) => {
+    const { status, stdout } = onTerminal(["init", "shop"], "front\n\n", folder);
+    assert.is(status, 0, stdout);
+    assert.match(stdout, "name of the container [shop]");
+    assert.match(readFileSync(join(folder, "shop/front.plim"), "utf8"), 'package = "nginx"');
+    assert.not.match(onTerminal(["init", "--yes", "other"], "", folder).stdout, "name of");
+  }));
+
+test("who goes away before the last answer gets nothing", () =>
+  inTemporaryFolder((folder) => {
+    const { status, stdout } = onTerminal(["init", "shop"], "front\n\u0004", folder);
+    assert.is(status, 1);
+    assert.match(stdout, "nothing was written");
+    assert.equal(readdirSync(folder), []);
   }));
 
 test("names that are none are wrong usage", () =>

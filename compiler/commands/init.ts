@@ -42,8 +42,8 @@ async function wishesFor(
   const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
   if (yes || !isTerminal) return { ...usual, suite: suiteHere() };
   const said = await ask([
-    { key: "name", question: "name of the container", usual: usual.name },
-    { key: "package", question: "Debian package of its app", usual: usual.package },
+    { key: "name", words: "name of the container", usual: usual.name },
+    { key: "package", words: "Debian package of its app", usual: usual.package },
   ]);
   return said && { ...said, suite: suiteHere() };
 }

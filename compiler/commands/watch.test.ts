@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { inTemporaryFolder, program } from "../../spec/testing/cli.ts";
+import { survived } from "./watch.ts";
 
 interface Watch {
   /** Waits until standard error has said this since the last time; gives what was said up to there. */
@@ -114,6 +115,20 @@ test("what changes nothing that was looked at is not told", () =>
     writeFileSync(join(folder, "a.plim"), "language 1\nlet a = b\n");
     assert.not.match(await watch.said(faulty), clean);
   }));
+
+test("a check that crashes is a fault to tell, not the end", () => {
+  const { diagnostics } = survived(() => {
+    throw new Error("out of luck");
+  });
+  assert.equal(
+    diagnostics.map(({ name, message }) => [name, message]),
+    [["internal-error", "internal error: out of luck"]],
+  );
+  const odd = survived(() => {
+    throw "a text";
+  });
+  assert.match(odd.diagnostics[0]?.message ?? "", "a text");
+});
 
 test("an interrupt ends it with the status of the last check", () =>
   inTemporaryFolder(async (folder) => {

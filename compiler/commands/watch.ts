@@ -61,7 +61,7 @@ function tracesOf(folder: string, files: RecordingFiles): { folders: string[]; s
 }
 
 /** A fault of ours must not end a watch that runs all day. */
-function survived(check: () => Verdict): Verdict {
+export function survived(check: () => Verdict): Verdict {
   try {
     return check();
   } catch (error) {
@@ -77,7 +77,7 @@ function tell({ folder, diagnostics, text }: Look, format: Format, isFirst: bool
   const status = answer(format, folder, { diagnostics, text });
   const time = new Date().toTimeString().slice(0, 8);
   process.stderr.write(`${time} ${summary(diagnostics)}; waiting for a change\n`);
-  return status;
+  return diagnostics.some(({ name }) => name === "internal-error") ? exit.internal : status;
 }
 
 function summary(diagnostics: readonly Diagnostic[]): string {
