@@ -6,8 +6,9 @@ import { providersOf } from "../5-lock/providers.ts";
 import { type Compiled, compile, type ProviderOf } from "../compile.ts";
 import type { Project } from "../edge/project-files.ts";
 import { StoreError } from "../edge/store-error.ts";
-import { lockFor, unwritable } from "./lock-of.ts";
+import { lockFor } from "./lock-of.ts";
 import { openSession, type Session } from "./session.ts";
+import { unwritable } from "./unwritable.ts";
 
 /** Gets what was compiled, the session, and what the stages had to say; gives what it has to add. */
 type Use<T> = (

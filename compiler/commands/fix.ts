@@ -6,10 +6,10 @@ import type { Format } from "../../spec/diagnostics/report.ts";
 import type { Project } from "../edge/project-files.ts";
 import type { Applied } from "./fix-edits.ts";
 import { type Change, fixAll } from "./fix-rounds.ts";
-import { unwritable } from "./lock-of.ts";
 import { answer, exit } from "./output.ts";
 import { findProject, isDiagnostic } from "./project.ts";
 import { replaceFile } from "./replace-file.ts";
+import { unwritable } from "./unwritable.ts";
 
 export interface FixOptions {
   readonly format: Format;

@@ -5,9 +5,9 @@ import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Format } from "../../spec/diagnostics/report.ts";
 import { format as formatText } from "../format/format.ts";
-import { unwritable } from "./lock-of.ts";
 import { answer } from "./output.ts";
 import { replaceFile } from "./replace-file.ts";
+import { unwritable } from "./unwritable.ts";
 
 export interface FmtOptions {
   readonly format: Format;

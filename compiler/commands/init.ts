@@ -5,8 +5,8 @@ import { machineHost } from "../edge/host.ts";
 import { type ProjectTexts, projectTexts, releases, type Wishes } from "./init-project.ts";
 import { ask } from "./init-prompt.ts";
 import { inTheWay, writeProject } from "./init-write.ts";
-import { unwritable } from "./lock-of.ts";
 import { answer, exit } from "./output.ts";
+import { unwritable } from "./unwritable.ts";
 
 export interface InitOptions {
   readonly format: Format;

@@ -10,6 +10,7 @@ import { writeLock } from "../5-lock/write-lock.ts";
 import { userNames } from "../6-assemble/user-names.ts";
 import type { Project } from "../edge/project-files.ts";
 import { lockPath, type Session } from "./session.ts";
+import { unwritable } from "./unwritable.ts";
 
 /** The lock that lies in the project; no value and no diagnostics when there is none. */
 export function storedLock(project: Project): Checked<LockFile | undefined> {
@@ -47,14 +48,6 @@ export async function makeLock(
   } catch (error) {
     return { value: undefined, diagnostics: [...made.diagnostics, unwritable(path, error)] };
   }
-}
-
-export function unwritable(file: string, error: unknown): Diagnostic {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return diagnose("unwritable-output", {
-    file,
-    reason: code === "ENOSPC" ? "no space left on the disk" : message,
-  });
 }
 
 function missing(project: Project): Diagnostic {
