@@ -23,16 +23,19 @@ export function allowancesOf(
   source: SourceText,
   found: Diagnostic[],
 ): readonly Allowance[] {
-  return comments.flatMap(({ image, startOffset }) => {
-    if (!image.includes("plimsoll:")) return [];
-    const directive = /^#\s*plimsoll:\s*(.*?)\s*$/.exec(image);
-    if (!directive) return [];
+  const directives = comments.filter(({ image }) => /^#\s*plimsoll:/.test(image));
+  if (directives.length === 0) return [];
+  const lines = linesOf(comments, source.text);
+  return directives.flatMap((comment) => {
+    const { image, startOffset } = comment;
+    const said = image.replace(/^#\s*plimsoll:\s*/, "").trimEnd();
     const span = source.span({ start: startOffset, end: startOffset + image.length });
-    const words = /^allow(?:\s+([\w-]+))?(?:\s+"([^"]*)")?$/.exec(directive[1] ?? "");
+    const words = /^allow(?:\s+([\w-]+))?(?:\s+"([^"]*)")?$/.exec(said);
     const name = words?.[1] ?? "";
     const fault = faultOf(words !== null, name, words?.[2]);
-    if (!fault) return [{ name, span, ...lineOf(source.text, startOffset) }];
-    found.push(diagnose("invalid-allowance", { reason: fault }, { at: span, notes: [usage] }));
+    const line = lines.get(comment);
+    if (!fault && line) return [{ name, span, ...line }];
+    found.push(diagnose("invalid-allowance", { reason: fault ?? "" }, { at: span, notes: [usage] }));
     return [];
   });
 }
@@ -50,13 +53,31 @@ function faultOf(read: boolean, name: string, reason: string | undefined): strin
   return reason?.trim() ? undefined : "it gives no reason";
 }
 
-function lineOf(text: string, comment: number): { readonly start: number; readonly end: number } {
-  const start = text.lastIndexOf("\n", comment - 1) + 1;
-  if (text.slice(start, comment).trim() !== "") return { start, end: endOfLine(text, comment) };
-  let at = endOfLine(text, comment) + 1;
-  while (at < text.length && /^\s*(#|$)/.test(text.slice(at, endOfLine(text, at))))
-    at = endOfLine(text, at) + 1;
-  return { start: at, end: endOfLine(text, at) };
+interface Line {
+  readonly start: number;
+  readonly end: number;
+}
+/** The line that each comment speaks of, from the last to the first: of comments in a row all speak of one. */
+function linesOf(comments: readonly IToken[], text: string): ReadonlyMap<IToken, Line> {
+  const lines = new Map<IToken, Line>();
+  let next: { readonly start: number; readonly line: Line } | undefined;
+  for (const comment of [...comments].reverse()) {
+    const at = comment.startOffset;
+    const end = at + comment.image.length;
+    const start = text.lastIndexOf("\n", at - 1) + 1;
+    const alone = text.slice(start, at).trim() === "";
+    const inRow = alone && next && text.slice(end, next.start).trim() === "" ? next.line : undefined;
+    const line = inRow ?? (alone ? lineAfter(text, end) : { start, end: endOfLine(text, at) });
+    lines.set(comment, line);
+    next = alone ? { start: at, line } : undefined;
+  }
+  return lines;
+}
+function lineAfter(text: string, end: number): Line {
+  const code = /\S/g;
+  code.lastIndex = end;
+  const at = code.exec(text)?.index ?? text.length;
+  return { start: text.lastIndexOf("\n", at - 1) + 1, end: endOfLine(text, at) };
 }
 function endOfLine(text: string, from: number): number {
   const end = text.indexOf("\n", from);

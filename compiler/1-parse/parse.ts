@@ -41,6 +41,7 @@ export function parse(file: string, bytes: Uint8Array): Checked<SyntaxTree> {
   const incomplete =
     parser.lost || unsupported || faults.some(({ token }) => token.tokenType === t.LeftBrace);
   const comments = lexed.groups.comments ?? [];
+  source.leftOut = found.map(({ spans }) => spans[0]?.start.offset ?? 0);
   const allowances = allowancesOf(comments, source, found);
   return { value: { source, language, entries, comments, allowances, incomplete }, diagnostics: found };
 }

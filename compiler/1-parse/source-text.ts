@@ -4,6 +4,8 @@ import type { Position, Span } from "../../spec/diagnostics/diagnostic.ts";
 export class SourceText {
   readonly file: string;
   readonly text: string;
+  /** Offsets at which something was reported and left out: what is missing near there may have been meant. */
+  leftOut: readonly number[] = [];
   private lines: number[] | undefined;
 
   constructor(file: string, text: string) {

@@ -4,6 +4,9 @@ import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import { importedFile } from "./import-path.ts";
 import type { Project } from "./project.ts";
 
+/** So many rings say enough of a project. */
+const most = 50;
+
 /** Reports each ring of imports once, at the import that closes it. */
 export function reportCycles(project: Project): Diagnostic[] {
   const found: Diagnostic[] = [];
@@ -22,7 +25,7 @@ export function reportCycles(project: Project): Diagnostic[] {
     done.add(file);
   };
   for (const file of project.trees.keys()) if (!done.has(file)) visit(file);
-  return found;
+  return found.slice(0, most);
 }
 
 function cycle(project: Project, file: string, entry: ImportEntry, files: readonly string[]): Diagnostic {

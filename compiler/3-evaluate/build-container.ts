@@ -11,7 +11,7 @@ import type { Expressions } from "./expression.ts";
 import { type Instance, titleOf } from "./instance.ts";
 import type { Allocation, App, Container, FileBlock, Identity, Limits, Mount, Pool } from "./model.ts";
 import type { Placement } from "./placement.ts";
-import type { Reader } from "./read.ts";
+import { isPartlyUnread, type Reader } from "./read.ts";
 import type { Report } from "./report.ts";
 import { container as schema } from "./schema/container.ts";
 import { identity } from "./schema/identity.ts";
@@ -79,7 +79,7 @@ const needsPackages = (packages: readonly unknown[], apps: readonly App[]): bool
 function buildIdentity(instance: Instance, around: Surroundings): Identity | undefined {
   const [block] = childrenOf(instance, "identity");
   if (!block) {
-    if (instance.broken) return undefined;
+    if (instance.broken || isPartlyUnread(instance)) return undefined;
     around.report.absent(
       diagnose(
         "missing-field",

@@ -171,15 +171,28 @@ class Evaluation {
   /** The servers that a declaration stands for, by their keys alone: nothing of them is evaluated yet. */
   private servers(declaration: Declaration): readonly ServerInstance[] {
     let found = this.known.get(declaration);
+    if (this.counting.has(declaration)) return this.endless(declaration);
     if (!found) {
+      this.counting.add(declaration);
       const named = instancesOf(declaration, this.expressions, this.report);
       const isFleet = declaration.kind === "fleet";
       found = named
         .filter(({ key }) => !isFleet || key !== undefined)
         .map((each) => ({ ...each, declaration }));
       this.known.set(declaration, found);
+      this.counting.delete(declaration);
     }
     return found;
+  }
+
+  private readonly counting = new Set<Declaration>();
+  /** A fleet whose keys come of its own servers. */
+  private endless(declaration: Declaration): readonly ServerInstance[] {
+    const { source, start, end } = placeOf(declaration);
+    const { name } = declaration;
+    const cycle = `${name}.servers needs ${name}.servers`;
+    this.report.add(diagnose("cyclic-definition", { name, cycle }, { at: source.span({ start, end }) }));
+    return [];
   }
 
   private readonly builtServers = new Map<ServerInstance, Built | undefined>();

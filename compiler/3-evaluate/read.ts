@@ -39,6 +39,7 @@ export class Reader {
     return sound && missing.length === 0 ? (found as Read<Fields>) : undefined;
   }
   private lacks(instance: Instance, missing: readonly string[]): void {
+    if (isPartlyUnread(instance)) return;
     this.report.absent(
       diagnose(
         "missing-field",
@@ -105,6 +106,10 @@ export class Reader {
     return broken;
   }
 }
+
+/** An entry of its body could not be read, and may have been the one that is missing. */
+export const isPartlyUnread = ({ block, at }: Instance): boolean =>
+  at.source.leftOut.some((offset) => offset > block.start && offset < block.end);
 
 const asList = (value: Value): Value =>
   value.datum.is === "list" ? value : { datum: listOf([value]), at: value.at };

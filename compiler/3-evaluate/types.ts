@@ -22,7 +22,10 @@ export const mode = plain("a file mode such as 0644", numberOf("mode"), (datum) 
   datum.is === "number" && /^[0-7]{3}$/.test(String(datum.value)) ? `0${datum.value}` : undefined,
 );
 export const boolean = plain("true or false", (datum) => (datum.is === "boolean" ? datum.value : undefined));
-export const text = plain("a string", (datum) => (datum.is === "string" ? datum.value : undefined));
+/** The key of a `for` is a word, and stands where texts do. */
+export const text = plain("a string", (datum) =>
+  datum.is === "string" || datum.is === "word" ? datum.value : undefined,
+);
 
 /** A name that means nothing to the language: a user, a volume. */
 export const word: Type<string> = {
