@@ -1,4 +1,5 @@
 import Handlebars from "handlebars";
+import { hasErrors } from "../../spec/diagnostics/checked.ts";
 import { analyze } from "../analyze.ts";
 import { memoryFiles } from "../edge/memory-files.ts";
 import { format } from "../format/format.ts";
@@ -42,7 +43,8 @@ export function projectTexts(wishes: Wishes): ProjectTexts | { readonly fault: s
     [file, format(file, new TextEncoder().encode(main)).value ?? main],
     ...files.map(({ from, text }) => [from, text] as const),
   ]);
-  const [first] = analyze(memoryFiles(Object.fromEntries(texts))).diagnostics;
+  const { diagnostics } = analyze(memoryFiles(Object.fromEntries(texts)));
+  const first = diagnostics.find(({ severity }) => severity === "error");
   return first
     ? { fault: `${wishes.name} and ${wishes.package} give no sound project: ${first.message}` }
     : texts;
@@ -66,7 +68,7 @@ function appName(packageName: string): string {
 
 /** Whether the language takes a word as a name; `v1` is a version to it. */
 function isName(word: string): boolean {
-  return analyze(memoryFiles({ "a.plim": `language 1\nlet ${word} = 1\n` })).diagnostics.length === 0;
+  return !hasErrors(analyze(memoryFiles({ "a.plim": `language 1\nlet ${word} = 1\n` })).diagnostics);
 }
 
 /** A subnet that follows from the name, so that two projects on one machine rarely want the same one. */

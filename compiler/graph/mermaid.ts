@@ -38,7 +38,7 @@ function shortNames({ profiles, servers, pools, containers, volumes }: Diagram):
 }
 
 function subgraph(container: ContainerBox, id: (name: string) => string): string[] {
-  const title = [container.name, ...container.lines].map(escape).join("<br/>");
+  const title = [container.name, ...container.lines].map(escaped).join("<br/>");
   const byName = new Map(container.apps.map((app) => [app.name, app.id]));
   const arrows = container.apps.flatMap((app) =>
     app.after.map((name) => `    ${id(byName.get(name) ?? "")} -->|then| ${id(app.id)}`),
@@ -59,19 +59,19 @@ const arrows: Readonly<Record<Edge["kind"], string>> = {
 
 function link({ kind, container, other, label: words }: Edge, id: (name: string) => string): string {
   const [from, to] = kind === "mounts" ? [container, other] : [other, container];
-  const text = words ? `|"${escape(words)}"|` : "";
+  const text = words ? `|"${escaped(words)}"|` : "";
   return `${id(from)} ${arrows[kind]}${text} ${id(to)}`;
 }
 
 function label({ name, lines }: Box): string {
-  return [name, ...lines].map(escape).join("<br/>");
+  return [name, ...lines].map(escaped).join("<br/>");
 }
 
 /**
  * Inside quotes Mermaid still reads `#…;` entities, HTML, and Markdown between backticks; and a line that starts with
  * a number and a point as a list, so that point is an entity as well.
  */
-function escape(text: string): string {
+function escaped(text: string): string {
   return text
     .replace(/[#"<>&`;\\*_[\]{}|]/g, (letter) => `#${letter.charCodeAt(0)};`)
     .replace(/^(\d+)\. /, "$1#46; ")

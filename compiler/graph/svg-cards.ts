@@ -1,5 +1,5 @@
 import type { AppBox, Box, ContainerBox } from "./diagram.ts";
-import { type FontName, round, textWidth, words } from "./svg-text.ts";
+import { type FontName, largest, round, textWidth, words } from "./svg-text.ts";
 
 /** Something drawn at 0, 0, and the room it takes. */
 export interface Card {
@@ -69,7 +69,7 @@ function appNeeds({ name, lines, ports }: AppBox): number[] {
 }
 
 function room(needs: readonly number[], around: number): number {
-  return Math.ceil(Math.min(widest, Math.max(narrowest, ...needs) + around) / 2) * 2;
+  return Math.ceil(Math.min(widest, Math.max(narrowest, largest(needs)) + around) / 2) * 2;
 }
 
 /** A container: its name, what is known of it, its apps in start order from above, and arrows between those that wait. */

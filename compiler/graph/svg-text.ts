@@ -37,10 +37,10 @@ export interface Words {
 
 export function words({ x, y, text, font, anchor, style, width = Number.POSITIVE_INFINITY }: Words): string {
   const shown = clip(text, font, width);
-  const title = shown === text ? "" : `<title>${escape(text)}</title>`;
+  const title = shown === text ? "" : `<title>${escaped(text)}</title>`;
   const classes = [font, style].filter(Boolean).join(" ");
   const at = `x="${round(x)}" y="${round(y)}"${anchor ? ` text-anchor="${anchor}"` : ""}`;
-  return `<text class="${classes}" ${at}>${title}${escape(shown)}</text>`;
+  return `<text class="${classes}" ${at}>${title}${escaped(shown)}</text>`;
 }
 
 function clip(text: string, font: FontName, width: number): string {
@@ -54,7 +54,7 @@ function clip(text: string, font: FontName, width: number): string {
 }
 
 /** XML allows no control characters but tab and line ends, however they are written, and no lone surrogates. */
-export function escape(text: string): string {
+export function escaped(text: string): string {
   const entities: Readonly<Record<string, string>> = {
     "&": "&amp;",
     "<": "&lt;",
@@ -69,3 +69,7 @@ export function escape(text: string): string {
 
 /** Half pixels are enough, and keep the text of the drawing short. */
 export const round = (value: number): number => Math.round(value * 2) / 2;
+
+/** 0 or the largest; a spread into `Math.max` would end at some hundred thousand values. */
+export const largest = (values: readonly number[]): number =>
+  values.reduce((most, each) => Math.max(most, each), 0);
