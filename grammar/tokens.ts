@@ -98,10 +98,19 @@ export const Comment = createToken({
   line_breaks: false,
 });
 const Blank = createToken({ name: "Blank", pattern: /[ \t]+/, group: Lexer.SKIPPED, line_breaks: false });
-/** One character that begins nothing. It stands last, so that the lexer never fails. */
+/**
+ * One character that begins nothing. It stands last, so that the lexer never fails. The lexer is fast only when it knows
+ * what each pattern may start with, and it cannot tell from `[^]`: all of Latin-1 is named, and beyond it one character
+ * of each of the blocks of 255 in which the lexer counts, the last of which holds U+FFFF alone.
+ */
 export const Stray = createToken({
   name: "Stray",
   pattern: /[\ud800-\udbff][\udc00-\udfff]|[^]/,
+  start_chars_hint: [
+    ...Array(256).keys(),
+    ...Array.from({ length: 256 }, (_, block) => 256 + 255 * block),
+    0xffff,
+  ],
   line_breaks: true,
 });
 /** Never lexed: stands where something was already reported, so that the parser can go on in silence. */

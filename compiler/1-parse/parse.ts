@@ -51,7 +51,7 @@ function theLexer(): Lexer {
   lexer ??= new Lexer(t.allTokens, {
     positionTracking: "onlyOffset",
     skipValidations: true,
-    ensureOptimizations: false,
+    ensureOptimizations: true,
   });
   return lexer;
 }
