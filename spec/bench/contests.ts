@@ -1,10 +1,45 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { composeFile, nixExpression, plimProject } from "./fleet-texts.ts";
 import type { Contest } from "./measure.ts";
 
 const program = resolve("dist/plimsoll.js");
 const node = process.execPath;
+
+const yamlParse =
+  'import("yaml").then((yaml) => yaml.parse(require("fs").readFileSync(process.argv[1], "utf8")))';
+
+/** `check` of n services with nothing remembered, beside readers of the same facts in other languages. */
+function checkContests(
+  folder: string,
+  count: number,
+  runs: number,
+): (Contest & { readonly needs?: string })[] {
+  const project = join(folder, `fleet-${count}`);
+  mkdirSync(project);
+  const text = plimProject(count);
+  writeFileSync(join(project, "fleet.plim"), text);
+  writeFileSync(join(project, "docker-compose.yml"), composeFile(count));
+  writeFileSync(join(project, "fleet.nix"), nixExpression(count));
+  const name = `check ${count} containers, ${text.split("\n").length} lines`;
+  const prepare = () => ({ PLIMSOLL_STORE: mkdtempSync(join(folder, "unread-")) });
+  const ours = { prepare, run: [node, program, "check", project] };
+  const yaml = {
+    name: "parse as YAML (npm yaml)",
+    run: [node, "-e", yamlParse, join(project, "docker-compose.yml")],
+  };
+  const compose = { name: "docker-compose config", run: ["docker-compose", "config", "-q"], cwd: project };
+  const nix = {
+    name: "nix-instantiate --parse",
+    run: ["nix-instantiate", "--parse", join(project, "fleet.nix")],
+  };
+  return [
+    { name, ours, peer: yaml, runs },
+    { name, ours, peer: compose, runs, needs: "docker-compose" },
+    { name, ours, peer: nix, runs, needs: "nix-instantiate" },
+  ];
+}
 
 /** What is measured; a contest whose peer is not installed is left out and said on standard error. */
 export function contests(folder: string): Contest[] {
@@ -71,6 +106,11 @@ export function contests(folder: string): Contest[] {
       runs: 3,
     },
   ];
+  all.push(
+    ...checkContests(folder, 10, 7),
+    ...checkContests(folder, 1000, 3),
+    ...checkContests(folder, 3700, 1),
+  );
   return all.filter(({ name, needs }) => {
     const found = !needs || ["/usr/bin", "/usr/sbin"].some((path) => existsSync(join(path, needs)));
     if (!found) process.stderr.write(`left out, ${needs} is not installed: ${name}\n`);
