@@ -85,7 +85,8 @@ class Balancer {
     this.header = 0;
     this.lineStart = endOf(token);
     this.firstOnLine = true;
-    while (this.insideList() && this.showsUnclosed(index)) this.closeTop(token.startOffset);
+    const isFirst = this.tokens[index - 1]?.tokenType !== t.NewLine;
+    while (isFirst && this.insideList() && this.showsUnclosed(index)) this.closeTop(token.startOffset);
     if (this.insideList()) return;
     this.conditions = 0;
     this.out.push(token);

@@ -37,6 +37,7 @@ function continues(before: Column | undefined, after: Column | undefined, item: 
   return before !== undefined && before.family === after?.family && !isApart;
 }
 
+/** Lines up a run, without the items that it would make too long: what stands between those is lined up for itself. */
 function pad(
   columns: readonly (Column | undefined)[],
   start: number,
@@ -44,13 +45,20 @@ function pad(
   limit: number,
   widths: (number | undefined)[],
 ): void {
-  if (end - start < 2) return;
-  const run = columns.slice(start, end) as Column[];
-  const width = Math.max(...run.map(({ head }) => head.length));
-  const tooLong = run.findIndex((one) => one.width <= limit && one.width + width - one.head.length > limit);
-  if (tooLong < 0) return void widths.fill(width, start, end);
-  pad(columns, start, start + tooLong, limit, widths);
-  pad(columns, start + tooLong + 1, end, limit, widths);
+  const all = widest(columns, start, end);
+  const isTooLong = ({ head, width }: Column): boolean => width <= limit && width + all - head.length > limit;
+  for (let from = start, at = start; at <= end; at++) {
+    const column = at < end ? columns[at] : undefined;
+    if (column && !isTooLong(column)) continue;
+    if (at - from > 1) widths.fill(widest(columns, from, at), from, at);
+    from = at + 1;
+  }
+}
+
+function widest(columns: readonly (Column | undefined)[], start: number, end: number): number {
+  let width = 0;
+  for (let at = start; at < end; at++) width = Math.max(width, columns[at]?.head.length ?? 0);
+  return width;
 }
 
 function columnOf({ parts, flat = "" }: Item): Column | undefined {

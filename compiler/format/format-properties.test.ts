@@ -102,6 +102,41 @@ test("random bytes and words never throw", () => {
   );
 });
 
+test("hostile files are laid out, or refused, in bounded time", () => {
+  const started = performance.now();
+  const many = (count: number, text: string): string => text.repeat(count);
+  for (const text of [
+    `x = ${many(20_000, "1 + ")}1`,
+    `x = ${many(8_000, "f(a)(b) + ")}1`,
+    `x = ${many(8_000, "f(a, b) + ")}1`,
+    `x = (${many(8_000, "f(a, b) and ")}1)`,
+    `x on ${many(20_000, "a, ")}b { }`,
+    `x = [${many(50_000, "1, ")}]`,
+    `x = ${many(90, "[")}${many(5_000, '"abc", ')}${many(90, "]")}`,
+    `x = ${many(90, "[1, ")}${many(90, "]")}`,
+    `x = ${many(90, "f(")}${many(90, ")")}`,
+    `${Array.from({ length: 10_000 }, (_, i) => `x = "${"y".repeat(i % 2 ? 90 : 1)}"\nlonger-name = 1\n`).join("")}`,
+    `x = [${many(50_000, "# a\n")}]`,
+    `x = [1 ${many(50_000, "# a\n")}]`,
+    many(50_000, "# a\n\n"),
+    `x ${many(20_000, "{ } \n x ")} { }`,
+  ]) {
+    const once = formatted(`language 1\n${text}`);
+    assert.ok(once !== undefined && formatted(once) === once, text.slice(0, 60));
+  }
+  assert.ok(performance.now() - started < 60_000);
+});
+
+test("what would come out larger than a file may be is refused", () => {
+  const text = `language 1\nx = ${"[".repeat(90)}${'"abc", '.repeat(50_000)}${"]".repeat(90)}`;
+  const { value, diagnostics } = format("a.plim", bytesOf(text));
+  assert.is(value, undefined);
+  assert.equal(
+    diagnostics.map(({ name }) => name),
+    ["file-too-large"],
+  );
+});
+
 test("the model of a formatted example is that of the example", () => {
   const php = readFileSync("examples/php/php.plim", "utf8");
   const others = { "php-fpm.conf": "", "index.php": "", "nginx.conf.hbs": "" };

@@ -2,10 +2,8 @@ import type { TokenType } from "chevrotain";
 import * as t from "../../grammar/tokens.ts";
 import { alignment } from "./align.ts";
 import type { Group, Item, Items, Leaf, Part, Remark } from "./layout.ts";
-import { flatParts, gap, isAssign } from "./spacing.ts";
+import { flatParts, gap, isAssign, isBreakable, lineWidth } from "./spacing.ts";
 
-/** Columns of a line; a comment at its end is not counted. */
-export const lineWidth = 100;
 const step = 2;
 const spaces = (count: number): string => " ".repeat(count);
 
@@ -43,7 +41,7 @@ function remarkLines(remarks: readonly Remark[], indent: number): string[] {
 const withoutFirstBlank = (lines: string[]): string[] => (lines[0] === "" ? lines.slice(1) : lines);
 
 function isOneLine({ parts, flat }: Item, indent: number): boolean {
-  return flat !== undefined && (indent + flat.length <= lineWidth || !parts.some(isBreakable));
+  return flat !== undefined && (indent + flat.length <= lineWidth || !parts.some(canBreak));
 }
 
 function entryText(item: Item, indent: number, width: number | undefined): string {
@@ -73,45 +71,46 @@ function printParts(
   suffix: number,
   breaks: ReadonlySet<number> = new Set(),
 ): string {
-  let text = "";
+  const pieces: string[] = [];
   let indent = start;
+  let column = start;
   let before: Leaf | Group | undefined;
+  const put = (text: string): void => {
+    pieces.push(text);
+    const newLine = text.lastIndexOf("\n");
+    column = newLine < 0 ? column + text.length : text.length - newLine - 1;
+  };
   const goOn = (): void => {
     indent = start + step;
-    text += `\n${spaces(indent)}`;
+    put(`\n${spaces(indent)}`);
     before = undefined;
   };
-  const column = (): number =>
-    text.includes("\n") ? text.length - text.lastIndexOf("\n") - 1 : start + text.length;
   for (const [index, part] of parts.entries()) {
     if (part.kind === "remark") {
-      text += `${before ? "  " : ""}${part.text}`;
+      put(`${before ? "  " : ""}${part.text}`);
       goOn();
       continue;
     }
     if (breaks.has(index) && before) goOn();
-    text += gap(before, part);
-    const room = lineWidth - column() - tailWidth(parts, index, suffix, breaks);
-    text += part.kind === "leaf" ? part.token.image : printGroup(part, indent, room);
+    put(gap(before, part));
+    if (part.kind === "leaf") put(part.token.image);
+    else if (part.flat !== undefined && !canBreak(part)) put(part.flat);
+    else put(printGroup(part, indent, lineWidth - column - tailWidth(parts, index, suffix, breaks)));
     before = part;
   }
-  return text;
+  return pieces.join("");
 }
 
 function printGroup(group: Group, indent: number, room: number): string {
   const { open, close, flat, opening } = group;
-  if (flat !== undefined && (flat.length <= room || !isBreakable(group))) return flat;
+  if (flat !== undefined && flat.length <= room) return flat;
   const inner = indent + step;
   const lines = group.shape === "braces" ? entryLines(group, inner) : elementLines(group, inner);
   const first = open.image + (opening ? `  ${opening.text}` : "");
   return [first, ...lines, spaces(indent) + close.image].join("\n");
 }
 
-/** Breaking a group of one word gains nothing. */
-function isBreakable(part: Part): boolean {
-  if (part.kind !== "group" || part.items.length === 0) return false;
-  return part.items.length > 1 || (part.items[0]?.parts.length ?? 0) > 1;
-}
+const canBreak = (part: Part): boolean => part.kind === "group" && isBreakable(part.items);
 
 /** The width of what must stand on the line behind a part: up to the next place where the line can be broken. */
 function tailWidth(
@@ -125,7 +124,7 @@ function tailWidth(
     const part = parts[at] as Part;
     if (part.kind === "remark" || breaks.has(at)) return width;
     width += gap(parts[at - 1] as Leaf | Group, part).length;
-    if (part.kind === "group" && (part.flat === undefined || isBreakable(part))) return width + 1;
+    if (part.kind === "group" && (part.flat === undefined || canBreak(part))) return width + 1;
     const text = part.kind === "leaf" ? part.token.image : (part.flat ?? "");
     const newLine = text.indexOf("\n");
     if (newLine >= 0) return width + newLine;

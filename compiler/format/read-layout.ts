@@ -26,6 +26,8 @@ class Reader {
   private item:
     | { readonly leading: readonly Remark[]; readonly blank: boolean; readonly parts: Part[] }
     | undefined;
+  /** The item has the body of a block. */
+  private hasBody = false;
   /** New lines since the last token or comment. */
   private newLines = 0;
   private readonly cursor: Cursor;
@@ -81,6 +83,7 @@ class Reader {
     const { parts } = this.item;
     const before = parts.findLast((part) => part.kind !== "remark");
     parts.push(openers.has(token.tokenType) ? this.group(token, before) : leaf(token, before));
+    this.hasBody ||= isBody(parts.at(-1), before);
   }
 
   private group(open: IToken, before: Part | undefined): Group {
@@ -90,10 +93,8 @@ class Reader {
     const close = this.cursor.tokens[this.cursor.at - 1] as IToken;
     const isBare = inner.items.length === 0 && inner.closing.length === 0;
     const needsLines = inner.opening || inner.closing.length > 0 || inner.items.some(isCommented);
-    const flat =
-      needsLines || (reader.isBroken && !isBare)
-        ? undefined
-        : flatItems(open.image, inner.items, close.image);
+    const isFlat = !needsLines && (!reader.isBroken || isBare);
+    const flat = isFlat ? flatItems(open.image, inner.items, close.image) : undefined;
     return { kind: "group", shape, open, close, flat, ...inner };
   }
 
@@ -113,9 +114,10 @@ class Reader {
     const [first, ...more] = parts.splice(end) as Remark[];
     const trailing = first && !first.alone ? first : undefined;
     if (first && !trailing) this.remarks.push(first);
-    this.remarks.push(...more);
+    for (const one of more) this.remarks.push(one);
     this.items.push({ ...item, parts, trailing, flat: flatParts(parts) });
     this.item = undefined;
+    this.hasBody = false;
   }
 
   private holdsEntries(): boolean {
@@ -128,13 +130,14 @@ class Reader {
     const [word, second] = parts;
     if (!this.holdsEntries() || word?.kind !== "leaf" || isAssign(second)) return true;
     const { tokenType } = word.token;
-    return (tokenType !== t.Identifier && tokenType !== t.Template) || parts.some(isBody);
+    return (tokenType !== t.Identifier && tokenType !== t.Template) || this.hasBody;
   }
 }
 
-/** The braces of a block's body stand behind a value or the block's word, those of a map behind an operator. */
-function isBody(part: Part, index: number, parts: readonly Part[]): boolean {
-  return part.kind === "group" && part.shape === "braces" && (index === 1 || endsValue(parts[index - 1]));
+/** The braces of a block's body stand behind its word or a value, those of a map behind an operator. */
+function isBody(part: Part | undefined, before: Part | undefined): boolean {
+  const isWord = before?.kind === "leaf" && before.token.tokenType === t.Template;
+  return part?.kind === "group" && part.shape === "braces" && (isWord || endsValue(before));
 }
 
 const isCommented = ({ leading, trailing }: Item): boolean => leading.length > 0 || trailing !== undefined;

@@ -3,6 +3,9 @@ import * as t from "../../grammar/tokens.ts";
 import { firstToken, type Group, type Item, type Leaf, lastToken, type Part } from "./layout.ts";
 import { staysApart } from "./tokens.ts";
 
+/** Columns of a line; a comment at its end is not counted. */
+export const lineWidth = 100;
+
 /** What stands between two parts of one line: a blank, or nothing. */
 export function gap(before: Leaf | Group | undefined, after: Leaf | Group): "" | " " {
   if (!before) return "";
@@ -42,21 +45,32 @@ export function flatParts(parts: readonly Part[]): string | undefined {
   for (const part of parts) {
     if (part.kind === "remark") return undefined;
     const own = part.kind === "leaf" ? part.token.image : part.flat;
-    if (own === undefined || own.includes("\n")) return undefined;
+    if (own === undefined || (part.kind === "leaf" && own.includes("\n"))) return undefined;
     text += gap(before, part) + own;
     before = part;
   }
   return text;
 }
 
-/** Items between their brackets on one line; undefined when one of them cannot be. */
+/** Items between their brackets on one line; undefined when one of them cannot be, or when it is for no line. */
 export function flatItems(open: string, items: readonly Item[], close: string): string | undefined {
-  const texts = items.map(({ flat }) => flat);
-  if (texts.some((text) => text === undefined)) return undefined;
   const blank = open === "{" ? " " : "";
-  return texts.length === 0
-    ? `${open}${blank}${close}`
-    : `${open}${blank}${texts.join(", ")}${blank}${close}`;
+  if (items.length === 0) return `${open}${blank}${close}`;
+  let text = "";
+  for (const { flat } of items) {
+    if (flat === undefined || (text.length > lineWidth && isBreakable(items))) return undefined;
+    text += text === "" ? `${open}${blank}${flat}` : `, ${flat}`;
+  }
+  text += `${blank}${close}`;
+  return text.length > lineWidth && isBreakable(items) ? undefined : text;
+}
+
+/** Whether it helps to give each item a line: not for one that is a single word. */
+export function isBreakable(items: readonly Item[]): boolean {
+  const [first, second] = items;
+  if (!first || second) return first !== undefined;
+  const [part] = first.parts;
+  return first.parts.length > 1 || (part?.kind === "group" && isBreakable(part.items));
 }
 
 export const isAssign = (part: Part | undefined): boolean =>
