@@ -3,7 +3,7 @@ import { endOf, type PendingText } from "../../grammar/expressions.ts";
 import { MultilineText, OddLiteral, OpenText } from "../../grammar/literals.ts";
 import { PlimParser } from "../../grammar/parser.ts";
 import type { Fault } from "../../grammar/recovery.ts";
-import type { Entry, Field, LiteralType, Node } from "../../grammar/syntax.ts";
+import type { Entry, Expression, Field, LiteralType, Node } from "../../grammar/syntax.ts";
 import * as t from "../../grammar/tokens.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
@@ -167,10 +167,17 @@ function fillText(
   );
 }
 
-function interpolation(parser: PlimParser, at: Node, source: SourceText, found: Diagnostic[]) {
+/** Most interpolations are one name, for which no parser is needed. */
+const plainName = /^[A-Za-z_]\w*(?:-\w+)*$/;
+const keywords = new Set(t.keywords.map(({ PATTERN }) => String(PATTERN)));
+
+function interpolation(parser: PlimParser, at: Node, source: SourceText, found: Diagnostic[]): Expression {
+  const text = source.slice(at);
+  if (plainName.test(text) && !keywords.has(text) && !/^v\d/.test(text))
+    return { kind: "name", name: text, start: at.start, end: at.end };
   const broken = { kind: "broken" as const, ...at };
   const tokens = theLexer()
-    .tokenize(source.slice(at))
+    .tokenize(text)
     .tokens.map((token) => ({
       ...token,
       startOffset: token.startOffset + at.start,
@@ -189,6 +196,8 @@ function interpolation(parser: PlimParser, at: Node, source: SourceText, found: 
     );
     return broken;
   }
+  // The new line that ends a file is none of an expression.
+  if (balanced.at(-1)?.tokenType === t.NewLine) balanced.pop();
   const value = run(parser, balanced, source, found, () => parser.interpolation());
   return parser.faults.length > 0 ? broken : (value ?? broken);
 }

@@ -7,6 +7,8 @@ export class SourceText {
   /** Offsets at which something was reported and left out: what is missing near there may have been meant. */
   leftOut: readonly number[] = [];
   private lines: number[] | undefined;
+  /** The line found last: the next place asked for is mostly on it, or on the one after. */
+  private last = 0;
 
   constructor(file: string, text: string) {
     this.file = file;
@@ -28,14 +30,25 @@ export class SourceText {
   private position(at: number): Position {
     const offset = Math.max(0, Math.min(at, this.text.length));
     this.lines ??= lineStarts(this.text);
+    const line = this.lineOf(offset, this.lines);
+    this.last = line;
+    return { offset, line: line + 1, column: offset - (this.lines[line] ?? 0) + 1 };
+  }
+
+  private lineOf(offset: number, lines: readonly number[]): number {
+    const near = this.last;
+    if ((lines[near] ?? 0) <= offset) {
+      if (offset < (lines[near + 1] ?? Number.POSITIVE_INFINITY)) return near;
+      if (offset < (lines[near + 2] ?? Number.POSITIVE_INFINITY)) return near + 1;
+    }
     let low = 0;
-    let high = this.lines.length - 1;
+    let high = lines.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((this.lines[middle] ?? 0) <= offset) low = middle;
+      if ((lines[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    return { offset, line: low + 1, column: offset - (this.lines[low] ?? 0) + 1 };
+    return low;
   }
 }
 

@@ -50,6 +50,7 @@ export class Composer {
       labels: [],
       fields: new Map(),
       children: [],
+      titles: new Map(),
       requirements: [],
       entries: 0,
       broken: false,
@@ -98,6 +99,7 @@ export class Composer {
       labels: labels ?? [],
       fields: new Map(),
       children: [],
+      titles: new Map(),
       requirements: [],
       entries: 0,
       broken: block.broken || labels === undefined,
@@ -109,13 +111,24 @@ export class Composer {
       this.allowed(clause, block, instance.schema, environment),
     );
     for (const target of targets(clauses, "extends")) this.applyTarget(instance, target, environment, "base");
+    const mixins = targets(clauses, "with");
+    const conflicts = mixins.length > 0 ? this.applyMixins(instance, mixins, environment) : undefined;
+    this.applyEntries(instance, block.body.entries, environment, layer, new Set());
+    if (conflicts) this.reportConflicts(conflicts, instance, environment, block);
+  }
+
+  /** The fields that two mixins set, with the first of the two. */
+  private applyMixins(
+    instance: Instance,
+    mixins: readonly Expression[],
+    environment: Environment,
+  ): Map<string, Assignment> {
     const conflicts = new Map<string, Assignment>();
     const before = new Map([...instance.fields].map(([name, list]) => [name, list.length]));
-    for (const target of targets(clauses, "with")) this.applyTarget(instance, target, environment, "mixin");
+    for (const target of mixins) this.applyTarget(instance, target, environment, "mixin");
     for (const [name, list] of instance.fields)
       noteConflict(conflicts, name, list.slice(before.get(name) ?? 0));
-    this.applyEntries(instance, block.body.entries, environment, layer, new Set());
-    this.reportConflicts(conflicts, instance, environment, block);
+    return conflicts;
   }
 
   private allowed(clause: Clause, block: Block, schema: BlockSchema, environment: Environment): boolean {
@@ -263,9 +276,9 @@ export class Composer {
       this.unknownField(instance, field.name, environment, Object.keys(instance.schema.fields), name);
       return;
     }
-    const earlier = instance.fields.get(name) ?? [];
+    const earlier = instance.fields.get(name);
     if (field.operator === "=" && seen.has(name)) {
-      const first = earlier.find((each) => each.layer === layer)?.field.name;
+      const first = earlier?.find((each) => each.layer === layer)?.field.name;
       const also = first ? [{ span: environment.source.span(first), label: "first set here" }] : [];
       this.report.add(
         diagnose(
@@ -277,7 +290,8 @@ export class Composer {
       return;
     }
     seen.add(name);
-    instance.fields.set(name, [...earlier, { field, environment, layer }]);
+    if (earlier) earlier.push({ field, environment, layer });
+    else instance.fields.set(name, [{ field, environment, layer }]);
   }
 
   private unknownField(
@@ -321,7 +335,7 @@ export class Composer {
     }
     const child = this.empty(block, environment, schema);
     const key = titleOf(child);
-    const known = instance.children.find((each) => titleOf(each) === key);
+    const known = instance.titles.get(key);
     if (known && seen.has(`${key} {`) && !child.broken) {
       const also = [{ span: spanOf(known.at), label: "first here" }];
       this.report.add(
@@ -330,7 +344,10 @@ export class Composer {
       return;
     }
     seen.add(`${key} {`);
-    if (!known) instance.children.push(child);
+    if (!known) {
+      instance.children.push(child);
+      instance.titles.set(key, child);
+    }
     this.applyBlock(known ?? child, block, environment, layer);
   }
   private unknownBlock(

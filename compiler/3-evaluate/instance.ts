@@ -14,6 +14,8 @@ export interface Instance {
   /** By field, in the order of layers: inherited first. */
   readonly fields: Map<string, Assignment[]>;
   readonly children: Instance[];
+  /** The children by their kind and name. */
+  readonly titles: Map<string, Instance>;
   readonly requirements: Requirement[];
   /** Parts were reported and left out: it cannot be read as a whole. */
   broken: boolean;

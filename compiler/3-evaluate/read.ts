@@ -6,7 +6,7 @@ import type { Expressions } from "./expression.ts";
 import { type Assignment, type Instance, titleOf } from "./instance.ts";
 import { operate, same } from "./operators.ts";
 import type { Report } from "./report.ts";
-import type { BlockSchema, FieldTable, Read } from "./schema/schema.ts";
+import type { BlockSchema, FieldSchema, FieldTable, Read } from "./schema/schema.ts";
 import { located } from "./type.ts";
 
 /** Reads the values of instances, typed as their schemas say. */
@@ -27,7 +27,7 @@ export class Reader {
     const found: Record<string, Located<unknown> | undefined> = {};
     const missing: string[] = [];
     let sound = !instance.broken;
-    for (const [name, field] of Object.entries(schema.fields)) {
+    for (const [name, field] of fieldsOf(schema)) {
       const value = this.value(instance, name);
       if (value) {
         found[name] = isBroken(value) ? undefined : located(field.type, value, this.report);
@@ -53,6 +53,8 @@ export class Reader {
   value(instance: Instance, name: string): Value | undefined {
     const assignments = instance.fields.get(name);
     if (!assignments) return undefined;
+    const [only] = assignments;
+    if (only && assignments.length === 1) return this.assign(instance, name, undefined, only);
     const last = assignments.findLastIndex(({ field }) => field.operator === "=");
     return assignments
       .slice(Math.max(last, 0))
@@ -105,6 +107,17 @@ export class Reader {
     this.report.add(diagnose("wrong-operands", values, { at: spanOf(right.at) }));
     return broken;
   }
+}
+
+const known = new Map<BlockSchema, readonly (readonly [string, FieldSchema<unknown, boolean>])[]>();
+/** The fields of a schema as a list, made once. */
+function fieldsOf(schema: BlockSchema): readonly (readonly [string, FieldSchema<unknown, boolean>])[] {
+  let fields = known.get(schema);
+  if (!fields) {
+    fields = Object.entries(schema.fields);
+    known.set(schema, fields);
+  }
+  return fields;
 }
 
 /** An entry of its body could not be read, and may have been the one that is missing. */
