@@ -117,17 +117,20 @@ export class Composer {
     if (conflicts) this.reportConflicts(conflicts, instance, environment, block);
   }
 
-  /** The fields that two mixins set, with the first of the two. */
+  /** The fields that two mixins set, in the block or in one inside it. */
   private applyMixins(
     instance: Instance,
     mixins: readonly Expression[],
     environment: Environment,
-  ): Map<string, Assignment> {
-    const conflicts = new Map<string, Assignment>();
-    const before = new Map([...instance.fields].map(([name, list]) => [name, list.length]));
+  ): readonly Conflict[] {
+    const before = new Map<readonly Assignment[], number>();
+    eachField(instance, "", (_, list) => before.set(list, list.length));
     for (const target of mixins) this.applyTarget(instance, target, environment, "mixin");
-    for (const [name, list] of instance.fields)
-      noteConflict(conflicts, name, list.slice(before.get(name) ?? 0));
+    const conflicts: Conflict[] = [];
+    eachField(instance, "", (field, list) => {
+      const first = firstOfTwo(list.slice(before.get(list) ?? 0));
+      if (first) conflicts.push({ field, first, list });
+    });
     return conflicts;
   }
 
@@ -365,14 +368,14 @@ export class Composer {
     this.report.add(diagnose("unknown-block", values, { at: spanOf(at), notes, fix }));
   }
 
+  /** The last word of the block itself settles a conflict. */
   private reportConflicts(
-    conflicts: Map<string, Assignment>,
+    conflicts: readonly Conflict[],
     instance: Instance,
     environment: Environment,
     block: Block,
   ): void {
-    for (const [name, first] of conflicts) {
-      const list = instance.fields.get(name) ?? [];
+    for (const { field, first, list } of conflicts) {
       const second = list.findLast((each) => each.field.operator === "=");
       if (second?.layer.kind !== "mixin") continue;
       const also = [first, second].map((each) => ({
@@ -380,21 +383,36 @@ export class Composer {
         label: `template ${each.layer.name} sets it`,
       }));
       const clause = block.clauses.find(({ kind }) => kind === "with") ?? block.word;
-      this.report.add(
-        diagnose("mixin-conflict", { field: name }, { at: environment.source.span(clause), also }),
-      );
+      this.report.add(diagnose("mixin-conflict", { field }, { at: environment.source.span(clause), also }));
       instance.broken = true;
     }
   }
 }
 
-function targets(clauses: readonly Clause[], kind: "extends" | "with"): readonly Expression[] {
-  return clauses.flatMap((clause) => (clause.kind === kind ? clause.values : []));
+interface Conflict {
+  /** `restart`, `limits.memory`. */
+  readonly field: string;
+  readonly first: Assignment;
+  readonly list: readonly Assignment[];
 }
 
-/** Notes the first of two settings by different mixins. */
-function noteConflict(conflicts: Map<string, Assignment>, name: string, added: readonly Assignment[]): void {
+/** The assignments of a block and of those inside it, by the path to each. */
+function eachField(
+  instance: Instance,
+  path: string,
+  visit: (path: string, list: readonly Assignment[]) => void,
+): void {
+  for (const [name, list] of instance.fields) visit(`${path}${name}`, list);
+  for (const child of instance.children) eachField(child, `${path}${titleOf(child)}.`, visit);
+}
+
+/** The first of two settings by different mixins. */
+function firstOfTwo(added: readonly Assignment[]): Assignment | undefined {
   const sets = added.filter(({ field, layer }) => field.operator === "=" && layer.kind === "mixin");
   const [first] = sets;
-  if (first && sets.some(({ layer }) => layer.name !== first.layer.name)) conflicts.set(name, first);
+  return first && sets.some(({ layer }) => layer.name !== first.layer.name) ? first : undefined;
+}
+
+function targets(clauses: readonly Clause[], kind: "extends" | "with"): readonly Expression[] {
+  return clauses.flatMap((clause) => (clause.kind === kind ? clause.values : []));
 }

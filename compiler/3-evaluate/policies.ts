@@ -24,7 +24,7 @@ interface Asked extends Subject {
 }
 
 const kinds = ["container", "server", "pool", "profile", "source"];
-const most = 1_000_000;
+const most = 5_000_000;
 
 /**
  * Holds the whole program to its policies (spec/policies.md): `container c { require … }` asks it of every container,
@@ -32,6 +32,7 @@ const most = 1_000_000;
  */
 export class Policies {
   private steps = 0;
+  private exhausted = false;
   private readonly governed: readonly Governed[];
   private readonly views: Views;
   private readonly expressions: Expressions;
@@ -59,7 +60,7 @@ export class Policies {
     subject: Subject,
   ): void {
     for (const entry of entries) {
-      if (this.steps++ > most) return;
+      if (this.exceeds(entry, environment)) return;
       if (entry.kind === "require")
         checkRequirement(entry, environment, subject, this.expressions, this.report, "unmet-policy");
       else if (entry.kind === "block") this.block(entry, environment, inside);
@@ -72,6 +73,16 @@ export class Policies {
         this.walk(body?.entries ?? [], environment, inside, subject);
       } else this.misplaced(entry, environment);
     }
+  }
+  /** What was not asked is not held to: said once, as an error. */
+  private exceeds({ start, end }: Entry, { source }: Environment): boolean {
+    if (this.steps++ < most) return false;
+    if (!this.exhausted)
+      this.report.add(
+        diagnose("too-much", { limit: most, what: "steps in policies" }, { at: source.span({ start, end }) }),
+      );
+    this.exhausted = true;
+    return true;
   }
   private misplaced(entry: Entry, { source }: Environment): void {
     const length = entry.kind === "field" ? entry.name.text.length : entry.kind.length;

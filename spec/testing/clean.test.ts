@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { analyzed, marked } from "./language.ts";
+import { analyzed, marked, withoutSpans } from "./language.ts";
 
 /** Ten mistakes that have nothing to do with each other, in the order of the text. */
 const tenMistakes: readonly (readonly [name: string, at: string])[] = [
@@ -45,6 +47,31 @@ test("ten mistakes of one file are told, and nothing else", () => {
     found.map((each) => [each.name, marked(text, each)]),
     tenMistakes,
     found.map(({ message }) => message).join("\n"),
+  );
+});
+
+test("the order of declarations means nothing, with servers, templates and policies", () => {
+  const sample = readFileSync("spec/cases/design-sample/main.plim", "utf8");
+  const policy = 'policy house { container c { require c.limits.memory <= 4GiB else "{c.name}" } }';
+  const parts = [
+    ...sample
+      .replace("language 1", "")
+      .trim()
+      .split(/\n\n(?=\w)/),
+    policy,
+  ];
+  const files = { "conf/nginx.conf": "", "conf/www.conf.hbs": "" };
+  const read = (order: readonly string[]) =>
+    analyzed({ "a.plim": ["language 1", ...order].join("\n\n"), ...files });
+  const expected = withoutSpans(read(parts).value);
+  assert.ok(expected);
+  fc.assert(
+    fc.property(fc.shuffledSubarray(parts, { minLength: parts.length }), (order) => {
+      const { value, diagnostics } = read(order);
+      assert.equal(diagnostics, []);
+      assert.equal(withoutSpans(value), expected);
+    }),
+    { numRuns: 50 },
   );
 });
 
