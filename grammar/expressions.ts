@@ -1,4 +1,4 @@
-import type { IToken } from "chevrotain";
+import { EOF, type IToken, type TokenType } from "chevrotain";
 import { MultilineText, Text } from "./literals.ts";
 import { binaryTree, type Operation } from "./precedence.ts";
 import { RecoveringParser } from "./recovery.ts";
@@ -25,15 +25,31 @@ const value = { ERR_MSG: "a value" };
 export class ExpressionParser extends RecoveringParser {
   texts: PendingText[] = [];
 
+  private readonly expressionForms = {
+    DEF: [{ ALT: () => this.SUBRULE(this.conditional) }, { ALT: () => this.SUBRULE(this.operation) }],
+    ...value,
+  };
   /** expression = "if" expression "then" expression "else" expression | operation */
   expression = this.RULE(
     "expression",
-    (): s.Expression =>
-      this.OR({
-        DEF: [{ ALT: () => this.SUBRULE(this.conditional) }, { ALT: () => this.SUBRULE(this.operation) }],
-        ...value,
-      }),
+    (): s.Expression => this.ACTION(() => this.single()) ?? this.OR(this.expressionForms),
   );
+
+  /** Most values are one token, for which the whole ladder of rules would be climbed in vain. */
+  private single(): s.Expression | undefined {
+    const token = this.LA(1);
+    if (!afterValues.has(this.LA(2).tokenType)) return undefined;
+    const node = this.nodeOf(token);
+    if (node) this.SKIP_TOKEN();
+    return node;
+  }
+  private nodeOf(token: IToken): s.Expression | undefined {
+    const type = token.tokenType;
+    if (type === Text || type === MultilineText) return this.textNode(token);
+    if (type === t.Identifier)
+      return { kind: "name", name: token.image, start: startOf(token), end: endOf(token) };
+    return type.CATEGORIES?.includes(t.Literal) ? literalNode(token) : undefined;
+  }
 
   conditional = this.RULE("conditional", (): s.Expression => {
     const first = this.CONSUME(t.If);
@@ -186,25 +202,17 @@ export class ExpressionParser extends RecoveringParser {
     return { ...build(token), start: startOf(token), end: endOf(token) };
   }
 
-  literal = this.RULE("literal", (): s.Expression => {
-    const token = this.CONSUME(t.Literal);
-    return {
-      kind: "literal",
-      type: token.tokenType.name as s.LiteralType,
-      text: token.image,
-      start: startOf(token),
-      end: endOf(token),
-    };
-  });
+  literal = this.RULE("literal", (): s.Expression => literalNode(this.CONSUME(t.Literal)));
 
   text = this.RULE("text", (): s.Expression => {
     const token = this.OR([{ ALT: () => this.CONSUME(Text) }, { ALT: () => this.CONSUME(MultilineText) }]);
-    return this.ACTION(() => {
-      const node = { kind: "text" as const, parts: [], start: startOf(token), end: endOf(token) };
-      this.texts.push({ token, node });
-      return node;
-    });
+    return this.ACTION(() => this.textNode(token));
   });
+  private textNode(token: IToken): s.Expression {
+    const node = { kind: "text" as const, parts: [], start: startOf(token), end: endOf(token) };
+    this.texts.push({ token, node });
+    return node;
+  }
 
   /** list = "[" [ "for" name "in" expression [ "if" expression ] ":" expression | expression { "," expression } [ "," ] ] "]" */
   list = this.RULE("list", (): s.Expression => {
@@ -274,6 +282,26 @@ export class ExpressionParser extends RecoveringParser {
     const list = this.SUBRULE(this.expression);
     return this.ACTION(() => ({ variable: nameOf(variable), list, start: startOf(first), end: list.end }));
   });
+}
+
+/** What may stand behind a value that is complete. */
+const afterValues = new Set<TokenType>([
+  t.NewLine,
+  t.Comma,
+  t.RightBrace,
+  t.RightBracket,
+  t.RightParenthesis,
+  EOF,
+]);
+
+function literalNode(token: IToken): s.Expression {
+  return {
+    kind: "literal",
+    type: token.tokenType.name as s.LiteralType,
+    text: token.image,
+    start: startOf(token),
+    end: endOf(token),
+  };
 }
 
 function negated(operand: s.Expression, sign: IToken): s.Expression {
