@@ -1,42 +1,19 @@
 import type * as s from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
-import type { Declaration, Named, Program } from "../2-resolve/program.ts";
-import { networkAddress } from "../formats/address.ts";
+import type { Declaration, Program } from "../2-resolve/program.ts";
 import { nearest } from "../formats/suggest.ts";
-import { stdKeyringNames } from "../std/std.ts";
 import { bindArguments } from "./arguments.ts";
-import {
-  broken,
-  type Datum,
-  isBroken,
-  listOf,
-  mapOf,
-  type Place,
-  type ServerInstance,
-  spanOf,
-  type Value,
-} from "./datum.ts";
+import { broken, type Datum, isBroken, listOf, mapOf, type Place, spanOf, type Value } from "./datum.ts";
 import { kindOf, show } from "./describe.ts";
 import { bind, type Environment, lookUp, visibleNames } from "./environment.ts";
 import type { ProjectFiles, Undefined } from "./functions/built-in.ts";
 import { functions } from "./functions.ts";
 import { literalDatum } from "./literals.ts";
+import { type BlockAccess, Members } from "./members.ts";
 import { compare, operate } from "./operators.ts";
 import { type Report, replacement } from "./report.ts";
-import { list, type Type } from "./type.ts";
+import { list, type Type, wrongKind } from "./type.ts";
 import { word } from "./types.ts";
-
-/** What expressions need of blocks: the composer gives it, so that the two need not know each other. */
-export interface BlockAccess {
-  /** The value of a field of a declared block (`lan.gateway`), or undefined when it has none. */
-  readonly field: (declaration: Declaration, name: string) => Value | undefined;
-  readonly fieldNames: (declaration: Declaration) => readonly string[];
-  /** A server by itself has one instance, a fleet one for each key. */
-  readonly servers: (declaration: Declaration) => readonly ServerInstance[];
-  readonly serverField: (server: ServerInstance, name: string) => Value | undefined;
-  /** The network of a pool. */
-  readonly network: (declaration: Declaration) => Value;
-}
 
 /** A list that a program makes has at most so many items. */
 const longest = 100_000;
@@ -57,14 +34,14 @@ export class Expressions {
   private exhausted = false;
   private readonly program: Program;
   private readonly report: Report;
-  private readonly blocks: BlockAccess;
+  private readonly members: Members;
   private readonly project: ProjectFiles;
 
   constructor(program: Program, report: Report, blocks: BlockAccess, project: ProjectFiles) {
     this.project = project;
+    this.members = new Members(report, blocks, (declaration, at) => this.let(declaration, at));
     this.program = program;
     this.report = report;
-    this.blocks = blocks;
   }
 
   /** `type` is what the place wants: it decides which bare names stand for themselves. It does not check the value. */
@@ -162,14 +139,8 @@ export class Expressions {
     return [];
   }
 
-  private wrong(expected: string, { datum, at }: Value): void {
-    this.report.add(
-      diagnose(
-        "wrong-type",
-        { expected, got: kindOf(datum) },
-        { at: spanOf(at), label: `expected ${expected}` },
-      ),
-    );
+  private wrong(expected: string, value: Value): void {
+    wrongKind(expected, value, this.report);
   }
 
   private text({ parts }: s.TextExpression, env: Environment): Datum {
@@ -205,20 +176,9 @@ export class Expressions {
   private name(name: string, env: Environment, at: Place, type: Type<unknown> | undefined): Datum {
     const named = env.scope.names.get(name);
     if (type?.words) return { is: "word", value: name };
-    if (named) return this.named(named, at).datum;
-    if (env.members?.possible.includes(name)) return this.unset("the block", name, at);
+    if (named) return this.members.named(named, at).datum;
+    if (env.members?.possible.includes(name)) return this.members.unset("the block", name, at);
     if (!this.program.incomplete && !env.open) this.unknownName(name, env, at, type);
-    return broken;
-  }
-  private named(named: Named, at: Place): Value {
-    if (named.is === "namespace") return { datum: { is: "namespace", namespace: named }, at };
-    if (named.kind === "let") return this.let(named, at);
-    return { datum: { is: "reference", declaration: named }, at };
-  }
-  /** A field that the block could have, and that nothing gives a value. */
-  private unset(block: string, field: string, at: Place): Datum {
-    const notes = [`ask first: "${field}" in …`];
-    this.report.add(diagnose("unset-field", { block, field }, { at: spanOf(at), notes }));
     return broken;
   }
   private unknownName(name: string, env: Environment, at: Place, type: Type<unknown> | undefined): void {
@@ -298,111 +258,12 @@ export class Expressions {
   private member({ object, member }: s.Member, env: Environment): Value {
     const { datum } = this.evaluate(object, env);
     const at: Place = { source: env.source, start: member.start, end: member.end };
-    return this.memberOf(datum, member.text, at) ?? { datum: broken, at };
+    return this.members.of(datum, member.text, at) ?? { datum: broken, at };
   }
-  private memberOf(datum: Datum, name: string, at: Place): Value | undefined {
-    const unknown = (object: string, names: Iterable<string>): Value => ({
-      datum: this.unknownMember(object, name, at, names),
-      at,
-    });
-    switch (datum.is) {
-      case "broken":
-        return undefined;
-      case "namespace": {
-        if (datum.namespace.name === "std" && name === "keyring") return { datum: keyrings(at), at };
-        const named = datum.namespace.members.get(name);
-        return named ? this.named(named, at) : unknown(show(datum), datum.namespace.members.keys());
-      }
-      case "map":
-        return datum.entries.get(name) ?? unknown("the map", datum.entries.keys());
-      case "block": {
-        const found = datum.view.get(name);
-        if (found) return found;
-        if (datum.view.possible.includes(name)) return { datum: this.unset(datum.title, name, at), at };
-        return unknown(datum.title, datum.view.possible);
-      }
-      case "server":
-        return (
-          this.blocks.serverField(datum.server, name) ??
-          unknown(kindOf(datum), this.blocks.fieldNames(datum.server.declaration))
-        );
-      case "reference":
-        return (
-          this.declared(datum.declaration, name, at) ??
-          unknown(kindOf(datum), this.blocks.fieldNames(datum.declaration))
-        );
-      default:
-        return unknown(kindOf(datum), []);
-    }
-  }
-  private declared(declaration: Declaration, name: string, at: Place): Value | undefined {
-    if (declaration.kind === "fleet") return { datum: this.fleetMember(declaration, name, at), at };
-    if (declaration.kind === "pool" && name === "auto")
-      return { datum: { is: "allocation", pool: declaration.name }, at };
-    if (declaration.kind === "pool" && name === "network") return this.blocks.network(declaration);
-    return this.blocks.field(declaration, name);
-  }
-  /** A fleet has no fields of its own; its servers have them. */
-  private fleetMember(fleet: Declaration, member: string, at: Place): Datum {
-    const servers = this.blocks.servers(fleet);
-    if (member === "servers")
-      return listOf(servers.map((server): Value => ({ datum: { is: "server", server }, at })));
-    const [first] = servers;
-    const names = ["servers", ...(first ? [`${fleet.name}[${first.key}].${member}`] : [])];
-    return this.unknownMember(`fleet ${fleet.name}`, member, at, names);
-  }
-  private unknownMember(object: string, member: string, at: Place, names: Iterable<string>): Datum {
-    const all = [...names];
-    const near = nearest(member, all);
-    const notes = near
-      ? [`did you mean ${near}?`]
-      : all.length > 0 && all.length < 12
-        ? [`it has ${all.join(", ")}`]
-        : [];
-    const fix = near ? replacement(at, near, true) : undefined;
-    this.report.add(diagnose("unknown-member", { object, member }, { at: spanOf(at), notes, fix }));
-    return broken;
-  }
-
   private index({ object, index }: s.Index, env: Environment): Datum {
     const whole = this.evaluate(object, env);
     const key = this.evaluate(index, env, word);
-    if (isBroken(whole) || isBroken(key)) return broken;
-    if (whole.datum.is === "reference" && whole.datum.declaration.kind === "pool")
-      return this.poolAddress(whole.datum.declaration, key);
-    if (whole.datum.is === "reference" && whole.datum.declaration.kind === "fleet")
-      return this.serverOfFleet(whole.datum.declaration, key);
-    if (whole.datum.is === "list" && key.datum.is === "number") {
-      const item = whole.datum.items[key.datum.value];
-      return item ? item.datum : this.unknownMember("the list", String(key.datum.value), key.at, []);
-    }
-    this.wrong("a list, a pool or a fleet", whole);
-    return broken;
-  }
-  private serverOfFleet(fleet: Declaration, key: Value): Datum {
-    const servers = this.blocks.servers(fleet);
-    const text = "value" in key.datum ? String(key.datum.value) : show(key.datum);
-    const server = servers.find((each) => each.key === text);
-    if (server) return { is: "server", server };
-    return this.unknownMember(
-      `fleet ${fleet.name}`,
-      text,
-      key.at,
-      servers.map((each) => each.key ?? ""),
-    );
-  }
-  private poolAddress(pool: Declaration, key: Value): Datum {
-    const network = this.blocks.network(pool).datum;
-    if (network.is !== "network" || key.datum.is !== "number" || !Number.isInteger(key.datum.value)) {
-      if (network.is === "network") this.wrong("a whole number", key);
-      return broken;
-    }
-    const first = networkAddress(network.network);
-    const width = first.family === 4 ? 32 : 128;
-    const value = first.value + BigInt(key.datum.value);
-    if (value >= 1n << BigInt(width))
-      return this.unknownMember(`pool ${pool.name}`, `address ${key.datum.value}`, key.at, []);
-    return { is: "address", address: { family: first.family, value }, pool: pool.name };
+    return isBroken(whole) || isBroken(key) ? broken : this.members.item(whole, key);
   }
 
   private call({ callee, arguments: given }: s.Call, env: Environment, at: Place): Datum {
@@ -489,11 +350,4 @@ function impossibleReason(datum: Datum): string | undefined {
   if (datum.is === "number") return undefined;
   if (datum.value < 0) return "it is less than nothing";
   return Number.isInteger(datum.value) ? undefined : "it is no whole number of the smallest unit";
-}
-
-function keyrings(at: Place): Datum {
-  const entries = new Map<string, Value>();
-  for (const name of stdKeyringNames)
-    entries.set(name, { datum: { is: "keyring", keyring: { std: name } }, at });
-  return mapOf(entries);
 }

@@ -6,6 +6,7 @@ import { shortly } from "./describe.ts";
 import type { Environment } from "./environment.ts";
 import type { Expressions } from "./expression.ts";
 import { type Instance, titleOf } from "./instance.ts";
+import { isPartlyUnread } from "./read.ts";
 import type { Report } from "./report.ts";
 import type { Views } from "./view.ts";
 
@@ -36,7 +37,8 @@ export function checkRequirements(
 }
 
 /** Parts were reported and left out: what is not there may well have been meant. */
-export const isUnread = ({ broken, children }: Instance): boolean => broken || children.some(isUnread);
+export const isUnread = (instance: Instance): boolean =>
+  instance.broken || isPartlyUnread(instance) || instance.children.some(isUnread);
 
 /** One `require`, of a block or of a policy. */
 export function checkRequirement(

@@ -54,6 +54,11 @@ export function wrongType(type: Type<unknown>, { datum, at }: Value, report: Rep
   const values = { expected: type.name, got: `${kindOf(datum)}${shown(datum)}` };
   report.add(diagnose("wrong-type", values, { at: spanOf(at), label: `expected ${type.name}`, fix }));
 }
+/** As `wrongType`, where what is wanted is no one type. */
+export function wrongKind(expected: string, { datum, at }: Value, report: Report): void {
+  const values = { expected, got: kindOf(datum) };
+  report.add(diagnose("wrong-type", values, { at: spanOf(at), label: `expected ${expected}` }));
+}
 function shown(datum: Datum): string {
   if (datum.is === "list" || datum.is === "map" || datum.is === "reference" || datum.is === "boolean")
     return "";
