@@ -1,26 +1,26 @@
-import type { Block } from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import type { Declaration, Program } from "../2-resolve/program.ts";
 import { buildContainer, type Surroundings } from "./build-container.ts";
 import { buildPool, buildProfile, buildSource } from "./build-network.ts";
-import { buildFleet, buildServer } from "./build-server.ts";
+import { buildFleet } from "./build-server.ts";
 import { Composer } from "./compose.ts";
-import { broken, type Place, type ServerInstance, type Value } from "./datum.ts";
+import { broken, type ServerInstance, type Value } from "./datum.ts";
 import { bind, type Environment } from "./environment.ts";
 import { Expressions } from "./expression.ts";
 import type { ProjectFiles } from "./functions/built-in.ts";
 import type { Instance } from "./instance.ts";
 import { instancesOf } from "./instances.ts";
-import { headerOf } from "./labels.ts";
+import { placeOf } from "./labels.ts";
 import type { BlockAccess } from "./members.ts";
-import type { Container, Model, Pool, Server } from "./model.ts";
+import type { Container, Model, Pool } from "./model.ts";
 import { type Ground, placementsOf } from "./placement.ts";
 import { type Governed, Policies } from "./policies.ts";
 import { Reader } from "./read.ts";
 import { Report } from "./report.ts";
 import { checkRequirements, isUnread } from "./requirements.ts";
 import { declared } from "./schema/blocks.ts";
+import { Servers } from "./servers.ts";
 import { type Trial, tryTemplate } from "./unused-templates.ts";
 import { Views } from "./view.ts";
 
@@ -45,6 +45,7 @@ class Evaluation {
   private readonly blocks: BlockAccess;
   private readonly files: ProjectFiles;
   private readonly views: Views;
+  private readonly servers: Servers;
   private readonly program: Program;
   /** By file: what `checksum` read. */
   private readonly inputs = new Map<string, string>();
@@ -55,7 +56,7 @@ class Evaluation {
     this.blocks = {
       field: (declaration, name) => this.field(declaration, name),
       fieldNames: ({ kind }) => Object.keys(declared[kind]?.fields ?? {}),
-      servers: (declaration) => this.servers(declaration),
+      servers: (declaration) => this.servers.of(declaration),
       serverField: (server, name) => this.serverField(server, name),
       network: (declaration) =>
         this.instance(declaration)?.labels[1] ?? { datum: broken, at: placeOf(declaration) },
@@ -71,6 +72,10 @@ class Evaluation {
     this.composer = new Composer(this.expressions, this.report);
     this.reader = new Reader(this.expressions, this.report);
     this.views = new Views(this.reader, this.expressions);
+    this.servers = new Servers(this.expressions, this.reader, this.report, {
+      compose: ({ declaration, variables }) => this.compose(declaration, variables),
+      hold: (name, instance) => this.hold("server", name, instance),
+    });
   }
 
   run(): Model {
@@ -82,10 +87,10 @@ class Evaluation {
       this.of("pool").map((each) => this.built(each, (at) => buildPool(at, each.name, this.reader))),
     );
     const used = new Set<Declaration>(this.of("profile"));
-    const servers = [...this.of("server"), ...this.of("fleet")].flatMap((each) => this.servers(each));
-    const fleets = this.of("fleet").map((each) => buildFleet(each, this.servers(each), this.report));
+    const servers = [...this.of("server"), ...this.of("fleet")].flatMap((each) => this.servers.of(each));
+    const fleets = this.of("fleet").map((each) => buildFleet(each, this.servers.of(each), this.report));
     for (const each of servers) {
-      const profile = this.server(each)?.profile;
+      const profile = this.servers.built(each)?.profile;
       if (profile) used.add(profile);
     }
     const containers = this.containers(pools, used);
@@ -102,7 +107,7 @@ class Evaluation {
       pools: byName(pools),
       containers: byName(containers),
       ...(servers.length > 0 && {
-        servers: byName(defined(servers.map((each) => this.server(each)?.server))),
+        servers: byName(defined(servers.map((each) => this.servers.built(each)?.server))),
       }),
       ...(inputs.length > 0 && { inputs: inputs.sort((a, b) => (a.file < b.file ? -1 : 1)) }),
       ...(fleets.length > 0 && { fleets: byName(defined(fleets)) }),
@@ -120,8 +125,8 @@ class Evaluation {
       profiles: this.of("profile"),
       expressions,
       report,
-      servers: (declaration) => this.servers(declaration),
-      profileOf: (server) => this.server(server)?.profile,
+      servers: (declaration) => this.servers.of(declaration),
+      profileOf: (server) => this.servers.built(server)?.profile,
     };
     return this.of("container").flatMap((declaration) =>
       instancesOf(declaration, expressions, report).flatMap(({ name, variables }) => {
@@ -168,53 +173,9 @@ class Evaluation {
     const policies = new Policies(this.governed, this.views, this.expressions, this.report);
     for (const each of this.of("policy")) policies.check(each);
   }
-  private readonly known = new Map<Declaration, readonly ServerInstance[]>();
-  /** The servers that a declaration stands for, by their keys alone: nothing of them is evaluated yet. */
-  private servers(declaration: Declaration): readonly ServerInstance[] {
-    let found = this.known.get(declaration);
-    if (this.counting.has(declaration)) return this.endless(declaration);
-    if (!found) {
-      this.counting.add(declaration);
-      const named = instancesOf(declaration, this.expressions, this.report);
-      const isFleet = declaration.kind === "fleet";
-      found = named
-        .filter(({ key }) => !isFleet || key !== undefined)
-        .map((each) => ({ ...each, declaration }));
-      this.known.set(declaration, found);
-      this.counting.delete(declaration);
-    }
-    return found;
-  }
-
-  private readonly counting = new Set<Declaration>();
-  /** A fleet whose keys come of its own servers. */
-  private endless(declaration: Declaration): readonly ServerInstance[] {
-    const { source, start, end } = placeOf(declaration);
-    const { name } = declaration;
-    const cycle = `${name}.servers needs ${name}.servers`;
-    this.report.add(diagnose("cyclic-definition", { name, cycle }, { at: source.span({ start, end }) }));
-    return [];
-  }
-
-  private readonly builtServers = new Map<ServerInstance, Built | undefined>();
-  private server(server: ServerInstance): Built | undefined {
-    if (!this.builtServers.has(server)) {
-      const instance = this.serverInstance(server);
-      const result = instance && buildServer(instance, server, this.reader);
-      if (instance) this.hold("server", server.name, instance);
-      this.builtServers.set(server, result);
-    }
-    return this.builtServers.get(server);
-  }
-  private readonly composedServers = new Map<ServerInstance, Instance | undefined>();
-  private serverInstance(server: ServerInstance): Instance | undefined {
-    if (!this.composedServers.has(server))
-      this.composedServers.set(server, this.compose(server.declaration, server.variables));
-    return this.composedServers.get(server);
-  }
   private serverField(server: ServerInstance, name: string): Value | undefined {
     return this.guardedRead(`${server.name}.${name}`, server.declaration, () => {
-      const instance = this.serverInstance(server);
+      const instance = this.servers.composed(server);
       return instance && this.reader.value(instance, name);
     });
   }
@@ -281,19 +242,11 @@ class Evaluation {
   }
 }
 
-interface Built {
-  readonly server: Server;
-  readonly profile: Declaration;
-}
-
 const serverValue = (server: ServerInstance): Value => ({
   datum: { is: "server", server },
   at: placeOf(server.declaration),
 });
 
-function placeOf({ entry, source }: Declaration): Place {
-  return entry.kind === "let" ? { source, ...entry.name } : headerOf(entry as Block, source);
-}
 const defined = <T>(items: readonly (T | undefined)[]): T[] => items.filter((item) => item !== undefined);
 const byName = <T extends { readonly name: string }>(items: readonly T[]): T[] =>
   [...items].sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));

@@ -1,6 +1,7 @@
 import type { Block } from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { SourceText } from "../1-parse/source-text.ts";
+import type { Declaration } from "../2-resolve/program.ts";
 import { isBroken, type Place, type Value } from "./datum.ts";
 import type { Environment } from "./environment.ts";
 import type { Expressions } from "./expression.ts";
@@ -10,6 +11,11 @@ import type { BlockSchema } from "./schema/schema.ts";
 /** The kind and the labels of a block: what a message marks that is about the block as a whole. */
 export function headerOf({ word, labels }: Block, source: SourceText): Place {
   return { source, start: word.start, end: labels.at(-1)?.end ?? word.end };
+}
+
+/** What a message marks that is about a declaration as a whole. */
+export function placeOf({ entry, source }: Declaration): Place {
+  return entry.kind === "let" ? { source, ...entry.name } : headerOf(entry, source);
 }
 
 /** The labels of a block by its schema; undefined when they do not fit, which was said. Bare names stand for themselves. */
