@@ -24,7 +24,7 @@ interface Asked extends Subject {
 }
 
 const kinds = ["container", "server", "pool", "profile", "source"];
-const most = 5_000_000;
+const most = 1_000_000;
 
 /**
  * Holds the whole program to its policies (spec/policies.md): `container c { require … }` asks it of every container,

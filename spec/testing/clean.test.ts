@@ -148,4 +148,9 @@ inTime(
   `language 1\nfleet f for a in [for x in [1, 2]: "k{x}"] for b in f.servers { hostname = "h", profile = std.debian-12 }\n`,
 );
 
+inTime(
+  "pools by the thousand",
+  `language 1\n${many(3000, (i) => `pool p${i} 10.${i >> 4}.${(i & 15) * 16}.0/20 { }`)}\n`,
+);
+
 test.run();

@@ -17,14 +17,33 @@ export const pools: CheckRule = (model) => {
     const network = networkOf(pool);
     return network ? [{ pool, network }] : [];
   });
-  const overlaps = known.flatMap((one, index) =>
-    known
-      .slice(index + 1)
-      .filter((other) => overlap(one.network, other.network))
-      .map((other) => overlapping(one.pool, other.pool)),
-  );
-  return [...known.flatMap(({ pool, network }) => ownFaults(pool, network)), ...overlaps];
+  return [...known.flatMap(({ pool, network }) => ownFaults(pool, network)), ...overlaps(known)];
 };
+
+interface Known {
+  readonly pool: Pool;
+  readonly network: Network;
+}
+/** By address: a pool overlaps an earlier one if it begins before the one that reaches furthest has ended. */
+function overlaps(known: readonly Known[]): Diagnostic[] {
+  const first = ({ network }: Known): bigint => networkAddress(network).value;
+  const last = ({ network }: Known): bigint => lastAddress(network).value;
+  const sorted = [...known].sort((a, b) => {
+    const family = a.network.address.family - b.network.address.family;
+    return family !== 0 ? family : Number(first(a) > first(b)) - Number(first(a) < first(b));
+  });
+  const found: Diagnostic[] = [];
+  let widest: Known | undefined;
+  for (const one of sorted) {
+    const same = widest?.network.address.family === one.network.address.family;
+    if (widest && same && first(one) <= last(widest)) {
+      const [before, after] = known.indexOf(widest) < known.indexOf(one) ? [widest, one] : [one, widest];
+      found.push(overlapping(before.pool, after.pool));
+    }
+    if (!widest || !same || last(one) > last(widest)) widest = one;
+  }
+  return found;
+}
 
 /** The network of a pool as data. */
 export function networkOf({ network, prefix }: Pool): Network | undefined {
@@ -32,9 +51,6 @@ export function networkOf({ network, prefix }: Pool): Network | undefined {
   return address && { address, prefix };
 }
 export const textOf = ({ network, prefix }: Pool): string => `${network.value}/${prefix}`;
-
-const overlap = (a: Network, b: Network): boolean =>
-  contains(a, networkAddress(b)) || contains(b, networkAddress(a));
 
 function overlapping(first: Pool, second: Pool): Diagnostic {
   const also = [{ span: first.network.span, label: `${textOf(first)}` }];
