@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { stdFiles } from "../../compiler/std/std.ts";
 import { table } from "../diagnostics/table.ts";
 import { exampleFiles, examplesOf } from "./chapters.ts";
 import { analyzed } from "./language.ts";
@@ -24,6 +25,18 @@ test("each code of the language names a chapter that is there", () => {
   const rules = Object.values(table).filter(({ code }) => /^D0[1-4]/.test(code));
   const missing = rules.filter(({ chapter }) => !chapters.includes(`${chapter}.md`)).map(({ code }) => code);
   assert.equal(missing, []);
+});
+
+test("each declaration of the standard library stands in its chapter", () => {
+  const chapter = readFileSync("spec/std.md", "utf8");
+  const names = stdFiles.flatMap(({ text }) =>
+    [...text.matchAll(/^(?:profile|template) ([\w-]+)/gm)].map(([, name]) => name),
+  );
+  assert.ok(names.length >= 12);
+  assert.equal(
+    names.filter((name) => !chapter.includes(`std.${name}`)),
+    [],
+  );
 });
 
 test.run();
