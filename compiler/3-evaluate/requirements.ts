@@ -63,7 +63,10 @@ export function checkRequirement(
   const also = [
     ...(subject ? [{ span: subject, label: `required of ${title}` }] : []),
     ...values.flatMap(({ text, value }) =>
-      origins(value, own).map((span) => ({ span, label: `${text} is given here` })),
+      origins(value, own).map((span, hop) => ({
+        span,
+        label: `${text} ${hop === 0 ? "is given" : "comes from"} here`,
+      })),
     ),
   ];
   const evidence = { label: "does not hold", notes: [...new Set(notes)] };
