@@ -24,7 +24,8 @@ function list(): Answer {
 }
 
 function page(name: string, rule: Rule): string {
-  const example = rule.fails ? `\nThis raises it:\n\n${indent(rule.fails)}\n` : "";
+  const raising = rule.fails ? `\nThis raises it:\n\n${indent(rule.fails)}\n` : "";
+  const clean = rule.passes ? `\nThis does not:\n\n${indent(rule.passes)}\n` : "";
   return [
     `${rule.severity}[${rule.code} ${name}]`,
     "",
@@ -32,7 +33,7 @@ function page(name: string, rule: Rule): string {
     "",
     rule.help,
     `See spec/${rule.chapter}.md.`,
-    example,
+    raising + clean,
   ].join("\n");
 }
 

@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { composeFile, nixExpression, plimProject } from "./fleet-texts.ts";
-import type { Contest } from "./measure.ts";
+import { generateProject } from "./generate.ts";
+import type { Command, Contest } from "./measure.ts";
 
 const program = resolve("dist/plimsoll.js");
 const node = process.execPath;
@@ -39,6 +40,20 @@ function checkContests(
     { name, ours, peer: compose, runs, needs: "docker-compose" },
     { name, ours, peer: nix, runs, needs: "nix-instantiate" },
   ];
+}
+
+/** The ratio is the growth: ten times the containers, with templates, servers and policies in use. */
+function growthContest(folder: string): Contest {
+  const checks = [100, 1000].map((count) => {
+    const project = join(folder, `grown-${count}`);
+    mkdirSync(project);
+    writeFileSync(join(project, "fleet.plim"), generateProject(count));
+    const prepare = () => ({ PLIMSOLL_STORE: mkdtempSync(join(folder, "unread-")) });
+    return { prepare, run: [node, program, "check", project] };
+  });
+  const [small, large] = checks as [Command, Command];
+  const name = "check 1000 containers, 109,000 lines, everything in use";
+  return { name, ours: large, peer: { name: "check 100 such containers", ...small }, runs: 3 };
 }
 
 /** What is measured; a contest whose peer is not installed is left out and said on standard error. */
