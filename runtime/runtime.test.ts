@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "uvu";
@@ -7,6 +7,7 @@ import type { Bundle, RestartSpec } from "../spec/bundle.ts";
 import { Journal } from "./journal.ts";
 import { mismatch } from "./machine.ts";
 import { identify, isAlive } from "./process-identity.ts";
+import { openStateFolder } from "./state-folder.ts";
 import { overlap, subnetOf } from "./subnets.ts";
 import { hasRecovered, waitBeforeRestart } from "./supervisor/backoff.ts";
 import { takeLock } from "./supervisor/lock.ts";
@@ -94,6 +95,22 @@ test("a lock is taken once, and again when its owner is gone", () => {
   assert.not(takeLock(path));
   writeFileSync(path, JSON.stringify({ ...identify(process.pid), startTime: 1 }));
   assert.ok(takeLock(path));
+});
+
+test("a state folder that another user could write to is refused", () => {
+  const state = join(folder, "state");
+  mkdirSync(state);
+  process.env.PLIMSOLL_STATE = state;
+  const refused = () => {
+    const opened = openStateFolder();
+    return "code" in opened ? opened.message : "";
+  };
+  assert.is(refused(), "");
+  chmodSync(state, 0o777);
+  assert.match(refused(), "others than root may write to it");
+  chmodSync(state, 0o755);
+  chownSync(state, 65534, 65534);
+  assert.match(refused(), "it belongs to user 65534");
 });
 
 test.after(() => rmSync(folder, { recursive: true }));

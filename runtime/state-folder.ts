@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from "node:fs";
+import { mkdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { diagnose } from "../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../spec/diagnostics/diagnostic.ts";
@@ -46,6 +46,10 @@ export function openStateFolder(): StateFolder | Diagnostic {
     const path = realpathSync(wanted);
     if (!/^\/[A-Za-z0-9/._+-]{0,79}$/.test(path))
       return refuse(`its real path ${path} is not plain or too long`);
+    const { uid, mode } = statSync(path);
+    // Scripts that are run as root lie in it.
+    if (uid !== 0) return refuse(`it belongs to user ${uid}`);
+    if ((mode & 0o022) !== 0) return refuse("others than root may write to it");
     return new StateFolder(path);
   } catch (error) {
     return refuse((error as Error).message);

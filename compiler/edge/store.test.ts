@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
+  chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -68,6 +70,22 @@ function tests(): void {
     assert.is(statSync(join(folder, name)).mode & 0o7777, 0o4755);
     assert.is(statSync(join(folder, "files")).mode & 0o777, 0o700);
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("a store that another user could write to is not believed", () => {
+    const refused = (reason: RegExp) =>
+      assert.throws(
+        () => openStore(folder),
+        (error: unknown) => error instanceof StoreError && reason.test(error.message),
+      );
+    chmodSync(folder, 0o777);
+    refused(/^every user may write/);
+    chmodSync(folder, 0o755);
+    openStore(folder).put("facts", "key", bytes);
+    chownSync(join(folder, "facts"), 65534, 65534);
+    refused(/^this folder of the store belongs to user 65534: .*facts$/);
+    chownSync(folder, 65534, 65534);
+    refused(/^this folder of the store belongs to user 65534/);
   });
 
   test("a file has the owner, mode and time of its inode, and is one for all who bring it", () => {
@@ -145,7 +163,7 @@ function tests(): void {
       "-m",
       "sh",
       "-c",
-      `mount -t tmpfs -o size=300k none "$0" && "$@"; find "$0/files" -type f ! -size 16k | wc -l`,
+      `mount -t tmpfs -o mode=755,size=300k none "$0" && "$@"; find "$0/files" -type f ! -size 16k | wc -l`,
       folder,
     ];
     const { stdout, stderr } = child("fill", mounted);

@@ -8,8 +8,10 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
+  statSync,
   unlinkSync,
   writeFileSync,
   writeSync,
@@ -132,18 +134,33 @@ function dress(file: number, inode: Inode): void {
 }
 
 function prepare(folder: string): string {
-  for (const name of ["archives/sha256", "files", "tmp"]) mkdirSync(join(folder, name), { recursive: true });
-  for (const name of ["archives", "files", "tmp"])
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  refuseForeign(folder);
+  for (const name of ["archives/sha256", "files", "tmp"])
+    mkdirSync(join(folder, name), { recursive: true, mode: 0o755 });
+  for (const name of readdirSync(folder)) {
     if (lstatSync(join(folder, name)).isSymbolicLink())
       throw new StoreError(
         "ELOOP",
         join(folder, name),
         "a symlink stands where a folder of the store belongs",
       );
+    refuseForeign(join(folder, name));
+  }
   // The files of packages keep their setuid bits here: nobody else on the machine may reach, and so execute, them.
   chmodSync(join(folder, "files"), 0o700);
   sweep(folder);
   return ownFolder(folder);
+}
+
+/** What is in the store is believed: whoever else can write to it could put their bytes under any name. */
+function refuseForeign(folder: string): void {
+  const { uid, mode } = statSync(folder);
+  const own = process.getuid?.();
+  if (own !== undefined && uid !== own && uid !== 0)
+    throw new StoreError("EACCES", folder, `this folder of the store belongs to user ${uid}`);
+  if ((mode & 0o002) !== 0)
+    throw new StoreError("EACCES", folder, "every user may write to this folder of the store");
 }
 
 function archiveName(digest: string): string {

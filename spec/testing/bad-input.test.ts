@@ -89,7 +89,7 @@ test("a full disk is one diagnostic, no bundle, and a store that works once ther
     const project = copyExample("hello", folder);
     assert.is(plimsoll(["lock", project]).status, 0);
     const script = [
-      `mkdir ${folder}/small && mount -t tmpfs -o size=6m none ${folder}/small`,
+      `mkdir ${folder}/small && mount -t tmpfs -o mode=755,size=6m none ${folder}/small`,
       `export PLIMSOLL_STORE=${folder}/small/store`,
       `"$@" build ${project} --locked --out ${folder}/small/out --format json > ${folder}/full.json; echo $?`,
       `find ${folder}/small/out -mindepth 1 2>/dev/null | wc -l`,

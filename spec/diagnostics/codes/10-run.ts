@@ -90,7 +90,7 @@ export const runRules = {
     code: "D1013",
     severity: "error",
     message: "the state folder cannot be {folder}: {reason}",
-    help: "Set PLIMSOLL_STATE to an absolute path of letters, digits and / . _ + - with at most 80 characters: it stands in mount options and names a socket.",
+    help: "Set PLIMSOLL_STATE to an absolute path of letters, digits and / . _ + - with at most 80 characters: it stands in mount options and names a socket. Nobody but root may write to it, since scripts that root runs lie in it.",
     chapter: "runtime",
   },
   "teardown-failed": {
