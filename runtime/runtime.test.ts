@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Bundle, RestartSpec } from "../spec/bundle.ts";
+import { shown } from "./commands/logs.ts";
 import { Journal } from "./journal.ts";
 import { mismatch } from "./machine.ts";
 import { identify, isAlive } from "./process-identity.ts";
@@ -111,6 +112,13 @@ test("a state folder that another user could write to is refused", () => {
   chmodSync(state, 0o755);
   chownSync(state, 65534, 65534);
   assert.match(refused(), "it belongs to user 65534");
+});
+
+test("a log steers no terminal", () => {
+  const log = Buffer.from("a\u001b]0;title\u0007\r\u009b2J\té\n").toString("latin1");
+  const text = (onTerminal: boolean) => Buffer.from(shown(log, onTerminal), "latin1").toString();
+  assert.is(text(true), "a\ufffd]0;title\ufffd\ufffd\ufffd2J\té\n");
+  assert.is(text(false), "a\u001b]0;title\u0007\r\u009b2J\té\n");
 });
 
 test.after(() => rmSync(folder, { recursive: true }));

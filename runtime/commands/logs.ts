@@ -42,6 +42,15 @@ function files(folder: string, app: string | undefined): string[] {
     .map((name) => join(folder, name));
 }
 
+/**
+ * Bytes of a log, one a character, as they may be printed: what an app has written must not steer the operator's
+ * terminal. C1 controls are two bytes in UTF-8. A file or a pipe gets them as they are.
+ */
+export function shown(text: string, onTerminal: boolean): string {
+  return onTerminal ? text.replace(/[\0-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]/g, replacement) : text;
+}
+const replacement = Buffer.from("\ufffd").toString("latin1");
+
 /** Prints what lies behind a position and gives the new one; a log that has become shorter started anew. */
 function print(file: string, position: number, withApp: boolean): number {
   const size = existsSync(file) ? statSync(file).size : 0;
@@ -52,7 +61,7 @@ function print(file: string, position: number, withApp: boolean): number {
   const buffer = Buffer.alloc(65_536);
   for (let length = 1; length > 0; at += length) {
     length = readSync(descriptor, buffer, 0, buffer.length, at);
-    const text = buffer.subarray(0, length).toString("latin1");
+    const text = shown(buffer.subarray(0, length).toString("latin1"), process.stdout.isTTY);
     process.stdout.write(Buffer.from(prefix === "" ? text : text.replace(/^(?=\d{4}-)/gm, prefix), "latin1"));
   }
   closeSync(descriptor);

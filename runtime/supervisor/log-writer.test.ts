@@ -1,5 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "uvu";
@@ -32,6 +33,22 @@ test("half a line is on disk at once, and each line has its time and stream", as
   writer.close();
   const lines = ["out half and whole", "out second", "out open", "err between", "out left in the pipe"];
   assert.is(written(), lines.map((line) => `TIME ${line}\n`).join(""));
+});
+
+test("a line that never ends does not keep a log from starting anew", async () => {
+  const endless = join(folder, "endless");
+  mkdirSync(endless);
+  execFileSync("mkfifo", [join(endless, "out"), join(endless, "err")]);
+  const path = join(endless, "logs/app.log");
+  const writer = new LogWriter(path, endless);
+  const child = spawn("dd", ["if=/dev/zero", `of=${endless}/out`, "bs=64k", "count=300"], {
+    stdio: "ignore",
+  });
+  await once(child, "close");
+  writer.close();
+  assert.ok(statSync(`${path}.1`).size < 17 * 1024 * 1024);
+  assert.ok(statSync(path).size < 4 * 1024 * 1024);
+  assert.match(readFileSync(path, "latin1").slice(0, 40), /^\d{4}-\S+Z out /);
 });
 
 test.after(() => rmSync(folder, { recursive: true }));

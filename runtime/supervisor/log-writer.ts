@@ -58,15 +58,22 @@ export class LogWriter {
 
   #append(bytes: Buffer): void {
     this.#size += bytes.length;
+    this.#tryWrite(bytes);
+    if (this.#size >= rotateAt) this.#rotate();
+  }
+
+  #tryWrite(bytes: Buffer): void {
     try {
       writeSync(this.#file, bytes);
     } catch {
       // A full disk costs lines, and neither the app nor the supervisor: both go on.
     }
-    if (this.#size >= rotateAt && !this.#open) this.#rotate();
   }
 
+  /** A line that does not end goes on in the new log as another: an app may never end one. */
   #rotate(): void {
+    if (this.#open) this.#tryWrite(Buffer.from("\n"));
+    this.#open = undefined;
     closeSync(this.#file);
     renameSync(this.#path, `${this.#path}.1`);
     this.#file = openSync(this.#path, "a", 0o600);
