@@ -1,3 +1,4 @@
+import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import { largestFile, parse } from "../1-parse/parse.ts";
 import type { SyntaxTree } from "../1-parse/syntax-tree.ts";
@@ -6,15 +7,19 @@ import { stdFiles } from "../std/std.ts";
 import { importedFile } from "./import-path.ts";
 import type { Project } from "./project.ts";
 
-/** Reads the files of a project, and what they import, each once. A file that is not there is the next stage's matter. */
+/** Reads the files of a project, and what they import, each once. An import that is not there is the next stage's matter. */
 export function load(files: Files): Checked<Project> {
   const own = files.sources();
   const trees = new Map<string, SyntaxTree>();
   const diagnostics: Diagnostic[] = [];
   const waiting = [...own];
   for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-    const bytes = trees.has(file) ? undefined : readBounded(files, file);
-    if (!bytes) continue;
+    if (trees.has(file)) continue;
+    const bytes = readBounded(files, file);
+    if (!bytes) {
+      if (own.includes(file)) diagnostics.push(diagnose("unreadable-source", { file }));
+      continue;
+    }
     const tree = parse(file, bytes);
     diagnostics.push(...tree.diagnostics);
     trees.set(file, tree.value);

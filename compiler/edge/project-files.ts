@@ -24,10 +24,11 @@ export function openProject(name: string): Project | undefined {
 
 /** The files below a folder; a path that leads out of it, through `..` or a symlink, reads as absent. */
 export function projectFiles(folder: string, sources: readonly string[]): Files {
+  const root = realpathSync(folder);
   const inside = (path: string): string | undefined => {
     try {
-      const real = realpathSync(join(folder, path));
-      return real === folder || real.startsWith(folder + sep) ? real : undefined;
+      const real = realpathSync(join(root, path));
+      return real.startsWith(root + sep) ? real : undefined;
     } catch {
       return undefined;
     }

@@ -119,4 +119,11 @@ export const resolveRules = {
     help: "Take it out. Files that hold containers, servers, sources or policies are never idle.",
     chapter: "warnings",
   },
+  "unreadable-source": {
+    code: "D0214",
+    severity: "error",
+    message: "{file} belongs to the project and cannot be read",
+    help: "It must be a file that you may read, and no symlink that leads out of the project's folder.",
+    chapter: "names",
+  },
 } as const satisfies Record<string, Rule>;
