@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -93,6 +94,22 @@ for (const engine of enginesHere()) {
       assert.is(statSync(join(state.path, "volumes/site/shell")).mode & 0o7777, 0o4755);
       assert.is(statSync(join(state.path, "volumes")).mode & 0o777, 0o700);
       assert.is(statSync(join(state.path, "logs/open/idle.log")).mode & 0o777, 0o600);
+    } finally {
+      state.launch(bundle, ["down"], engine);
+    }
+    assert.equal(state.residue(bundle), []);
+    state.remove();
+  });
+
+  test(`${engine}: a command in the app's place does not have the operator's terminal`, () => {
+    const state = new TestState();
+    const bundle = state.bundle(container("types", "10.213.12.24", [idle]));
+    try {
+      assert.is(state.launch(bundle, ["start"], engine).status, 0);
+      const words = `PLIMSOLL_STATE=${state.path} sh ${bundle}/launch exec idle ${box} sh -c ": </dev/tty && echo it has"`;
+      const { stdout } = spawnSync("script", ["-qec", words, "/dev/null"], { encoding: "utf8" });
+      assert.match(stdout, "can't open /dev/tty");
+      assert.not.match(stdout, "it has");
     } finally {
       state.launch(bundle, ["down"], engine);
     }
