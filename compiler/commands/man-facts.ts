@@ -14,6 +14,10 @@ export const environment: Facts = [
   ["PLIMSOLL_STATE", "the runtime's state; /var/lib/plimsoll"],
   ["PLIMSOLL_ENGINE", "the engine: auto, crun, runc or unshare; the option --engine comes first"],
   ["FORCE_COLOR, NO_COLOR", "colour always, never"],
+  [
+    "GITHUB_WORKSPACE, GITHUB_STEP_SUMMARY",
+    "with --format github: what paths are relative to, and where the summary goes",
+  ],
 ];
 
 export const files: Facts = [
