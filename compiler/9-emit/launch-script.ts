@@ -23,8 +23,9 @@ export function launchScript({ bundle, readOnly, processes, mounts }: Subject): 
     interfaces: bundle.interfaces,
     mounts: mounts.map(mountWords),
     details: processes.map(processWords),
-    maskedProc: inProc(maskedPaths),
-    readonlyProc: inProc(readonlyPaths),
+    maskedProc: below("/proc/", maskedPaths),
+    maskedSys: below("/sys/", maskedPaths),
+    readonlyProc: below("/proc/", readonlyPaths),
   });
 }
 
@@ -66,7 +67,7 @@ function processWords(process: Process) {
   };
 }
 
-// The container's sysfs is mounted read-only once for all apps; what it masks stands in the script.
-function inProc(paths: readonly string[]): string[] {
-  return paths.filter((path) => path.startsWith("/proc/"));
+// The container's sysfs is mounted read-only once for all apps, its /proc by each app.
+function below(folder: string, paths: readonly string[]): string[] {
+  return paths.filter((path) => path.startsWith(folder));
 }

@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { enginesHere, insideOwnMounts, TestState } from "./machine.ts";
-import { app, container, mount } from "./sample.ts";
+import { app, at, container, mount } from "./sample.ts";
 
 insideOwnMounts();
 
@@ -110,6 +110,32 @@ for (const engine of enginesHere()) {
       const { stdout } = spawnSync("script", ["-qec", words, "/dev/null"], { encoding: "utf8" });
       assert.match(stdout, "can't open /dev/tty");
       assert.not.match(stdout, "it has");
+    } finally {
+      state.launch(bundle, ["down"], engine);
+    }
+    assert.equal(state.residue(bundle), []);
+    state.remove();
+  });
+
+  test(`${engine}: an app that may make devices opens none but its own`, () => {
+    const state = new TestState();
+    const makes = app(
+      "makes",
+      idle.run.map(({ value }) => value),
+      { capabilities: [at("CAP_MKNOD")] },
+    );
+    const bundle = state.bundle(container("makes", "10.213.12.25", [makes]));
+    try {
+      assert.is(state.launch(bundle, ["start"], engine).status, 0);
+      const inside = (script: string) => state.launch(bundle, ["exec", "makes", box, "sh", "-c", script]);
+      assert.is(
+        inside("echo x >/dev/null && head -c 1 /dev/urandom >/dev/null && echo y >/dev/full").status,
+        1,
+      );
+      assert.is.not(inside("mknod /dev/disk b 254 0 && head -c 1 /dev/disk").status, 0);
+      // Where the cgroup lets nothing be made anyway, the mount says so as well.
+      if (engine === "unshare")
+        assert.match(inside("cat /proc/self/mountinfo").stdout, / \/dev rw,nosuid,nodev,noexec/);
     } finally {
       state.launch(bundle, ["down"], engine);
     }
