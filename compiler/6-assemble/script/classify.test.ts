@@ -366,4 +366,16 @@ test("whatever the text, parsing ends with commands or with a ShellError", () =>
   );
 });
 
+test("texts that grow without end, and endless lines, are told in a few words", () => {
+  const doubled = after(`a=0123456789abcdef\nfor i in ${"1 ".repeat(40)}; do a=$a$a; done\necho $a >/etc/a`);
+  assert.match(doubled.problems.join(), "the text is too long");
+  const printed = after(
+    "a=$(for i in $(seq 1); do echo x; done)\nf() { echo $1$1; }\n".concat("a=$(f $a)\n".repeat(30)),
+  );
+  assert.ok(printed.problems.join().length < 5000);
+  const long = after("(".repeat(50_000));
+  assert.is(long.problems.length, 1);
+  assert.ok((long.problems[0]?.length ?? 0) < 500);
+});
+
 test.run();

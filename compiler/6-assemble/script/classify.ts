@@ -1,5 +1,6 @@
 import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic, Located } from "../../../spec/diagnostics/diagnostic.ts";
+import { clip } from "../../../spec/diagnostics/safe-text.ts";
 import type { PackageFacts } from "../../5-lock/facts.ts";
 import { defaultAnswers } from "./answers.ts";
 import { follow } from "./follow.ts";
@@ -68,7 +69,7 @@ function report(
   ];
   const [first, ...others] = once as [Problem, ...Problem[]];
   const say = ({ line, reason }: Problem) =>
-    `${(lines[line - 1] ?? "").trim()}${reason ? ` (${reason})` : ""}`;
+    `${clip((lines[line - 1] ?? "").trim(), 200)}${reason ? ` (${reason})` : ""}`;
   const shown = others.slice(0, 9).map((problem) => `line ${problem.line}: ${say(problem)}`);
   const more = others.length > shown.length ? [`and ${others.length - shown.length} more lines`] : [];
   return diagnose(

@@ -1,5 +1,5 @@
 import { hasPattern, matchesPattern, quotePattern } from "./pattern.ts";
-import { Leave, Misunderstood, type Shell, type Text } from "./shell.ts";
+import { joined, Leave, Misunderstood, type Shell, type Text } from "./shell.ts";
 import type { List, Parameter, Part, Word } from "./syntax.ts";
 
 /** Follows the list of a command substitution; the evaluator gives it, since it expands in its turn. */
@@ -7,18 +7,14 @@ export type RunList = (shell: Shell, body: List) => void;
 
 /** A word as one text: of assignments, `case` and redirections, where nothing is split. */
 export function expandOne(shell: Shell, word: Word, run: RunList): Text {
-  return word.reduce<Text>((text, part) => {
-    const found = expandPart(shell, part, run);
-    return text === undefined || found === undefined ? undefined : text + found;
-  }, "");
+  return word.reduce<Text>((text, part) => joined(text, expandPart(shell, part, run)), "");
 }
 
 /** A word as a pattern: what is quoted matches itself. */
 export function expandPattern(shell: Shell, word: Word, run: RunList): Text {
   return word.reduce<Text>((text, part) => {
     const found = expandPart(shell, part, run);
-    if (text === undefined || found === undefined) return undefined;
-    return text + (part.quoted ? quotePattern(found) : found);
+    return joined(text, part.quoted && found !== undefined ? quotePattern(found) : found);
   }, "");
 }
 
@@ -43,8 +39,8 @@ function splitFields(shell: Shell, word: Word, run: RunList): Field[] {
   let open: Field | undefined;
   const append = (text: Text, pattern: string) => {
     open ??= { text: "", pattern: "" };
-    open.text = open.text === undefined || text === undefined ? undefined : open.text + text;
-    open.pattern += pattern;
+    open.text = joined(open.text, text);
+    open.pattern = joined(open.pattern, pattern) as string;
   };
   const close = () => {
     if (open) fields.push(open);

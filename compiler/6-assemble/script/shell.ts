@@ -15,6 +15,16 @@ export class Misunderstood extends Error {
   override readonly name = "Misunderstood";
 }
 
+/** More than any script that is understood puts together; one that doubles a text again and again ends here. */
+const longestText = 1 << 18;
+
+/** One text behind another; throws Misunderstood when they are too long together. */
+export function joined(first: Text, second: Text): Text {
+  if (first === undefined || second === undefined) return undefined;
+  if (first.length + second.length > longestText) throw new Misunderstood("the text is too long");
+  return first + second;
+}
+
 /** The script leaves something early. */
 export class Leave extends Error {
   override readonly name = "Leave";
@@ -103,7 +113,7 @@ export class Shell {
   }
 
   print(text: Text): void {
-    this.output = this.output === undefined || text === undefined ? undefined : this.output + text;
+    this.output = joined(this.output, text);
   }
 
   /** A user that exists once the scripts so far have done their work. */
