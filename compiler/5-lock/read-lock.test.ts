@@ -102,6 +102,13 @@ test("lines of a list are told by their own line", () => {
   assert.match(faultsOf(text.replace("_apt 100 65534", "_apt root"))[0] ?? "", `line ${line}: "_apt root"`);
 });
 
+test("no user or group of a package is given an id outside Debian's range for them", () => {
+  for (const id of ["0", "1000", "099"]) {
+    assert.match(faultsOf(text.replace("_apt 100 65534", `_apt ${id} 65534`))[0] ?? "", "no line for Users");
+    assert.match(faultsOf(text.replace("ssl-cert 101", `ssl-cert ${id}`))[0] ?? "", "no line for Groups");
+  }
+});
+
 test("what is missing, merged by halves, or leads out of the archive is refused", () => {
   assert.match(faultsOf(text.replace(/^Machine-Id.*\n/m, ""))[0] ?? "", "Machine-Id is missing");
   assert.match(faultsOf(text.replace("Size: 12", "<<<<<<< ours\nSize: 12"))[0] ?? "", "neither a field");

@@ -60,8 +60,9 @@ function readSuite(reader: Reader): LockedSuite {
 function readContainer(reader: Reader): LockedContainer {
   const address = reader.optional("Address", /^[0-9a-f.:]+$/);
   const mac = reader.optional("Mac", /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/);
-  const users = reader.rows("Users", /^([a-z_][a-z0-9_-]*\$?) (\d{1,10}) (\d{1,10})$/i);
-  const groups = reader.rows("Groups", /^([a-z_][a-z0-9_-]*\$?) (\d{1,10})$/i);
+  // Ids are given from Debian's range for system users alone: no hand may make one of a package's users root.
+  const users = reader.rows("Users", /^([a-z_][a-z0-9_-]*\$?) ([1-9]\d\d) (\d{1,10})$/i);
+  const groups = reader.rows("Groups", /^([a-z_][a-z0-9_-]*\$?) ([1-9]\d\d)$/i);
   const packages = reader.rows("Packages", /^([^\s=]+)(?:=(\S+))? (\S+) (.+)$/);
   return {
     name: reader.text("Container", /^\S+$/),
