@@ -169,6 +169,12 @@ test("a variable that is not there is named with its line and a near name", () =
   assert.is(of("{{#if}}")?.name, "bad-template");
   assert.is(of("{{constructor}}")?.name, "unknown-template-variable");
   assert.is(of("{{#each [}}")?.name, "bad-template");
+  const said: unknown[] = [];
+  const { error } = console;
+  console.error = (...words) => said.push(words);
+  assert.is(of("{{#with 'x' as |s|}}{{s.sub.call}}{{/with}}")?.name, "bad-template");
+  console.error = error;
+  assert.equal(said, []);
 });
 
 test("files, owners and system paths that are not there are diagnostics", () => {
@@ -214,7 +220,8 @@ test("scanners find dpkg's database", () => {
 });
 
 test("sysusers.d makes users with the ids of the lock, tmpfiles.d their folders", () => {
-  const sysusers = '# comment\ng video - -\nu bus - "A Bus" /run/bus\nu fixed 77 - /\nm bus video\n';
+  const sysusers =
+    '# comment\ng video - -\nu bus - "A Bus" /run/bus\nu fixed 77 - /\nm bus video\nu "a:b:0:0" -\nu "x\\\\ny" -\n';
   const tmpfiles =
     "d /run/bus 0750 bus bus -\nL /run/link - - - - /etc/x\nf^ /run/secret 0600 - - - cred\nd /run/%b - - - -\n";
   const { text, value, diagnostics } = assembled({

@@ -16,7 +16,8 @@ function effectsOf([
   home = "-",
   shell = "-",
 ]: readonly string[]): Effect[] {
-  if (name === "" || name.includes("%")) return [];
+  // A specifier, or what the lock and /etc/passwd could not hold as a name, is passed over as systemd does.
+  if (!/^[a-z_][a-z0-9_-]*\$?$/i.test(name)) return [];
   switch (kind.replace(/!$/, "")) {
     case "g":
       return [{ do: "group", name, ...fixed("gid", id) }];

@@ -19,11 +19,15 @@ export function render(
   // It writes to the console, which is not a template's to do.
   engine.unregisterHelper("log");
   try {
-    return { text: engine.compile(text, { strict: true, noEscape: true })(bare(variables)), diagnostics: [] };
+    const filled = engine.compile(text, { strict: true, noEscape: true })(bare(variables), ownOnly);
+    return { text: filled, diagnostics: [] };
   } catch (error) {
     return { text: "", diagnostics: [explain(error as Error, variables, file, span)] };
   }
 }
+
+// What a text or a list has by being one is no variable; said here, Handlebars does not tell the console of it.
+const ownOnly = { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false };
 
 /** The same without prototypes: `{{constructor}}` is a variable that nobody gave. */
 function bare(value: unknown): unknown {
