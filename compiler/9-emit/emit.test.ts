@@ -129,6 +129,8 @@ test("users, commands and variables that cannot be are refused", () => {
   assert.equal(one({}, ["/bin/a=b"]), ["D0902 unlaunchable-app"]);
   assert.equal(one({}, ["/bin/a", "b\0c"]), ["D0902 unlaunchable-app"]);
   assert.equal(one({ env: { "-u": "x" } }), ["D0902 unlaunchable-app"]);
+  assert.equal(one({ workdir: "/srv/../proc/self/fd/7" }), ["D0902 unlaunchable-app"]);
+  assert.equal(one({ workdir: "/procedures" }), []);
 });
 
 test("roots and mounts that lead elsewhere are refused", () => {
