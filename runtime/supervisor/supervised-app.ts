@@ -61,8 +61,10 @@ export class SupervisedApp {
   /** The process has become the app: what starts it has its mark (runc: its own) in the environment until then. */
   get hasBegun(): boolean {
     if (this.pid === undefined) return false;
-    const environment = readText(`/proc/${this.pid}/environ`).split("\0");
-    return !environment.some((one) => /^(PLIMSOLL_STARTING|_LIBCONTAINER_[A-Z]*)=/.test(one));
+    const environment = readText(`/proc/${this.pid}/environ`);
+    // It is empty while the kernel puts the program in place, and when the process is at its end.
+    if (environment === "") return false;
+    return !environment.split("\0").some((one) => /^(PLIMSOLL_STARTING|_LIBCONTAINER_[A-Z]*)=/.test(one));
   }
 
   /** Starts it once; resolves when its first process is there, or the launcher has ended without one. */
