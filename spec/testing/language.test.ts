@@ -9,7 +9,7 @@ const rules: readonly (readonly [string, Rule])[] = Object.entries(table);
 const ofLanguage = rules.filter(([, { code }]) => stages.includes(code.slice(0, 3)));
 
 /** Codes that take more than one text, or one too large to keep: tested where they are raised. */
-const elsewhere = ["import-cycle", "file-too-large", "too-much", "unused-import"];
+const elsewhere = ["import-cycle", "file-too-large", "too-much", "unused-import", "unreadable-source"];
 
 for (const [name, { fails, code }] of ofLanguage) {
   if (fails === undefined) continue;
