@@ -18,7 +18,8 @@ type Stream = (typeof streams)[number];
 
 /**
  * Takes what an app prints from its pipes and appends it to its log, each line with its time and stream. It writes what
- * it has at once, even half a line, so that its own end loses nothing. The app holds the pipe, never the file.
+ * it has at once, even half a line, so that its own end loses at most the piece it has just read. The app holds the pipe,
+ * never the file.
  */
 export class LogWriter {
   readonly #path: string;
