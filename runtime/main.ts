@@ -11,9 +11,11 @@ import { finish } from "./commands/io.ts";
 import { logs } from "./commands/logs.ts";
 import { ps } from "./commands/ps.ts";
 import { up } from "./commands/up.ts";
+import { serveLines } from "./daemon/serve-lines.ts";
 import { type EngineChoice, engines } from "./engines.ts";
+import { LogKeeper } from "./log-keeper/keeper.ts";
 import { openStateFolder, type StateFolder } from "./state-folder.ts";
-import { serve } from "./supervisor/serve.ts";
+import { Supervisor } from "./supervisor/supervisor.ts";
 
 const self = fileURLToPath(import.meta.url);
 
@@ -84,7 +86,10 @@ function commands(finished: (status: number) => void): Command {
     .action((names: string[], { format }: { format: Format }) =>
       run("down", format, (state) => down(state, names, format, self)),
     );
-  program.command("supervise", { hidden: true }).action(() => run("supervise", "text", serve));
+  const serve = (name: string, work: (state: StateFolder) => Promise<number>) =>
+    program.command(name, { hidden: true }).action(() => run(name, "text", work));
+  serve("supervisor", (state) => serveLines(state.supervisor, new Supervisor(state, self)));
+  serve("log-keeper", (state) => serveLines(state.logKeeper, new LogKeeper(state)));
   return program;
 }
 
@@ -104,7 +109,7 @@ async function prepared(
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === self) {
-  // The supervisor outlives its faults: it logs them by itself.
-  if (process.argv[2] !== "supervise") guardProcess(process.argv.slice(2));
+  // The supervisor and the log keeper outlive their faults: they log them by themselves.
+  if (!["supervisor", "log-keeper"].includes(process.argv[2] ?? "")) guardProcess(process.argv.slice(2));
   process.exitCode = await main(process.argv.slice(2));
 }

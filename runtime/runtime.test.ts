@@ -5,13 +5,13 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Bundle, RestartSpec } from "../spec/bundle.ts";
 import { shown } from "./commands/logs.ts";
+import { takeLock } from "./daemon/lock.ts";
 import { Journal } from "./journal.ts";
 import { mismatch } from "./machine.ts";
 import { identify, isAlive } from "./process-identity.ts";
 import { openStateFolder } from "./state-folder.ts";
 import { overlap, subnetOf } from "./subnets.ts";
 import { hasRecovered, waitBeforeRestart } from "./supervisor/backoff.ts";
-import { takeLock } from "./supervisor/lock.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-runtime-"));
 

@@ -2,21 +2,19 @@ import { mkdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { diagnose } from "../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../spec/diagnostics/diagnostic.ts";
+import { type Endpoint, endpoint } from "./daemon/endpoint.ts";
 
-/** Where everything of one state folder lies. Only `run/`, the journal and the socket go when the last container goes. */
+/** Where everything of one state folder lies. Only `run/`, the journal and the sockets go when the last container goes. */
 export class StateFolder {
   readonly path: string;
   constructor(path: string) {
     this.path = path;
   }
-  get socket(): string {
-    return join(this.path, "supervisor.sock");
+  get supervisor(): Endpoint {
+    return endpoint("supervisor", this.path);
   }
-  get lock(): string {
-    return join(this.path, "supervisor.lock");
-  }
-  get supervisorLog(): string {
-    return join(this.path, "supervisor.log");
+  get logKeeper(): Endpoint {
+    return endpoint("log-keeper", this.path);
   }
   get journal(): string {
     return join(this.path, "journal.jsonl");

@@ -1,7 +1,7 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Format } from "../../spec/diagnostics/report.ts";
 import type { StateFolder } from "../state-folder.ts";
-import { ask, hasContainers } from "../supervisor/client.ts";
+import { askSupervisor, hasContainers } from "../supervisor/client.ts";
 import type { Answer } from "../supervisor/protocol.ts";
 import { finish } from "./io.ts";
 
@@ -13,7 +13,7 @@ export async function down(
   program: string,
 ): Promise<number> {
   const answer = hasContainers(state)
-    ? await ask(state, { verb: "down", containers: names }, program)
+    ? await askSupervisor(state, { verb: "down", containers: names }, program)
     : none(names);
   const stopped = answer.containers.map(({ name }) => name);
   const text = stopped.map((name) => `${name}  stopped\n`).join("");

@@ -1,13 +1,13 @@
 import type { Format } from "../../spec/diagnostics/report.ts";
 import type { StateFolder } from "../state-folder.ts";
-import { ask, hasContainers } from "../supervisor/client.ts";
+import { askSupervisor, hasContainers } from "../supervisor/client.ts";
 import type { Answer, AppReport, ContainerReport } from "../supervisor/protocol.ts";
 import { finish, table } from "./io.ts";
 
 /** Every container and app of the state folder. Without a trace of any, no supervisor is started to say so. */
 export async function ps(state: StateFolder, format: Format, program: string): Promise<number> {
   const nothing: Answer = { diagnostics: [], containers: [] };
-  const answer = hasContainers(state) ? await ask(state, { verb: "ps" }, program) : nothing;
+  const answer = hasContainers(state) ? await askSupervisor(state, { verb: "ps" }, program) : nothing;
   const rows = answer.containers.flatMap((container) => container.apps.map((app) => row(container, app)));
   const head = ["CONTAINER", "APP", "STATE", "SINCE", "RESTARTS", "PID", "MEMORY", "ENGINE", "ADDRESS"];
   const text = table([head, ...rows]);

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Format } from "../../spec/diagnostics/report.ts";
 import { type Engine, type EngineChoice, guarantees } from "../engines.ts";
 import type { StateFolder } from "../state-folder.ts";
-import { ask } from "../supervisor/client.ts";
+import { askSupervisor } from "../supervisor/client.ts";
 import type { ContainerReport } from "../supervisor/protocol.ts";
 import { finish, tell } from "./io.ts";
 
@@ -18,7 +18,7 @@ export async function up(
   const diagnostics: Diagnostic[] = [];
   const containers: ContainerReport[] = [];
   for (const folder of folders) {
-    const answer = await ask(state, { verb: "up", bundle: resolve(folder), engine }, program);
+    const answer = await askSupervisor(state, { verb: "up", bundle: resolve(folder), engine }, program);
     diagnostics.push(...answer.diagnostics);
     containers.push(...answer.containers);
   }

@@ -10,7 +10,6 @@ import { launch, launchApp } from "../launch.ts";
 import { identify, isAlive, type ProcessIdentity } from "../process-identity.ts";
 import type { StateFolder } from "../state-folder.ts";
 import { hasRecovered, waitBeforeRestart } from "./backoff.ts";
-import { LogWriter } from "./log-writer.ts";
 
 /** Milliseconds between looks at a process that this supervisor is not the parent of. */
 const lookEvery = 250;
@@ -29,7 +28,6 @@ export type AppPhase = "waiting" | "starting" | "running" | "backing-off" | "sto
 export class SupervisedApp {
   readonly app: BundleApp;
   readonly #place: AppPlace;
-  readonly #log: LogWriter;
   phase: AppPhase = "waiting";
   /** How the last run ended; null when nobody saw it. */
   status: number | null | undefined;
@@ -46,7 +44,6 @@ export class SupervisedApp {
   constructor(app: BundleApp, place: AppPlace) {
     this.app = app;
     this.#place = place;
-    this.#log = new LogWriter(join(place.state.logs(place.container), `${app.name}.log`), this.#folder);
   }
 
   get #folder(): string {
@@ -122,10 +119,6 @@ export class SupervisedApp {
     if (!this.unhealthy) this.#remember({ event: "unhealthy", reason });
     this.unhealthy = true;
     if (this.#place.restart.policy !== "never") await this.#stopOnce();
-  }
-
-  close(): void {
-    this.#log.close();
   }
 
   isRunning(): boolean {

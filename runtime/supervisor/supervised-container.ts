@@ -8,6 +8,7 @@ import type { Engine } from "../engines.ts";
 import { remember } from "../history.ts";
 import type { Journal, JournalState } from "../journal.ts";
 import { launch } from "../launch.ts";
+import type { LogKeeping } from "../log-keeper/client.ts";
 import type { StateFolder } from "../state-folder.ts";
 import { watchHealth } from "./health-watch.ts";
 import { type ProbeTarget, probe } from "./probes.ts";
@@ -21,6 +22,7 @@ const askEvery = 50;
 export interface ContainerPlace {
   readonly state: StateFolder;
   readonly journal: Journal;
+  readonly logs: LogKeeping;
   readonly engine: Engine;
   /** The bundle's folder. */
   readonly folder: string;
@@ -45,6 +47,7 @@ export class SupervisedContainer {
 
   /** Starts the apps in order, each when the one before is ready. What fails is told; nothing is taken down here. */
   async start(): Promise<Diagnostic | undefined> {
+    await this.#keepLogs();
     for (const app of this.apps) {
       await app.start();
       const failure = await this.#becomesReady(app, app.app.health);
@@ -59,6 +62,8 @@ export class SupervisedContainer {
 
   /** Goes on with what an earlier supervisor started; an app that has ended since is started as its policy says. */
   adopt(known: JournalState): void {
+    // What an app prints waits in its pipe: no reason to take it down.
+    this.#keepLogs().catch((error: Error) => console.error(error.message));
     for (const app of this.apps) app.adopt(known.apps.get(app.app.name));
     this.#watch();
     remember(this.place.state.history, { event: "picked-up", container: this.bundle.container });
@@ -71,9 +76,9 @@ export class SupervisedContainer {
     for (const app of [...this.apps].reverse()) await app.stop();
   }
 
-  /** Lets go of the logs; after the last process is gone. */
-  close(): void {
-    for (const app of this.apps) app.close();
+  #keepLogs(): Promise<void> {
+    const names = this.bundle.apps.map(({ name }) => name);
+    return this.place.logs.keep(this.bundle.container, names);
   }
 
   async #becomesReady(app: SupervisedApp, health: HealthSpec | undefined): Promise<Diagnostic | undefined> {
@@ -128,18 +133,19 @@ export class SupervisedContainer {
     const prepares = !health && app.app.listen.length === 0 && this.bundle.restart.policy !== "always";
     if (status === 0 && prepares) return undefined;
     const values = { app: app.app.name, container: this.bundle.container, status: statusWords(status) };
-    return diagnose("app-ended", values, { notes: this.#lastWords(app) });
+    return diagnose("app-ended", values, { notes: await this.#lastWords(app) });
   }
 
-  #notReady(app: SupervisedApp, limit: number): Diagnostic {
+  async #notReady(app: SupervisedApp, limit: number): Promise<Diagnostic> {
     const values = { app: app.app.name, container: this.bundle.container, seconds: Math.round(limit / 1000) };
-    return diagnose("app-not-ready", values, { notes: this.#lastWords(app) });
+    return diagnose("app-not-ready", values, { notes: await this.#lastWords(app) });
   }
 
   /** What the app printed last, and what its engine said. */
-  #lastWords(app: SupervisedApp): string[] {
-    const { state } = this.place;
+  async #lastWords(app: SupervisedApp): Promise<string[]> {
+    const { state, logs } = this.place;
     const { container } = this.bundle;
+    await logs.flush(container);
     const said = lastLines(join(state.run(container), "apps", app.app.name, "launch.log"), 5);
     const printed = lastLines(join(state.logs(container), `${app.app.name}.log`), 10);
     return [...said.map((line) => `the engine says: ${line}`), ...printed];

@@ -5,10 +5,12 @@ import { hasErrors } from "../../spec/diagnostics/checked.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import { type BundleFolder, identityOf, openBundle, readBundle } from "../bundle-folder.ts";
+import type { Service } from "../daemon/serve-lines.ts";
 import { chooseEngine, type Engine, type EngineChoice } from "../engines.ts";
 import { remember } from "../history.ts";
 import { Journal, type JournalState } from "../journal.ts";
 import { launch, reasonOf } from "../launch.ts";
+import { LogKeeping } from "../log-keeper/client.ts";
 import { preflight } from "../preflight.ts";
 import { bootId } from "../process-identity.ts";
 import type { StateFolder } from "../state-folder.ts";
@@ -17,16 +19,19 @@ import { reportContainer } from "./report-container.ts";
 import { SupervisedContainer } from "./supervised-container.ts";
 
 /** Every container of one state folder. Requests are served one after the other. */
-export class Supervisor {
+export class Supervisor implements Service<Request, Answer> {
   readonly #state: StateFolder;
   readonly #journal: Journal;
   readonly #containers = new Map<string, SupervisedContainer>();
+  readonly #logs: LogKeeping;
   #generation = 0;
   #last: Promise<unknown> = Promise.resolve();
   #pending = 0;
 
-  constructor(state: StateFolder) {
+  /** `program` is the file that runs the log keeper. */
+  constructor(state: StateFolder, program: string) {
     this.#state = state;
+    this.#logs = new LogKeeping(state, program);
     this.#journal = new Journal(state.journal);
   }
 
@@ -107,6 +112,7 @@ export class Supervisor {
     mkdirSync(saved, { recursive: true, mode: 0o700 });
     for (const name of ["launch", "bundle.json"]) copyFileSync(join(path, name), join(saved, name));
     // A container that was started without a supervisor, or whose journal is lost, must not be in the way.
+    await this.#logs.release(container);
     await launch(this.#state, saved, ["teardown"]);
     const resources = (await launch(this.#state, saved, ["names"])).stdout.trim().split("\n");
     this.#generation += 1;
@@ -130,7 +136,7 @@ export class Supervisor {
     resources: readonly string[],
   ): SupervisedContainer {
     const group = resources.find((line) => line.startsWith("cgroup "))?.slice("cgroup ".length) ?? "";
-    const place = { state: this.#state, journal: this.#journal, engine, folder, group };
+    const place = { state: this.#state, journal: this.#journal, logs: this.#logs, engine, folder, group };
     const supervised = new SupervisedContainer(bundle, place);
     this.#containers.set(bundle.container, supervised);
     return supervised;
@@ -178,12 +184,12 @@ export class Supervisor {
     const { container: name } = container.bundle;
     this.#journal.append({ kind: "removing", container: name });
     await container.stop();
-    container.close();
     return this.#remove(name);
   }
 
   /** Undoes all of a container by its saved script, in whatever state it is. */
   async #remove(name: string): Promise<Diagnostic | undefined> {
+    await this.#logs.release(name);
     const undone = await launch(this.#state, this.#state.saved(name), ["teardown"]);
     if (undone.status !== 0)
       return diagnose("teardown-failed", { container: name, reason: reasonOf(undone) });

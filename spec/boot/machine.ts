@@ -71,7 +71,7 @@ export class TestState {
       ...links.filter((name) => existsSync(`/sys/class/net/${name}`)),
       ...groups().filter((path) => path.includes(group)),
       ...processes(this.path),
-      ...["run", "saved", "journal.jsonl", "supervisor.sock", "supervisor.lock"]
+      ...["run", "saved", "journal.jsonl", ...endpointFiles]
         .map((name) => join(this.path, name))
         .filter((path) => existsSync(path)),
     ];
@@ -83,6 +83,8 @@ export class TestState {
 }
 
 export const runtimeProgram = process.env.PLIMSOLL_RUNTIME ?? "dist/runtime.js";
+
+const endpointFiles = ["supervisor", "log-keeper"].flatMap((name) => [`${name}.sock`, `${name}.lock`]);
 
 function groups(): string[] {
   const mounts = readFileSync("/proc/self/mountinfo", "utf8")

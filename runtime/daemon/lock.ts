@@ -2,7 +2,7 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:
 import { identify, isAlive, type ProcessIdentity } from "../process-identity.ts";
 
 /**
- * Makes this process the one supervisor of a state folder, or says that there is one. The lock names its owner with the
+ * Makes this process the one of its kind in a state folder, or says that there is one. The lock names its owner with the
  * start time, so that one left by a kill is told from a live one.
  */
 export function takeLock(path: string): boolean {
@@ -19,6 +19,12 @@ export function takeLock(path: string): boolean {
   } finally {
     rmSync(mine, { force: true });
   }
+}
+
+/** True when the owner of a lock lives. */
+export function isLocked(path: string): boolean {
+  const owner = readOwner(path);
+  return owner !== undefined && isAlive(owner);
 }
 
 function tryLink(from: string, to: string): boolean {

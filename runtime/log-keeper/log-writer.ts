@@ -18,8 +18,7 @@ type Stream = (typeof streams)[number];
 
 /**
  * Takes what an app prints from its pipes and appends it to its log, each line with its time and stream. It writes what
- * it has at once, even half a line, so that its own end loses at most the piece it has just read. The app holds the pipe,
- * never the file.
+ * it has at once, even half a line, so that a reader of the log misses nothing. The app holds the pipe, never the file.
  */
 export class LogWriter {
   readonly #path: string;
@@ -81,13 +80,16 @@ export class LogWriter {
     this.#size = 0;
   }
 
+  /** Takes what is in the pipes now. */
+  drain(): void {
+    for (const { stream, fd } of this.#pipes) this.#drain(stream, fd);
+  }
+
   /** Takes what is still in the pipes, then lets go of them. */
   close(): void {
-    for (const { stream, fd, socket } of this.#pipes) {
-      socket.pause();
-      this.#drain(stream, fd);
-      socket.destroy();
-    }
+    for (const { socket } of this.#pipes) socket.pause();
+    this.drain();
+    for (const { socket } of this.#pipes) socket.destroy();
     if (this.#open) this.#append(Buffer.from("\n"));
     closeSync(this.#file);
   }
