@@ -1,21 +1,30 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
+import type { Example } from "../../spec/diagnostics/examples/example.ts";
+import { examples } from "../../spec/diagnostics/examples/examples.ts";
 import type { Format } from "../../spec/diagnostics/report.ts";
 import type { Rule } from "../../spec/diagnostics/rule.ts";
-import { table } from "../../spec/diagnostics/table.ts";
+import { type DiagnosticName, table } from "../../spec/diagnostics/table.ts";
+import { sceneLines, situationOf } from "./explain-scene.ts";
 import { type Answer, answer } from "./output.ts";
 
-const entries = Object.entries(table) as [string, Rule][];
+const entries = (Object.entries(table) as [DiagnosticName, Rule][]).sort(([, a], [, b]) =>
+  a.code < b.code ? -1 : 1,
+);
 
 export async function explainCommand(code: string | undefined, format: Format): Promise<number> {
   return answer(format, ".", explain(code));
 }
 
-/** The page of one diagnostic, by code or name; without one, the list of all. */
+/** The page of one diagnostic, by code or name; without one, the list of all, by code. */
 export function explain(code: string | undefined): Answer {
   if (code === undefined) return list();
   const found = entries.find(([name, rule]) => name === code || rule.code === code.toUpperCase());
   if (!found) return { diagnostics: [diagnose("unknown-code", { code })] };
-  return { diagnostics: [], text: page(...found), data: { explanation: dataOf(...found) } };
+  const [name, rule] = found;
+  const example = examples[name];
+  const scenes = example && { fails: situationOf(example.fails), passes: situationOf(example.passes) };
+  const data = { ...dataOf(name, rule), ...scenes };
+  return { diagnostics: [], text: page(name, rule, example), data: { explanation: data } };
 }
 
 function list(): Answer {
@@ -23,9 +32,7 @@ function list(): Answer {
   return { diagnostics: [], text, data: { explanations: entries.map((entry) => dataOf(...entry)) } };
 }
 
-function page(name: string, rule: Rule): string {
-  const raising = rule.fails ? `\nThis raises it:\n\n${indent(rule.fails)}\n` : "";
-  const clean = rule.passes ? `\nThis does not:\n\n${indent(rule.passes)}\n` : "";
+function page(name: string, rule: Rule, example: Example | undefined): string {
   return [
     `${rule.severity}[${rule.code} ${name}]`,
     "",
@@ -33,18 +40,15 @@ function page(name: string, rule: Rule): string {
     "",
     rule.help,
     `See spec/${rule.chapter}.md.`,
-    raising + clean,
+    ...(example ? sceneParts(example) : []),
+    "",
   ].join("\n");
+}
+
+function sceneParts({ fails, passes }: Example): readonly string[] {
+  return ["", "This raises it:", "", ...sceneLines(fails), "", "This does not:", "", ...sceneLines(passes)];
 }
 
 function dataOf(name: string, { code, severity, message, help, chapter }: Rule) {
   return { code, name, severity, message, help, chapter };
-}
-
-function indent(text: string): string {
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line) => `    ${line}`.trimEnd())
-    .join("\n");
 }

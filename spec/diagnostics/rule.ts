@@ -1,6 +1,6 @@
 import type { Severity } from "./diagnostic.ts";
 
-/** One entry of the table of diagnostics. `{name}` in a message is a value that the raising code must give. */
+/** One entry of the table of diagnostics; what raises it stands in `examples/`, which only `explain` loads. `{name}` in a message is a value that the raising code must give. */
 export interface Rule {
   readonly code: `D${number}`;
   readonly severity: Severity;
@@ -9,10 +9,6 @@ export interface Rule {
   readonly help: string;
   /** The chapter of the specification, a file of `spec/`. */
   readonly chapter: string;
-  /** A `.plim` text that raises it, where the language alone can; compiled by a test. */
-  readonly fails?: string;
-  /** The same, put right: a text that gives no diagnostic at all; compiled by a test. */
-  readonly passes?: string;
 }
 
 /** The names between braces in a message. */

@@ -2,7 +2,12 @@ import { commandRules } from "./codes/0-command.ts";
 import { parseRules } from "./codes/1-parse.ts";
 import { resolveRules } from "./codes/2-resolve.ts";
 import { evaluateRules } from "./codes/3-evaluate.ts";
-import { checkRules } from "./codes/4-check.ts";
+import { appRules } from "./codes/4-check/apps.ts";
+import { fileRules } from "./codes/4-check/files.ts";
+import { identityRules } from "./codes/4-check/identities.ts";
+import { poolRules } from "./codes/4-check/pools.ts";
+import { serverRules } from "./codes/4-check/servers.ts";
+import { sourceRules } from "./codes/4-check/sources.ts";
 import { lockRules } from "./codes/5-lock.ts";
 import { assembleRules } from "./codes/6-assemble.ts";
 import { linkRules } from "./codes/7-link.ts";
@@ -16,7 +21,12 @@ export const table = {
   ...parseRules,
   ...resolveRules,
   ...evaluateRules,
-  ...checkRules,
+  ...identityRules,
+  ...poolRules,
+  ...appRules,
+  ...fileRules,
+  ...sourceRules,
+  ...serverRules,
   ...lockRules,
   ...assembleRules,
   ...linkRules,

@@ -4,7 +4,8 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { parse } from "../../compiler/1-parse/parse.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { table } from "../diagnostics/table.ts";
+import type { Example } from "../diagnostics/examples/example.ts";
+import { languageExamples } from "../diagnostics/examples/examples.ts";
 import { analyzed, withoutSpans } from "./language.ts";
 
 /** Enough to find what is likely, few enough to run each time; the seed of a failure is printed. */
@@ -15,7 +16,9 @@ const php = readFileSync("examples/php/php.plim", "utf8");
 const texts = [
   hello,
   php,
-  ...Object.values(table).flatMap((rule) => ("fails" in rule ? [rule.fails] : [])),
+  ...Object.values<Example>(languageExamples).flatMap(({ fails }) =>
+    typeof fails === "string" ? [fails] : [],
+  ),
 ].filter((text) => text.length < 4000);
 
 /** Every span lies in its text, and lines and columns are numbers from 1. */

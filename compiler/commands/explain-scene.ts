@@ -1,0 +1,25 @@
+import type { Scene, Situation } from "../../spec/diagnostics/examples/example.ts";
+
+/** A scene as text, a line each: what is so, the project's files, and what is typed; a text alone is all that it shows. */
+export function sceneLines(scene: Scene): readonly string[] {
+  if (typeof scene === "string") return indented(scene);
+  const { given = [], files = {}, run } = scene;
+  return [
+    ...given.map((sentence) => `    ${sentence}.`),
+    ...(given.length > 0 ? [""] : []),
+    ...Object.entries(files).flatMap(([path, text]) => [`    -- ${path}`, ...indented(text), ""]),
+    `    $ ${run}`,
+  ];
+}
+
+/** A scene as data: a text alone is a project of one file. */
+export function situationOf(scene: Scene): Situation {
+  return typeof scene === "string" ? { files: { "site.plim": scene }, run: "plimsoll check" } : scene;
+}
+
+function indented(text: string): readonly string[] {
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => `    ${line}`.trimEnd());
+}

@@ -1,0 +1,54 @@
+import type { Rule } from "../../rule.ts";
+
+/** D04xx: profiles and servers, and what they have room for. */
+export const serverRules = {
+  "empty-kernel-range": {
+    code: "D0430",
+    severity: "error",
+    message: "no kernel is in {range}",
+    help: "The first version of a range is not after the last.",
+    chapter: "checks",
+  },
+  "foreign-cpu": {
+    code: "D0431",
+    severity: "error",
+    message: "{cpu} is no level of {architecture}",
+    help: "amd64 has x86-64-v1 to x86-64-v4, arm64 has armv8-a.",
+    chapter: "checks",
+  },
+  "over-capacity": {
+    code: "D0441",
+    severity: "error",
+    message: "the containers on {server} may take {taken} of {resource}, and it has {has}",
+    help: "Lower a limit, or put a container on another server. Memory and disk that are promised twice are missing when both come for them.",
+    chapter: "checks",
+  },
+  "crowded-server": {
+    code: "D0442",
+    severity: "warning",
+    message: "the containers on {server} may take {taken} of {resource}, and it has {has}",
+    help: "Processors and networks are shared in time, so that all run, but slower than their limits say.",
+    chapter: "checks",
+  },
+  "duplicate-server": {
+    code: "D0443",
+    severity: "error",
+    message: "two servers have the name {name}",
+    help: "Servers of a fleet are named `fleet-key`; rename one of the two.",
+    chapter: "checks",
+  },
+  "duplicate-server-hostname": {
+    code: "D0444",
+    severity: "error",
+    message: "servers {first} and {second} have the host name {hostname}",
+    help: "In a fleet the host name holds the key: `edge-{zone}.example.net`.",
+    chapter: "checks",
+  },
+  "invalid-capacity": {
+    code: "D0445",
+    severity: "error",
+    message: "capacity {resource} = {value} is no machine's: at least {least}",
+    help: "A server has what its kernel and one container need. Leave the field out where nothing is to be counted.",
+    chapter: "checks",
+  },
+} as const satisfies Record<string, Rule>;

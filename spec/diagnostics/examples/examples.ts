@@ -1,0 +1,27 @@
+import type { DiagnosticName } from "../table.ts";
+import { parseExamples } from "./1-parse.ts";
+import { resolveExamples } from "./2-resolve.ts";
+import { evaluateExamples } from "./3-evaluate.ts";
+import { appExamples } from "./4-check/apps.ts";
+import { fileExamples } from "./4-check/files.ts";
+import { identityExamples } from "./4-check/identities.ts";
+import { poolExamples } from "./4-check/pools.ts";
+import { serverExamples } from "./4-check/servers.ts";
+import { sourceExamples } from "./4-check/sources.ts";
+import type { Example } from "./example.ts";
+
+/** Codes that the text of a project raises by itself. */
+export const languageExamples = {
+  ...parseExamples,
+  ...resolveExamples,
+  ...evaluateExamples,
+  ...identityExamples,
+  ...poolExamples,
+  ...appExamples,
+  ...fileExamples,
+  ...sourceExamples,
+  ...serverExamples,
+} as const;
+
+/** What raises each diagnostic, and what does not. */
+export const examples: Partial<Readonly<Record<DiagnosticName, Example>>> = languageExamples;
