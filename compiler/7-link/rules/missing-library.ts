@@ -2,12 +2,21 @@ import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../../spec/diagnostics/diagnostic.ts";
 import { chainTo } from "../chain.ts";
 import type { MissingFile } from "../loaded.ts";
+import { runsOn } from "./architecture.ts";
 import type { LinkRule, Proof } from "./proof.ts";
 import { providerNotes } from "./provider.ts";
 
-/** The loader, or a library that a file of the closure needs, is not to be found (spec/link.md, Libraries). */
+/**
+ * The loader, or a library that a file of the closure needs, is not to be found (spec/link.md, Libraries). Silent where
+ * no profile runs the program at all, since what it finds is then of another architecture.
+ */
 export const missingLibrary: LinkRule = (proof) =>
-  proof.trace.closures.flatMap(({ missing }) => missing.map((one) => report(proof, one)));
+  proof.trace.closures
+    .filter(({ architecture }) => {
+      const { profiles } = proof;
+      return profiles.length === 0 || profiles.some((profile) => runsOn(architecture, profile));
+    })
+    .flatMap(({ missing }) => missing.map((one) => report(proof, one)));
 
 function report(proof: Proof, { by, name, kind, unusable }: MissingFile): Diagnostic {
   const { trace, container } = proof;
