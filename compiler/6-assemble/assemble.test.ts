@@ -108,6 +108,14 @@ test("two packages with one path are a conflict, unless they agree or one replac
   );
 });
 
+test("a file where another package has a folder with something in it is told, whichever comes first", () => {
+  const file = { name: "file", files: { "/srv/x": "a file" } };
+  for (const name of ["a", "z"])
+    assert.equal(messages({ packages: [file, { name, files: { "/srv/x/y": "below" } }] }), [
+      "path-through-file: /srv/x/y cannot be made: /srv/x is a file",
+    ]);
+});
+
 test("a diversion moves what others bring, and not the diverter's own", () => {
   const preinst =
     "#!/bin/sh\nset -e\ndpkg-divert --package mine --add --rename --divert /bin/sh.real /bin/sh\n";

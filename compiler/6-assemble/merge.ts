@@ -43,6 +43,11 @@ export function mergePackages(
     const verdict = other && other !== owner ? judge(tree.at(at), entry, other, owner) : "take";
     if (verdict === "conflict") diagnostics.push(conflict(at, other as PackageFacts, owner));
     if (verdict !== "take") continue;
+    const below = entry.type === "symlink" ? undefined : firstBelow(tree, at);
+    if (below) {
+      diagnostics.push(diagnose("path-through-file", { path: below, parent: at, type: entry.type }));
+      continue;
+    }
     tree.put(entry, groupOf(member, owner));
     owners.set(at, owner);
   }
@@ -81,6 +86,15 @@ function mergeDirectory(tree: Tree, at: string, member: Member, owner: PackageFa
   if (there?.type === "symlink") tree.directory(at, { reason: { kind: "skeleton" } });
   else if (!there || (there.type === "directory" && there.reason.kind === "skeleton"))
     tree.put({ ...common(at, member, owner), type: "directory" });
+}
+
+/** What a file in the place of a folder would take away with it. */
+function firstBelow(tree: Tree, at: string): string | undefined {
+  if (tree.at(at)?.type !== "directory") return undefined;
+  return tree
+    .below(at)
+    .map(({ path }) => path)
+    .sort()[0];
 }
 
 function judge(there: Entry | undefined, entry: Entry, other: PackageFacts, owner: PackageFacts) {
