@@ -8,6 +8,11 @@ import { identityExamples } from "./4-check/identities.ts";
 import { poolExamples } from "./4-check/pools.ts";
 import { serverExamples } from "./4-check/servers.ts";
 import { sourceExamples } from "./4-check/sources.ts";
+import { lockExamples } from "./5-lock.ts";
+import { assembleExamples } from "./6-assemble.ts";
+import { linkExamples } from "./7-link.ts";
+import { planExamples } from "./8-plan.ts";
+import { emitExamples } from "./9-emit.ts";
 import type { Example } from "./example.ts";
 
 /** Codes that the text of a project raises by itself. */
@@ -24,4 +29,11 @@ export const languageExamples = {
 } as const;
 
 /** What raises each diagnostic, and what does not. */
-export const examples: Partial<Readonly<Record<DiagnosticName, Example>>> = languageExamples;
+export const examples: Partial<Readonly<Record<DiagnosticName, Example>>> = {
+  ...languageExamples,
+  ...lockExamples,
+  ...assembleExamples,
+  ...linkExamples,
+  ...planExamples,
+  ...emitExamples,
+};

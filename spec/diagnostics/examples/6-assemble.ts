@@ -1,0 +1,74 @@
+import type { assembleRules } from "../codes/6-assemble.ts";
+import type { Example } from "./example.ts";
+import { building, buildingOf, shop } from "./shop.ts";
+
+const withTemplate = (template: string) => ({
+  files: {
+    "site.plim": shop({ more: "file /etc/motd { from = ./motd.hbs, with = { port = 80 } }" }),
+    "motd.hbs": template,
+  },
+  run: "plimsoll build" as const,
+});
+const ownedBy = (user: string) => ({ more: `file /etc/motd { content = "hello", user = ${user} }` });
+
+/** D06xx. */
+export const assembleExamples = {
+  "bad-package": {
+    fails: building("The archive of tiny holds the path ../../etc/passwd"),
+    passes: building(),
+  },
+  "file-conflict": {
+    fails: building("tiny and libtiny1 both bring /etc/common.conf, with different texts"),
+    passes: building("tiny and libtiny1 both bring /etc/common.conf, and tiny replaces libtiny1"),
+  },
+  "unknown-maintainer-script": {
+    fails: building("The postinst of tiny calls tinyctl, which Plimsoll does not know"),
+    passes: buildingOf(
+      { more: 'skip-scripts = ["tiny"]' },
+      "The postinst of tiny calls tinyctl, which Plimsoll does not know",
+    ),
+  },
+  "unknown-template-variable": {
+    fails: withTemplate("{{container.name}} listens on {{prot}}\n"),
+    passes: withTemplate("{{container.name}} listens on {{port}}\n"),
+  },
+  "bad-template": {
+    fails: withTemplate("{{#if port}} listens\n"),
+    passes: withTemplate("{{#if port}} listens {{/if}}\n"),
+  },
+  "no-such-file": {
+    fails: {
+      files: { "site.plim": shop({ more: "file /etc/motd { from = ./motd }" }), motd: "hello\n" },
+      given: ["Somebody removes motd while the container is built"],
+      run: "plimsoll build",
+    },
+    passes: {
+      files: { "site.plim": shop({ more: "file /etc/motd { from = ./motd }" }), motd: "hello\n" },
+      run: "plimsoll build",
+    },
+  },
+  "unknown-owner": {
+    fails: buildingOf(ownedBy("ghost")),
+    passes: buildingOf(ownedBy("www-data")),
+  },
+  "unmet-system-file": {
+    fails: buildingOf({ more: "system = [/etc/mime.types]" }),
+    passes: buildingOf({ more: "system = [/etc/tiny.conf]" }),
+  },
+  "path-through-file": {
+    fails: building("tiny brings the file /srv/tiny, and libtiny1 the file /srv/tiny/plugin"),
+    passes: building("tiny brings the folder /srv/tiny, and libtiny1 the file /srv/tiny/plugin"),
+  },
+  "owners-not-kept": {
+    fails: buildingOf(ownedBy("www-data"), "The user who builds is not root"),
+    passes: buildingOf(ownedBy("www-data"), "The user who builds is root"),
+  },
+  "attributes-not-kept": {
+    fails: building("/usr/bin/tiny has a file capability, and the machine has no setfattr"),
+    passes: building("The machine has no setfattr"),
+  },
+  "unlocked-user": {
+    fails: building("The users of shop were taken out of plimsoll.lock by hand"),
+    passes: building("plimsoll.lock is as `plimsoll lock` wrote it"),
+  },
+} as const satisfies Record<keyof typeof assembleRules, Example>;

@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Model } from "../../../compiler/3-evaluate/model.ts";
+import { LOCK_NAME } from "../../../compiler/5-lock/read-lock.ts";
+import { analyze } from "../../../compiler/analyze.ts";
+import { lockFor, makeLock, storedLock } from "../../../compiler/commands/lock-of.ts";
+import { silentProgress } from "../../../compiler/commands/progress.ts";
+import type { Session } from "../../../compiler/commands/session.ts";
+import { compile } from "../../../compiler/compile.ts";
+import { andThenAsync } from "../checked.ts";
+import type { Diagnostic } from "../diagnostic.ts";
+import { runProgram } from "./run-program.ts";
+import type { Attempt } from "./try-examples.ts";
+import { World } from "./world.ts";
+
+/** Makes one sentence true. */
+export type Step = (world: World) => void | Promise<void>;
+
+/** Does in this process what a command line says; where the machine matters, the program itself builds what was locked. */
+export async function runWorld(world: World, command: string): Promise<readonly Diagnostic[]> {
+  const outside = world.outside();
+  const project = { name: "shop", folder: world.writeProject(), files: world.files };
+  const session: Session = {
+    project,
+    store: world.store,
+    outside,
+    progress: silentProgress,
+    close: outside.close,
+  };
+  try {
+    if (command === "plimsoll lock") return await lock(session);
+    const files = project.files;
+    const lockOf = (model: Model) => lockFor(model, session, command.endsWith("--locked"));
+    const { diagnostics } = await compile(lockOf, { ...outside, files, providerOf: () => undefined });
+    return world.launch && diagnostics.length === 0 ? buildAnew(world, project.folder) : diagnostics;
+  } finally {
+    outside.close();
+  }
+}
+
+async function lock(session: Session): Promise<readonly Diagnostic[]> {
+  const { project } = session;
+  const locked = await andThenAsync(analyze(project.files), (model) =>
+    makeLock(model, storedLock(project).value, session),
+  );
+  return locked.diagnostics;
+}
+
+function buildAnew(world: World, project: string): readonly Diagnostic[] {
+  const words = ["build", project, "--locked", "--out", join(world.folder, "out")];
+  const env = { PLIMSOLL_STORE: world.store.folder, ...world.launch?.env };
+  return runProgram(words, { ...world.launch, env });
+}
+
+/** Locks the project as it is now, and puts the lock among its files. */
+export async function lockWorld(world: World): Promise<void> {
+  delete world.contents[LOCK_NAME];
+  const found = await runWorld(world, "plimsoll lock");
+  if (found.length > 0) throw new Error(found.map(({ message }) => message).join("\n"));
+  world.contents[LOCK_NAME] = readFileSync(join(world.folder, "project", LOCK_NAME), "utf8");
+}
+
+/** Changes the text of the lock by hand. */
+export function editLock(world: World, from: string | RegExp, to: string): void {
+  const text = String(world.contents[LOCK_NAME]);
+  const edited = text.replace(from, to);
+  if (edited === text) throw new Error(`the lock has no ${from}:\n${text}`);
+  world.contents[LOCK_NAME] = edited;
+}
+
+/** A new world for each situation, made so by the sentences' steps. */
+export function inWorld(steps: Readonly<Record<string, Step>>): Attempt {
+  return async ({ files = {}, given = [], run }) => {
+    const world = new World(files);
+    try {
+      await world.publish();
+      for (const sentence of given) await steps[sentence]?.(world);
+      return await runWorld(world, run);
+    } finally {
+      world.remove();
+    }
+  };
+}
