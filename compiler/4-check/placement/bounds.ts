@@ -1,0 +1,79 @@
+import type { Group, Item, Problem } from "./problem.ts";
+
+/** More sets of candidates than this are not looked at: the search has to do without. */
+const mostSets = 64;
+
+/**
+ * True when counting alone proves that there is no placement: too much of a resource for the servers in question, more
+ * items of a size than the servers hold of that size, or more items that want to be apart than there are places.
+ */
+export function isOverfull(problem: Problem): boolean {
+  const sets = setsOf(problem);
+  return (
+    sets.some(({ servers }) => overflows(problem, new Set(servers), sets)) ||
+    problem.groups.some((group) => group.kind === "apart" && !canBeApart(problem, group))
+  );
+}
+
+/** Servers, and the items that are bound to just these. */
+interface Bound {
+  readonly servers: readonly number[];
+  readonly items: Item[];
+}
+
+function setsOf({ items, capacities }: Problem): readonly Bound[] {
+  const everywhere = capacities.map((_, server) => server);
+  const sets = new Map<string, Bound>([[everywhere.join(" "), { servers: everywhere, items: [] }]]);
+  const keys = new Map<readonly number[], string>();
+  for (const item of items) {
+    const key = keys.get(item.candidates) ?? item.candidates.join(" ");
+    keys.set(item.candidates, key);
+    const known = sets.get(key);
+    if (known) known.items.push(item);
+    else sets.set(key, { servers: item.candidates, items: [item] });
+  }
+  const [all, ...others] = sets.values();
+  const often = others.sort((a, b) => b.items.length - a.items.length).slice(0, mostSets);
+  return all ? [all, ...often] : [];
+}
+
+function overflows({ capacities }: Problem, servers: ReadonlySet<number>, sets: readonly Bound[]): boolean {
+  const inside = sets.filter((set) => set.servers.every((server) => servers.has(server)));
+  const bound = inside.flatMap(({ items }) => items);
+  return (capacities[0] ?? []).some((_, resource) => {
+    const rooms = [...servers].map((server) => capacities[server]?.[resource] as number);
+    const sizes = bound.map(({ sizes }) => sizes[resource] as number).filter((size) => size > 0);
+    return rooms.every(Number.isFinite) && isTooMuch(sizes, rooms);
+  });
+}
+
+/** By the sum, and for each size by how many of at least that size the servers hold. */
+function isTooMuch(sizes: readonly number[], rooms: readonly number[]): boolean {
+  const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
+  if (sum(sizes) > sum(rooms)) return true;
+  const sorted = [...sizes].sort((a, b) => b - a);
+  return sorted.some(
+    (size, index) =>
+      size !== sorted[index + 1] && index + 1 > sum(rooms.map((room) => Math.floor(room / size))),
+  );
+}
+
+/** Items of a group that are apart from each other need a domain each: a matching of items and domains. */
+function canBeApart({ items }: Problem, { domains, holders, targets }: Group): boolean {
+  const isTarget = new Set(targets);
+  const each = holders.filter((item) => isTarget.has(item));
+  const taken = new Map<number, number>();
+  const reach = (item: number): readonly number[] => [
+    ...new Set((items[item] as Item).candidates.map((server) => domains[server] as number)),
+  ];
+  const settle = (item: number, seen: Set<number>): boolean =>
+    reach(item).some((domain) => {
+      if (domain < 0 || seen.has(domain)) return false;
+      seen.add(domain);
+      const other = taken.get(domain);
+      if (other !== undefined && !settle(other, seen)) return false;
+      taken.set(domain, item);
+      return true;
+    });
+  return each.every((item) => settle(item, new Set()));
+}
