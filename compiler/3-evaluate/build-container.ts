@@ -6,7 +6,8 @@ import { formatMac } from "../formats/address-mac.ts";
 import { buildApp, childrenOf } from "./build-app.ts";
 import { buildFile, buildMount } from "./build-file.ts";
 import { buildHealth } from "./build-health.ts";
-import { spanOf } from "./datum.ts";
+import { buildPlace } from "./build-place.ts";
+import { type ServerInstance, spanOf } from "./datum.ts";
 import type { Expressions } from "./expression.ts";
 import { type Instance, titleOf } from "./instance.ts";
 import type { Allocation, App, Container, FileBlock, Identity, Limits, Mount, Pool } from "./model.ts";
@@ -24,12 +25,14 @@ export interface Surroundings {
   readonly reader: Reader;
   readonly expressions: Expressions;
   readonly report: Report;
+  /** The servers that a declaration stands for. */
+  readonly servers: (declaration: Declaration) => readonly ServerInstance[];
 }
 
 /** A container of the model, or undefined when something about it was reported. */
 export function buildContainer(
   instance: Instance,
-  name: string,
+  { name, of }: { readonly name: string; readonly of: string },
   { server, profiles }: Placement,
   around: Surroundings,
 ): { container: Container; profiles: readonly Declaration[] } | undefined {
@@ -41,8 +44,9 @@ export function buildContainer(
   const files = childrenOf(instance, "file").map((each) => buildFile(each, reader, report));
   const mounts = childrenOf(instance, "mount").map((each) => buildMount(each, reader, report));
   const probes = childrenOf(instance, "health").map((each) => buildHealth(each, reader));
+  const places = childrenOf(instance, "place").map((each) => buildPlace(each, around));
   if (!fields || !self || !bounds || !profiles) return undefined;
-  if ([...apps, ...files, ...mounts, ...probes].includes(undefined)) return undefined;
+  if ([...apps, ...files, ...mounts, ...probes, ...places].includes(undefined)) return undefined;
   const sources = sourcesOf(
     instance,
     name,
@@ -52,11 +56,14 @@ export function buildContainer(
   );
   if (!sources) return undefined;
   const [health] = probes;
+  const [place] = places;
   const container: Container = {
     name,
     span: spanOf(instance.at),
     profiles: profiles.map(({ value, span }) => ({ value: value.name, span })),
+    ...(of !== name && { of }),
     ...(server && { server }),
+    ...(place && { place }),
     sources: sources.map((source) => source.name),
     identity: self,
     limits: bounds,

@@ -2,22 +2,24 @@ import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Declaration } from "../2-resolve/program.ts";
 import { childrenOf } from "./build-app.ts";
 import { type ServerInstance, spanOf } from "./datum.ts";
-import type { Instance } from "./instance.ts";
-import type { Capacity, Fleet, Server } from "./model.ts";
+import { type Instance, titleOf } from "./instance.ts";
+import type { Capacity, Fleet, Lease, Server } from "./model.ts";
 import type { Reader } from "./read.ts";
 import type { Report } from "./report.ts";
-import { capacity, server as schema } from "./schema/server.ts";
+import { capacity, lease, server as schema } from "./schema/server.ts";
 
 /** A server of the model and the profile it runs, or undefined when something about it was reported. */
 export function buildServer(
   instance: Instance,
-  { declaration, name, key }: ServerInstance,
+  { declaration, name, key, variables }: ServerInstance,
   reader: Reader,
 ): { server: Server; profile: Declaration } | undefined {
   const fields = reader.fields(instance, schema);
   const has = buildCapacity(instance, reader);
-  if (!fields || !has) return undefined;
+  const leases = childrenOf(instance, "lease").map((each) => buildLease(each, reader));
+  if (!fields || !has || leases.includes(undefined)) return undefined;
   const profile = fields.profile.value;
+  const labels = { ...keysOf(variables), ...fields.labels.value };
   const server: Server = {
     name,
     span: spanOf(instance.at),
@@ -25,6 +27,8 @@ export function buildServer(
     hostname: fields.hostname,
     profile: { value: profile.name, span: fields.profile.span },
     capacity: has,
+    ...(Object.keys(labels).length > 0 && { labels }),
+    ...(leases.length > 0 && { leases: leases as Lease[] }),
   };
   return { server, profile };
 }
@@ -33,9 +37,36 @@ function buildCapacity(instance: Instance, reader: Reader): Capacity | undefined
   const [block] = childrenOf(instance, "capacity");
   if (!block) return {};
   const fields = reader.fields(block, capacity);
-  return (
-    fields &&
-    (Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Capacity)
+  if (!fields) return undefined;
+  const { "cpu-overcommit": cpu, "net-overcommit": net, ...amounts } = fields;
+  const isShared = cpu.value !== 1 || net.value !== 1;
+  return { ...given(amounts), ...(isShared && { overcommit: { cpu, net } }) };
+}
+
+function buildLease(instance: Instance, reader: Reader): Lease | undefined {
+  const fields = reader.fields(instance, lease);
+  if (!fields) return undefined;
+  const { from, until, ...amounts } = fields;
+  return {
+    name: titleOf(instance).slice("lease ".length),
+    span: spanOf(instance.at),
+    amounts: given(amounts),
+    ...given({ from, until }),
+  };
+}
+
+/** Those that have a value. */
+const given = <T extends object>(fields: T): { [Key in keyof T]: NonNullable<T[Key]> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]: NonNullable<T[Key]>;
+  };
+
+/** The variables of a fleet's `for`, which are the same for all servers of a zone. */
+function keysOf(variables: ServerInstance["variables"]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    variables.flatMap(({ name, value: { datum } }) =>
+      datum.is === "word" || datum.is === "string" ? [[name, datum.value]] : [],
+    ),
   );
 }
 

@@ -4,6 +4,7 @@ import type { Declaration, Program } from "../2-resolve/program.ts";
 import { buildContainer, type Surroundings } from "./build-container.ts";
 import { buildPool, buildProfile, buildSource } from "./build-network.ts";
 import { buildFleet } from "./build-server.ts";
+import { withCandidateProfiles } from "./candidate-profiles.ts";
 import { Composer } from "./compose.ts";
 import { broken, type ServerInstance, type Value } from "./datum.ts";
 import { bind, type Environment } from "./environment.ts";
@@ -94,20 +95,21 @@ class Evaluation {
       if (profile) used.add(profile);
     }
     const containers = this.containers(pools, used);
-    const profiles = [...used].map((each) =>
-      this.built(each, (at) => buildProfile(at, each.name, this.reader)),
+    const profiles = defined(
+      [...used].map((each) => this.built(each, (at) => buildProfile(at, each.name, this.reader))),
     );
+    const machines = defined(servers.map((each) => this.servers.built(each)?.server));
     this.checkPolicies();
     this.tryTemplates();
     const inputs = [...this.inputs].map(([file, digest]) => ({ file, digest }));
     return {
       language: 1,
       sources: byName(defined(sources)),
-      profiles: byName(defined(profiles)),
+      profiles: byName(profiles),
       pools: byName(pools),
-      containers: byName(containers),
+      containers: byName(containers.map((each) => withCandidateProfiles(each, machines, profiles))),
       ...(servers.length > 0 && {
-        servers: byName(defined(servers.map((each) => this.servers.built(each)?.server))),
+        servers: byName(machines),
       }),
       ...(inputs.length > 0 && { inputs: inputs.sort((a, b) => (a.file < b.file ? -1 : 1)) }),
       ...(fleets.length > 0 && { fleets: byName(defined(fleets)) }),
@@ -120,24 +122,26 @@ class Evaluation {
 
   private containers(pools: readonly Pool[], used: Set<Declaration>): Container[] {
     const { reader, expressions, report } = this;
-    const around: Surroundings = { pools, sources: this.of("source"), reader, expressions, report };
-    const ground: Ground = {
+    const servers = (declaration: Declaration) => this.servers.of(declaration);
+    const around: Surroundings = { pools, sources: this.of("source"), reader, expressions, report, servers };
+    const ground: Omit<Ground, "isPlaced"> = {
       profiles: this.of("profile"),
       expressions,
       report,
-      servers: (declaration) => this.servers.of(declaration),
+      servers,
       profileOf: (server) => this.servers.built(server)?.profile,
     };
     return this.of("container").flatMap((declaration) =>
       instancesOf(declaration, expressions, report).flatMap(({ name, variables }) => {
         const outside = this.outside(declaration, variables);
-        return placementsOf(declaration, name, outside, ground).flatMap((placement) => {
+        const isPlaced = () => this.hasBlock(this.compose(declaration, variables, true), "place");
+        return placementsOf(declaration, name, outside, { ...ground, isPlaced }).flatMap((placement) => {
           const all = [...placement.variables, ...variables];
           const open = placement.profiles === undefined && placement.server === undefined;
           const instance = this.compose(declaration, all, open);
           if (!instance) return [];
           const full = placement.suffix === undefined ? name : `${name}-${placement.suffix}`;
-          const result = buildContainer(instance, full, placement, around);
+          const result = buildContainer(instance, { name: full, of: declaration.name }, placement, around);
           this.hold(declaration.kind, full, instance, {
             ...(placement.instance && { server: serverValue(placement.instance) }),
           });
@@ -146,6 +150,10 @@ class Evaluation {
         });
       }),
     );
+  }
+
+  private hasBlock(instance: Instance | undefined, kind: string): boolean {
+    return instance?.children.some(({ schema }) => schema.kind === kind) ?? false;
   }
 
   private readonly governed: Governed[] = [];

@@ -28,13 +28,28 @@ export interface Server {
   readonly hostname: Located<string>;
   readonly profile: Located<string>;
   readonly capacity: Capacity;
+  /** What tells which servers are near each other; absent: none. */
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly leases?: readonly Lease[];
 }
 /** Cores, bytes, bytes, bits per second. */
-export interface Capacity {
+export interface Amounts {
   readonly cpu?: Located<number>;
   readonly memory?: Located<number>;
   readonly disk?: Located<number>;
   readonly net?: Located<number>;
+}
+export interface Capacity extends Amounts {
+  /** How often what is shared in time may be promised, at least once; absent: once. */
+  readonly overcommit?: { readonly cpu: Located<number>; readonly net: Located<number> };
+}
+/** A part of a server that is kept for somebody, for a time: RFC 3339, `until` is the first instant without it. */
+export interface Lease {
+  readonly name: string;
+  readonly span: Span;
+  readonly amounts: Amounts;
+  readonly from?: Located<string>;
+  readonly until?: Located<string>;
 }
 export interface Fleet {
   readonly name: string;
@@ -93,8 +108,11 @@ export interface Container {
   readonly span: Span;
   /** The profiles it must fit, at least one. */
   readonly profiles: readonly Located<string>[];
-  /** The server it stands on; absent: it runs wherever it is started. */
+  /** The declaration that it is an instance of; absent: it has the same name. */
+  readonly of?: string;
+  /** The server it stands on; absent: the compiler chooses one (`place`), or it runs wherever it is started. */
   readonly server?: Located<string>;
+  readonly place?: Place;
   /** Names of the sources its packages come from. */
   readonly sources: readonly string[];
   readonly identity: Identity;
@@ -113,6 +131,25 @@ export interface Container {
   readonly skipScripts: readonly Located<string>[];
   /** The root file system is mounted read-only; otherwise an overlay takes the writes and is dropped at stop. */
   readonly readOnly: boolean;
+}
+/** What a container needs of its server. */
+export interface Place {
+  readonly span: Span;
+  /** Names of servers; absent: any. */
+  readonly on?: readonly Located<string>[];
+  readonly architecture?: Located<string>;
+  /** Features of the server's profile. */
+  readonly needs: readonly Located<string>[];
+  readonly ports: readonly Located<Port>[];
+  readonly near: readonly Neighbours[];
+  readonly apart: readonly Neighbours[];
+}
+export interface Neighbours {
+  readonly span: Span;
+  /** `server`, or a label of servers. */
+  readonly label: Located<string>;
+  /** Names of declarations or of single instances. */
+  readonly containers: readonly Located<string>[];
 }
 export interface Identity {
   readonly hostname: Located<string>;

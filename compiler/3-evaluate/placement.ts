@@ -32,13 +32,15 @@ export interface Ground {
   readonly servers: (declaration: Declaration) => readonly ServerInstance[];
   /** The profile that a server runs, or undefined when something about it was reported. */
   readonly profileOf: (server: ServerInstance) => Declaration | undefined;
+  /** The container has a `place`: its profiles are those of the servers that it may go to. */
+  readonly isPlaced: () => boolean;
 }
 
 const profileList = list(reference("profile"), true);
 
 /**
  * The placements of a container by its `on`: profiles alone give one; a server gives one; a fleet, or several servers,
- * one for each, by key. Without `on` it is the only profile that the program declares.
+ * one for each, by key. Without `on` it is the only profile that the program declares, or none yet where `place` decides.
  */
 export function placementsOf(
   declaration: Declaration,
@@ -48,6 +50,7 @@ export function placementsOf(
 ): readonly Placement[] {
   const clauses = declaration.entry.kind === "block" ? declaration.entry.clauses : [];
   const values = clauses.flatMap((clause) => (clause.kind === "on" ? clause.values : []));
+  if (values.length === 0 && ground.isPlaced()) return [{ variables: [], profiles: [] }];
   if (values.length === 0) return [{ variables: [], profiles: onlyProfile(declaration, name, ground) }];
   const targets = values.flatMap((value) => targetsOf(value, environment, ground));
   const servers = targets.filter((target) => "server" in target);

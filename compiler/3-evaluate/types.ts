@@ -4,7 +4,7 @@ import type { Address, Network } from "../formats/address.ts";
 import type { Datum, Value } from "./datum.ts";
 import { show } from "./describe.ts";
 import type { Keyring, Value as ModelValue, Port, Restart, VersionRange } from "./model.ts";
-import { plain, type Type, wrongType } from "./type.ts";
+import { list, plain, type Type, wrongType } from "./type.ts";
 
 const numberOf = (is: "size" | "duration" | "rate" | "number" | "mode") => (datum: Datum) =>
   datum.is === is ? datum.value : undefined;
@@ -146,6 +146,16 @@ export function reference(kind: string): Type<Declaration> {
     refersTo: kind,
   };
 }
+
+/** A server, one of a fleet, or all servers of a fleet; a list of such. */
+export const serverSet = list(
+  plain("a server or a fleet", (datum) => {
+    if (datum.is === "server") return datum.server;
+    if (datum.is !== "reference") return undefined;
+    return ["server", "fleet"].includes(datum.declaration.kind) ? datum.declaration : undefined;
+  }),
+  true,
+);
 
 /** Names to strings, as an environment has them. */
 export const environmentMap: Type<Readonly<Record<string, string>>> = {

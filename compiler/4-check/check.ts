@@ -9,10 +9,13 @@ import { containerNames } from "./rules/container-names.ts";
 import { executables } from "./rules/executables.ts";
 import { filePaths } from "./rules/file-paths.ts";
 import { hostnames } from "./rules/hostnames.ts";
+import { leases } from "./rules/leases.ts";
 import { limits } from "./rules/limits.ts";
 import { macAddresses } from "./rules/mac-addresses.ts";
 import { mounts } from "./rules/mounts.ts";
+import { neighbours } from "./rules/neighbours.ts";
 import { packages } from "./rules/packages.ts";
+import { placements } from "./rules/placements.ts";
 import { pools } from "./rules/pools.ts";
 import { ports } from "./rules/ports.ts";
 import { probes } from "./rules/probes.ts";
@@ -36,6 +39,7 @@ const rules: readonly CheckRule[] = [
   profiles,
   pools,
   servers,
+  leases,
   appNames,
   executables,
   packages,
@@ -45,6 +49,8 @@ const rules: readonly CheckRule[] = [
   restarts,
   limits,
   capacities,
+  neighbours,
+  placements,
   mounts,
   filePaths,
   projectFiles,

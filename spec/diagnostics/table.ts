@@ -5,6 +5,7 @@ import { evaluateRules } from "./codes/3-evaluate.ts";
 import { appRules } from "./codes/4-check/apps.ts";
 import { fileRules } from "./codes/4-check/files.ts";
 import { identityRules } from "./codes/4-check/identities.ts";
+import { placementRules } from "./codes/4-check/placement.ts";
 import { poolRules } from "./codes/4-check/pools.ts";
 import { serverRules } from "./codes/4-check/servers.ts";
 import { sourceRules } from "./codes/4-check/sources.ts";
@@ -27,6 +28,7 @@ export const table = {
   ...fileRules,
   ...sourceRules,
   ...serverRules,
+  ...placementRules,
   ...lockRules,
   ...assembleRules,
   ...linkRules,

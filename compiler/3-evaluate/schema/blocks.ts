@@ -5,10 +5,11 @@ import { health } from "./health.ts";
 import { identity } from "./identity.ts";
 import { limits } from "./limits.ts";
 import { mount } from "./mount.ts";
+import { apart, near, place } from "./place.ts";
 import { pool } from "./pool.ts";
 import { profile } from "./profile.ts";
 import type { BlockSchema } from "./schema.ts";
-import { capacity, fleet, server } from "./server.ts";
+import { capacity, fleet, lease, server } from "./server.ts";
 import { source } from "./source.ts";
 
 /** Every kind of block, as the reference lists them. */
@@ -19,9 +20,13 @@ export const blocks: readonly BlockSchema[] = [
   server,
   fleet,
   capacity,
+  lease,
   container,
   identity,
   limits,
+  place,
+  near,
+  apart,
   app,
   file,
   mount,

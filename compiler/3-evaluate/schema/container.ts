@@ -6,14 +6,15 @@ import { health } from "./health.ts";
 import { identity } from "./identity.ts";
 import { limits } from "./limits.ts";
 import { mount } from "./mount.ts";
+import { place } from "./place.ts";
 import { block, defaulted, optional } from "./schema.ts";
 
 export const container = block({
   kind: "container",
-  doc: "One unit of isolation: one root file system, one identity, one set of limits, one or more apps. `on` names profiles that it must fit, servers, or a fleet: then there is one instance a server.",
+  doc: "One unit of isolation: one root file system, one identity, one set of limits, one or more apps. `on` names profiles that it must fit, servers, or a fleet: then there is one instance a server. With `place` the compiler chooses a server.",
   labels: [{ name: "name", type: word }],
   clauses: ["extends", "with", "on", "for"],
-  blocks: [identity, limits, app, file, mount, health],
+  blocks: [identity, limits, place, app, file, mount, health],
   fields: {
     sources: optional(
       list(reference("source"), true),

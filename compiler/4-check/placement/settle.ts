@@ -3,7 +3,7 @@ import type { Item, Problem, Verdict } from "./problem.ts";
 import { mostSteps, solve } from "./solve.ts";
 
 /** Each question about moves gets so much, and there are at most so many of them. */
-const stepsAQuestion = mostSteps / 20;
+const stepsAQuestion = mostSteps / 10;
 const mostQuestions = 200;
 
 /**

@@ -91,7 +91,9 @@ function isWelcome({ group, holds, isTarget, reach }: Membership, server: number
   if (domain < 0 && holds) return false;
   if (group.kind === "near") return leavesNobodyAlone(group, holds, isTarget, reach, domain);
   if (domain < 0) return true;
-  return !(holds && (group.targets[domain] as number) > 0) && !(isTarget && (group.holders[domain] as number) > 0);
+  return (
+    !(holds && (group.targets[domain] as number) > 0) && !(isTarget && (group.holders[domain] as number) > 0)
+  );
 }
 
 /** In every domain that it touches, those who are there and those who may come are as many as the holders there want. */

@@ -1,23 +1,14 @@
 import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../../spec/diagnostics/diagnostic.ts";
-import type { Capacity, Container, Server } from "../../3-evaluate/model.ts";
-import { formatBytes, formatRate } from "../../formats/units.ts";
+import type { Container, Server } from "../../3-evaluate/model.ts";
+import { reservedOf } from "../placement/reserved.ts";
+import { hasOf, resources, wholeOf } from "../placement/resources.ts";
 import type { CheckRule } from "../rule.ts";
 
-type Resource = keyof Capacity;
-/** Memory and disk that are promised twice are gone when both come for them; time is only shared. */
-const resources: readonly {
-  readonly name: Resource;
-  readonly rule: "over-capacity" | "crowded-server";
-  readonly show: (value: number) => string;
-}[] = [
-  { name: "memory", rule: "over-capacity", show: formatBytes },
-  { name: "disk", rule: "over-capacity", show: formatBytes },
-  { name: "cpu", rule: "crowded-server", show: (value) => `${Number(value.toFixed(3))} cores` },
-  { name: "net", rule: "crowded-server", show: formatRate },
-];
-
-/** The limits of the containers on a server are not more than it has. Servers of one fleet are told together. */
+/**
+ * What is promised on a server, by limits of the containers that are bound to it and by leases, is not more than it has.
+ * Servers of one fleet are told together.
+ */
 export const capacities: CheckRule = ({ servers = [], containers }) => {
   const byServer = new Map<string, Container[]>();
   for (const container of containers) {
@@ -36,26 +27,39 @@ export const capacities: CheckRule = ({ servers = [], containers }) => {
 const placeOf = ({ spans: [span] }: Diagnostic): string => `${span?.file}:${span?.start.offset}`;
 
 function overloads(server: Server, there: readonly Container[]): Diagnostic[] {
-  return resources.flatMap(({ name, rule, show }) => {
-    const has = server.capacity[name];
+  return resources.flatMap(({ name, unit, show }) => {
+    const has = hasOf(server, name);
     const limits = there.flatMap(({ name: container, limits }) => {
       const limit = limits[name];
       return limit ? [{ container, ...limit }] : [];
     });
-    const taken = limits.reduce((sum, { value }) => sum + value, 0);
-    if (!has || taken <= has.value * (1 + 1e-9)) return [];
+    const reserved = reservedOf(server, name);
+    const taken = reserved.amount + limits.reduce((sum, { value }) => sum + value, 0);
+    if (!has || wholeOf(taken, unit) <= wholeOf(has.value, unit)) return [];
+    const held = reserved.leases.map(({ name: lease, span, amounts }) => ({
+      span,
+      label: `lease ${lease}: ${show(amounts[name]?.value ?? 0)}`,
+    }));
     const largest = [...limits].sort((a, b) => b.value - a.value).slice(0, 4);
     const also = largest.map(({ container, value, span }) => ({
       span,
       label: `${container}: ${show(value)}`,
     }));
-    const values = { server: server.name, resource: name, taken: show(taken), has: show(has.value) };
-    return [
-      diagnose(rule, values, {
-        at: has,
-        also,
-        notes: [`${limits.length} containers with a limit stand on it`],
-      }),
+    const since = reserved.since === undefined ? "at all times" : `from ${reserved.since} on`;
+    const notes = [
+      ...(limits.length > 0 ? [`${limits.length} containers with a limit stand on it`] : []),
+      ...(held.length > 0 ? [`leases hold ${show(reserved.amount)} of it ${since}`] : []),
+      ...(name === "cpu" || name === "net"
+        ? [
+            `what is shared in time may be promised more often: ${name}-overcommit = ${ratio(taken, server, name)}`,
+          ]
+        : []),
     ];
+    const values = { server: server.name, taken: show(taken), has: show(has.value) };
+    return [diagnose("over-capacity", values, { at: has, also: [...held.slice(0, 4), ...also], notes })];
   });
 }
+
+/** The least that would do, with one place. */
+const ratio = (taken: number, { capacity }: Server, name: "cpu" | "net"): number =>
+  Math.ceil((taken / (capacity[name]?.value ?? 1)) * 10) / 10;

@@ -32,6 +32,12 @@ export const servers: CheckRule = ({ servers = [] }) => [
       return [diagnose("invalid-capacity", values, { at: given })];
     }),
   ),
+  ...servers.flatMap(({ capacity: { overcommit } }) =>
+    Object.entries(overcommit ?? {}).flatMap(([name, given]) => {
+      const values = { resource: `${name}-overcommit`, value: given.value, least: 1 };
+      return given.value >= 1 ? [] : [diagnose("invalid-capacity", values, { at: given })];
+    }),
+  ),
 ];
 
 /** Less is no machine that runs Linux and a container. */

@@ -5,6 +5,7 @@ import { evaluateExamples } from "./3-evaluate.ts";
 import { appExamples } from "./4-check/apps.ts";
 import { fileExamples } from "./4-check/files.ts";
 import { identityExamples } from "./4-check/identities.ts";
+import { placementExamples } from "./4-check/placement.ts";
 import { poolExamples } from "./4-check/pools.ts";
 import { serverExamples } from "./4-check/servers.ts";
 import { sourceExamples } from "./4-check/sources.ts";
@@ -26,6 +27,7 @@ export const languageExamples = {
   ...fileExamples,
   ...sourceExamples,
   ...serverExamples,
+  ...placementExamples,
 } as const;
 
 /** What raises each diagnostic, and what does not. */

@@ -19,15 +19,8 @@ export const serverRules = {
   "over-capacity": {
     code: "D0441",
     severity: "error",
-    message: "the containers on {server} may take {taken} of {resource}, and it has {has}",
-    help: "Lower a limit, or put a container on another server. Memory and disk that are promised twice are missing when both come for them.",
-    chapter: "checks",
-  },
-  "crowded-server": {
-    code: "D0442",
-    severity: "warning",
-    message: "the containers on {server} may take {taken} of {resource}, and it has {has}",
-    help: "Processors and networks are shared in time, so that all run, but slower than their limits say.",
+    message: "{server} promises {taken}, and it has {has}",
+    help: "Lower a limit, or put a container on another server. What is promised twice is missing when both come for it; processors and traffic, which are shared in time, may be promised more often where `capacity` says so.",
     chapter: "checks",
   },
   "duplicate-server": {

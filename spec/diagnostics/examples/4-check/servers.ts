@@ -16,10 +16,6 @@ export const serverExamples = {
     fails: head + fleet("memory = 1GiB") + onFleet(`${app}limits { memory = 2GiB }`),
     passes: small + fleet("memory = 4GiB") + onFleet(`${app}limits { memory = 2GiB }`),
   },
-  "crowded-server": {
-    fails: small + fleet("cpu = 2") + onFleet(`${app}limits { cpu = 3 }`),
-    passes: small + fleet("cpu = 4") + onFleet(`${app}limits { cpu = 3 }`),
-  },
   "duplicate-server": {
     fails: `${head}${fleet("cpu = 2")}server shop-a { hostname = "other", profile = std.debian-12 }\n`,
     passes: `${small}${fleet("cpu = 2")}server shop-c { hostname = "other", profile = std.debian-12 }\n`,

@@ -1,0 +1,232 @@
+import type { Span } from "../../../spec/diagnostics/diagnostic.ts";
+import type { Container, Model, Neighbours, Place, Server } from "../../3-evaluate/model.ts";
+import type { Group, Problem } from "./problem.ts";
+import { reservedOf } from "./reserved.ts";
+import { hasOf, resources, wholeOf } from "./resources.ts";
+
+/** All that a placement is about: the servers, the containers that stand or will stand on one, what each one asks for. */
+export interface Ground {
+  readonly servers: readonly Server[];
+  /** What each server has for containers when leases hold most of it, by `resources`. */
+  readonly capacities: readonly (readonly number[])[];
+  readonly containers: readonly Container[];
+  readonly demands: readonly Demand[];
+}
+
+/** One thing that one container asks for. Without any a container could stand anywhere. */
+export interface Demand {
+  /** By its index. */
+  readonly container: number;
+  /** As a message says it: `4GiB of memory`. */
+  readonly text: string;
+  readonly span: Span;
+  readonly wish: Wish;
+}
+export type Wish =
+  | { readonly is: "size"; readonly resource: number; readonly amount: number }
+  | {
+      readonly is: "servers";
+      readonly about: "on" | "architecture" | "feature";
+      readonly allowed: readonly number[];
+    }
+  | { readonly is: "group"; readonly group: SharedGroup };
+/** Containers with the same wish share one group; the holders are those whose demand counts. */
+export interface SharedGroup extends Omit<Group, "holders" | "targets"> {
+  readonly key: string;
+  /** `server`, or a label. */
+  readonly label: string;
+  /** Absent: the holders themselves, as of a port. */
+  readonly targets?: readonly number[];
+}
+
+export function groundOf({ containers, servers = [], profiles }: Model): Ground {
+  const standing = containers.filter(({ server, place }) => server || place);
+  const named = new Map(profiles.map((profile) => [profile.name, profile]));
+  const indexes = new Map<string, number[]>();
+  for (const [index, { name, of }] of standing.entries())
+    for (const each of new Set([name, of ?? name])) {
+      const known = indexes.get(each);
+      if (known) known.push(index);
+      else indexes.set(each, [index]);
+    }
+  const makers = new Makers(servers, indexes, (server) => named.get(server.profile.value));
+  return {
+    servers,
+    containers: standing,
+    capacities: servers.map(capacityOf),
+    demands: standing.flatMap((container, index) => makers.demandsOf(container, index)),
+  };
+}
+
+/** The problem that these demands make; who has none left may stand anywhere. */
+export function problemOf(ground: Ground, demands: readonly Demand[]): Problem {
+  const { containers, capacities } = ground;
+  const everywhere = capacities.map((_, server) => server);
+  const items = containers.map(() => ({ sizes: resources.map(() => 0), candidates: everywhere }));
+  const groups = new Map<string, { group: SharedGroup; holders: number[] }>();
+  const meets = new Map<readonly number[], Map<readonly number[], readonly number[]>>();
+  for (const { container, wish } of demands) {
+    const item = items[container] as (typeof items)[number];
+    if (wish.is === "size") item.sizes[wish.resource] = wish.amount;
+    else if (wish.is === "servers") item.candidates = meet(item.candidates, wish.allowed) as number[];
+    else {
+      const known = groups.get(wish.group.key);
+      if (known) known.holders.push(container);
+      else groups.set(wish.group.key, { group: wish.group, holders: [container] });
+    }
+  }
+  return {
+    capacities,
+    items,
+    groups: [...groups.values()].map(({ group, holders }) => ({
+      kind: group.kind,
+      domains: group.domains,
+      holders,
+      targets: group.targets ?? holders,
+    })),
+  };
+  /** Items with the same wishes share one list: it is made, and later looked at, once. */
+  function meet(a: readonly number[], b: readonly number[]): readonly number[] {
+    if (a === everywhere) return b;
+    const known = meets.get(a)?.get(b);
+    if (known) return known;
+    const inside = new Set(b);
+    const both = a.filter((server) => inside.has(server));
+    const ofA = meets.get(a) ?? new Map<readonly number[], readonly number[]>();
+    meets.set(a, ofA.set(b, both));
+    return both;
+  }
+}
+
+const capacityOf = (server: Server): readonly number[] =>
+  resources.map(({ name, unit }) => {
+    const has = hasOf(server, name);
+    return has
+      ? wholeOf(has.value, unit) - wholeOf(reservedOf(server, name).amount, unit)
+      : Number.POSITIVE_INFINITY;
+  });
+
+type ProfileOf = (server: Server) => Model["profiles"][number] | undefined;
+
+/** Makes the demands of containers; what several of them ask for is made once. */
+class Makers {
+  private readonly sets = new Map<string, readonly number[]>();
+  private readonly groups = new Map<string, SharedGroup>();
+  private readonly servers: readonly Server[];
+  private readonly indexes: ReadonlyMap<string, readonly number[]>;
+  private readonly profileOf: ProfileOf;
+
+  constructor(
+    servers: readonly Server[],
+    indexes: ReadonlyMap<string, readonly number[]>,
+    profileOf: ProfileOf,
+  ) {
+    this.servers = servers;
+    this.indexes = indexes;
+    this.profileOf = profileOf;
+  }
+
+  demandsOf(container: Container, index: number): readonly Demand[] {
+    const { limits, server, place } = container;
+    const sizes = resources.flatMap(({ name, unit, show }, resource): Demand[] => {
+      const limit = limits[name];
+      if (!limit || limit.value <= 0) return [];
+      const wish: Wish = { is: "size", resource, amount: wholeOf(limit.value, unit) };
+      return [{ container: index, text: show(limit.value), span: limit.span, wish }];
+    });
+    const bound = server
+      ? [this.on([server.value], server.span, index)]
+      : place?.on
+        ? [
+            this.on(
+              place.on.map(({ value }) => value),
+              place.on[0]?.span ?? place.span,
+              index,
+            ),
+          ]
+        : [];
+    return [...bound, ...sizes, ...(place ? this.ofPlace(place, index) : [])];
+  }
+
+  private ofPlace({ architecture, needs, ports, near, apart }: Place, container: number): Demand[] {
+    const machine = architecture
+      ? [
+          {
+            container,
+            text: `a server of ${architecture.value}`,
+            span: architecture.span,
+            wish: this.profiles(
+              "architecture",
+              architecture.value,
+              (profile) => profile.architecture.value === architecture.value,
+            ),
+          },
+        ]
+      : [];
+    const features = needs.map(({ value, span }) => ({
+      container,
+      text: `a server that provides ${value}`,
+      span,
+      wish: this.profiles("feature", value, ({ provides }) => provides.some((one) => one.value === value)),
+    }));
+    const doors = ports.map(({ value: { port, protocol }, span }): Demand => {
+      const key = `port ${port}/${protocol}`;
+      return { container, text: key, span, wish: this.group(key, "apart", "server", undefined) };
+    });
+    const neighbours = (kind: Group["kind"], wishes: readonly Neighbours[]): Demand[] =>
+      wishes.flatMap(({ label, containers, span }) =>
+        containers.flatMap(({ value }): Demand[] => {
+          const targets = this.indexes.get(value);
+          if (!targets) return [];
+          const text = `to be ${kind === "near" ? "near" : "apart from"} ${value} by ${label.value}`;
+          const key = `${kind} ${label.value} ${value}`;
+          return [{ container, text, span, wish: this.group(key, kind, label.value, targets) }];
+        }),
+      );
+    return [...machine, ...features, ...doors, ...neighbours("near", near), ...neighbours("apart", apart)];
+  }
+
+  private on(names: readonly string[], span: Span, container: number): Demand {
+    const wanted = new Set(names);
+    const allowed = this.once(`on ${[...wanted].sort().join(" ")}`, ({ name }) => wanted.has(name));
+    const shown = names.length > 4 ? `one of ${names.length} servers` : names.join(" or ");
+    return { container, text: `on ${shown}`, span, wish: { is: "servers", about: "on", allowed } };
+  }
+  private profiles(
+    about: "architecture" | "feature",
+    key: string,
+    suits: (profile: Model["profiles"][number]) => boolean,
+  ): Wish {
+    const allowed = this.once(`${about} ${key}`, (server) => {
+      const profile = this.profileOf(server);
+      return profile !== undefined && suits(profile);
+    });
+    return { is: "servers", about, allowed };
+  }
+  private once(key: string, suits: (server: Server) => boolean): readonly number[] {
+    const known = this.sets.get(key);
+    if (known) return known;
+    const found = this.servers.flatMap((server, index) => (suits(server) ? [index] : []));
+    this.sets.set(key, found);
+    return found;
+  }
+  private group(
+    key: string,
+    kind: Group["kind"],
+    label: string,
+    targets: readonly number[] | undefined,
+  ): Wish & { is: "group" } {
+    const known = this.groups.get(key);
+    const group = known ?? { key, kind, label, domains: this.domains(label), ...(targets && { targets }) };
+    this.groups.set(key, group);
+    return { is: "group", group };
+  }
+  private domains(label: string): readonly number[] {
+    if (label === "server") return this.servers.map((_, index) => index);
+    const values = this.servers.map(({ labels }) => labels?.[label]);
+    const numbers = new Map(
+      [...new Set(values)].filter((value) => value !== undefined).map((value, index) => [value, index]),
+    );
+    return values.map((value) => (value === undefined ? -1 : (numbers.get(value) ?? -1)));
+  }
+}
