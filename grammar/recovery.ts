@@ -1,12 +1,7 @@
-import {
-  EmbeddedActionsParser,
-  EOF,
-  type IParserErrorMessageProvider,
-  type IToken,
-  type TokenType,
-  tokenMatcher,
-} from "chevrotain";
+import { EOF, type IParserErrorMessageProvider, type IToken, type TokenType } from "chevrotain";
+import { ListedParser } from "./listed-parser.ts";
 import type { Field } from "./syntax.ts";
+import { type Kind, kindOf, kindsOf } from "./token-list.ts";
 import * as t from "./tokens.ts";
 
 /** What the parser could not read: the token in the way, and what it wanted there in the words of a message. */
@@ -27,105 +22,120 @@ const enough = 100;
  * A parser that gives up one entry, never the file: `attempt` catches a fault, notes it once, and skips to where the
  * next entry starts. Chevrotain's own recovery guesses single tokens and reports what follows from its guesses.
  */
-export class RecoveringParser extends EmbeddedActionsParser {
+export class RecoveringParser extends ListedParser {
   faults: Fault[] = [];
 
   constructor(validate: boolean) {
-    super(t.allTokens, {
-      recoveryEnabled: false,
-      maxLookahead: 1,
-      skipValidations: !validate,
-      errorMessageProvider: expectations,
-    });
+    super(validate, expectations);
   }
 
-  /** Runs a rule; on a fault reports it, skips to the end of the entry and gives `instead`. */
-  protected attempt<T>(run: () => T, instead: () => T): T {
+  /** Runs a rule; on a fault reports it, skips to the end of the entry and gives nothing. */
+  protected attempt<T>(run: () => T): T | undefined {
     if (this.RECORDING_PHASE) return run();
     try {
       return run();
     } catch (error) {
       this.note(faultOf(error));
       this.skipEntry();
-      return instead();
+      return undefined;
     }
   }
 
   /** As `attempt`, for the header of a block: goes on at the brace, if it stands on the same line. */
-  protected attemptUntilBrace<T>(run: () => T, instead: () => T): T {
+  protected attemptUntilBrace<T>(run: () => T): T | undefined {
     if (this.RECORDING_PHASE) return run();
     try {
       return run();
     } catch (error) {
       this.note(faultOf(error));
-      while (!headerEnds.has(this.LA(1).tokenType)) this.SKIP_TOKEN();
-      if (this.LA(1).tokenType !== t.LeftBrace) throw error;
-      return instead();
+      this.skipHeader();
+      if (this.kindAhead(1) !== leftBrace) throw error;
+      return undefined;
     }
   }
 
   /** What stands between a header and its brace is reported and passed over; true if there was something. */
   protected skipToBrace(): boolean {
-    const token = this.LA(1);
-    if (token.tokenType === t.LeftBrace || headerEnds.has(token.tokenType)) return false;
-    this.note({ token, previous: this.LA(0), expected: '"{"', rule: "block" });
-    while (!headerEnds.has(this.LA(1).tokenType)) this.SKIP_TOKEN();
+    if (this.RECORDING_PHASE || headerEnds[this.kindAhead(1)] === 1) return false;
+    this.note({ token: this.LA(1), previous: this.LA(0), expected: '"{"', rule: "block" });
+    this.skipHeader();
     return true;
+  }
+  private skipHeader(): void {
+    while (headerEnds[this.kindAhead(1)] !== 1) this.SKIP_TOKEN();
   }
 
   protected note(fault: Fault): void {
-    if (fault.token !== this.faults.at(-1)?.token && fault.token.tokenType !== t.Broken)
-      this.faults.push(fault);
+    const last = this.faults.at(-1)?.token;
+    if (fault.token.tokenType !== t.Broken && !(last && isSame(last, fault.token))) this.faults.push(fault);
   }
 
   /** After an entry only its end may stand: a new line, a comma or the brace that closes the block. */
   protected endEntry(): void {
-    if (this.RECORDING_PHASE || endings.has(this.LA(1).tokenType)) return;
-    this.note({ token: this.LA(1), previous: this.LA(0), expected: "the end of the line", rule: "entry" });
-    this.skipEntry();
+    if (this.RECORDING_PHASE) return;
+    if (!this.atEnd()) {
+      this.note({ token: this.LA(1), previous: this.LA(0), expected: "the end of the line", rule: "entry" });
+      this.skipEntry();
+    }
+    this.skip(newLine);
   }
-
   protected atEnd(): boolean {
-    return endings.has(this.LA(1).tokenType);
+    return endings[this.kindAhead(1)] === 1;
   }
 
   /** Where no entry can start: reports the token and skips; false when there is nothing to skip. */
   protected skipStray(): boolean {
-    if (this.RECORDING_PHASE) return false;
-    const token = this.LA(1);
-    if (token.tokenType === EOF || token.tokenType === t.RightBrace) return false;
-    this.note({ token, previous: this.LA(0), expected: "a field or a declaration", rule: "entry" });
+    const kind = this.kindAhead(1);
+    if (this.RECORDING_PHASE || kind === endOfFile || kind === rightBrace) return false;
+    this.note({
+      token: this.LA(1),
+      previous: this.LA(0),
+      expected: "a field or a declaration",
+      rule: "entry",
+    });
     this.SKIP_TOKEN();
     this.skipEntry();
     return true;
   }
 
+  protected startsField(ahead: number): boolean {
+    return words[this.kindAhead(ahead)] === 1 && assigning[this.kindAhead(ahead + 1)] === 1;
+  }
+
   /** To the end of the entry; braces are balanced by now, so what stands inside deeper ones is passed over. */
   private skipEntry(): void {
     for (let depth = 0; ; this.SKIP_TOKEN()) {
-      const type = this.LA(1).tokenType;
-      if (type === EOF || this.atLastToken()) return;
+      const kind = this.kindAhead(1);
+      if (kind === endOfFile || this.atLastToken()) return;
       if (this.faults.length >= enough) continue;
-      if (depth === 0 && (type === t.NewLine || type === t.RightBrace)) return;
-      if (depth === 0 && type === t.Comma && this.startsField(2)) return;
-      if (opening.has(type)) depth++;
-      if (closing.has(type) && depth > 0) depth--;
+      if (depth === 0 && (kind === newLine || kind === rightBrace)) return;
+      if (depth === 0 && kind === comma && this.startsField(2)) return;
+      if (opening[kind] === 1) depth++;
+      if (closing[kind] === 1 && depth > 0) depth--;
     }
   }
   /** SKIP_TOKEN stays on the last token, which is always a new line. */
   private atLastToken(): boolean {
-    return this.LA(2).tokenType === EOF;
-  }
-  private startsField(at: number): boolean {
-    return tokenMatcher(this.LA(at), t.Word) && tokenMatcher(this.LA(at + 1), t.AssignOperator);
+    return this.kindAhead(2) === endOfFile;
   }
 }
 
-const endings = new Set<TokenType>([t.NewLine, t.Comma, t.RightBrace, EOF]);
-const opening = new Set<TokenType>([t.LeftBrace, t.LeftBracket, t.LeftParenthesis]);
-const closing = new Set<TokenType>([t.RightBrace, t.RightBracket, t.RightParenthesis]);
+const [newLine, comma, leftBrace, rightBrace, endOfFile] = [
+  t.NewLine,
+  t.Comma,
+  t.LeftBrace,
+  t.RightBrace,
+  EOF,
+].map(kindOf) as [Kind, Kind, Kind, Kind, Kind];
+const words = kindsOf(t.Word);
+const assigning = kindsOf(t.AssignOperator);
+const endings = kindsOf(t.NewLine, t.Comma, t.RightBrace, EOF);
+const opening = kindsOf(t.LeftBrace, t.LeftBracket, t.LeftParenthesis);
+const closing = kindsOf(t.RightBrace, t.RightBracket, t.RightParenthesis);
+const headerEnds = kindsOf(t.LeftBrace, t.RightBrace, t.NewLine, EOF);
 
-const headerEnds = new Set<TokenType>([t.LeftBrace, t.RightBrace, t.NewLine, EOF]);
+const isSame = (one: IToken, other: IToken): boolean =>
+  one.tokenTypeIdx === other.tokenTypeIdx && Object.is(one.startOffset, other.startOffset);
 
 /** Reads Chevrotain's exception; anything else is a fault of ours and goes on up. */
 function faultOf(error: unknown): Fault {

@@ -1,10 +1,13 @@
-import { type IToken, Lexer, tokenMatcher } from "chevrotain";
-import { endOf, type PendingText } from "../../grammar/expressions.ts";
+import type { IToken } from "chevrotain";
+import { tokenize } from "../../grammar/lexer.ts";
 import { MultilineText, OddLiteral, OpenText } from "../../grammar/literals.ts";
+import { endOf } from "../../grammar/nodes.ts";
 import { PlimParser } from "../../grammar/parser.ts";
 import type { Fault } from "../../grammar/recovery.ts";
 import type { Entry, Expression, Field, LiteralType, Node } from "../../grammar/syntax.ts";
+import { kindOf, kindsOf, type TokenList } from "../../grammar/token-list.ts";
 import * as t from "../../grammar/tokens.ts";
+import type { PendingText } from "../../grammar/values.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import { allowancesOf } from "./allowances.ts";
@@ -26,10 +29,10 @@ export function parse(file: string, bytes: Uint8Array): Checked<SyntaxTree> {
   const { text, fault } = decode(file, bytes);
   const source = new SourceText(file, text);
   if (fault) return unreadable(source, [fault]);
-  const lexed = theLexer().tokenize(text);
+  const { tokens: written, comments } = tokenize(text);
   const found: Diagnostic[] = [];
-  const sound = soundTokens(lexed.tokens, source, found);
-  const { tokens, faults } = balance(sound);
+  breakUnsound(written, source, found);
+  const { tokens, faults } = balance(written);
   found.push(...faults.map((each) => bracketFault(each, source)));
   if (faults.some(({ kind }) => kind === "too-deep")) return unreadable(source, found);
 
@@ -40,21 +43,11 @@ export function parse(file: string, bytes: Uint8Array): Checked<SyntaxTree> {
   const unsupported = found.some(({ name }) => name === "unsupported-language");
   const incomplete =
     parser.lost || unsupported || faults.some(({ token }) => token.tokenType === t.LeftBrace);
-  const comments = lexed.groups.comments ?? [];
   source.leftOut = found.map(({ spans }) => spans[0]?.start.offset ?? 0);
   const allowances = allowancesOf(comments, source, found);
   return { value: { source, language, entries, comments, allowances, incomplete }, diagnostics: found };
 }
 
-let lexer: Lexer | undefined;
-function theLexer(): Lexer {
-  lexer ??= new Lexer(t.allTokens, {
-    positionTracking: "onlyOffset",
-    skipValidations: true,
-    ensureOptimizations: true,
-  });
-  return lexer;
-}
 let parser: PlimParser | undefined;
 function theParser(): PlimParser {
   parser ??= new PlimParser();
@@ -88,19 +81,22 @@ function unreadable(source: SourceText, diagnostics: readonly Diagnostic[]): Che
   return { value: { source, ...empty, incomplete: true }, diagnostics };
 }
 
-/** Tokens that say something; in the place of others `Broken`, once they were reported. A run of rubbish is one. */
-function soundTokens(tokens: readonly IToken[], source: SourceText, found: Diagnostic[]): IToken[] {
+/** Puts `Broken` in the place of tokens that say nothing, once they were reported. A run of rubbish is one. */
+function breakUnsound(tokens: TokenList, source: SourceText, found: Diagnostic[]): void {
   let strayEnd = -1;
-  return tokens.map((token) => {
+  for (let index = 0; index < tokens.length; index++) {
+    if (doubtful[tokens.kind(index)] !== 1) continue;
+    const token = tokens.at(index);
     const isStray = token.tokenType === t.Stray;
     const fault = isStray && token.startOffset === strayEnd ? undefined : tokenFault(token, source);
     if (isStray) strayEnd = endOf(token);
     if (fault) found.push(fault);
-    return fault || isStray
-      ? { ...token, tokenType: t.Broken, tokenTypeIdx: t.Broken.tokenTypeIdx as number }
-      : token;
-  });
+    if (fault || isStray) tokens.replace(index, broken);
+  }
 }
+const doubtful = kindsOf(t.Stray, OpenText, OddLiteral, t.Literal);
+const [broken, newLine] = [kindOf(t.Broken), kindOf(t.NewLine)];
+
 function tokenFault(token: IToken, source: SourceText): Diagnostic | undefined {
   const type = token.tokenType;
   const at = () => source.span({ start: token.startOffset, end: endOf(token) });
@@ -108,7 +104,6 @@ function tokenFault(token: IToken, source: SourceText): Diagnostic | undefined {
     return diagnose("unknown-character", { character: printable(token.image) }, { at: at() });
   if (type === OpenText) return diagnose("unclosed-string", {}, { at: at(), label: "starts here" });
   if (type === OddLiteral) return oddLiteral(token, at());
-  if (!tokenMatcher(token, t.Literal)) return undefined;
   const fault = literalFault(type.name as LiteralType, token.image);
   return (
     fault &&
@@ -132,7 +127,7 @@ function bracketFault(fault: { kind: string; token: IToken }, source: SourceText
 }
 
 /** Strings are parsed after the file, by the same parser: their expressions are slices of the text. */
-function parseWith(parser: PlimParser, tokens: IToken[], source: SourceText, found: Diagnostic[]): Entry[] {
+function parseWith(parser: PlimParser, tokens: TokenList, source: SourceText, found: Diagnostic[]): Entry[] {
   const entries = run(parser, tokens, source, found, () => parser.file());
   for (const text of parser.texts.splice(0)) fillText(parser, text, source, found);
   return entries;
@@ -140,13 +135,13 @@ function parseWith(parser: PlimParser, tokens: IToken[], source: SourceText, fou
 
 function run<T>(
   parser: PlimParser,
-  tokens: IToken[],
+  tokens: TokenList,
   source: SourceText,
   found: Diagnostic[],
   rule: () => T,
 ): T {
   parser.faults = [];
-  parser.input = tokens;
+  parser.start(tokens);
   const result = rule();
   found.push(...parser.faults.map((fault) => syntaxFault(fault, source)));
   return result;
@@ -175,17 +170,13 @@ function interpolation(parser: PlimParser, at: Node, source: SourceText, found: 
   const text = source.slice(at);
   if (plainName.test(text) && !keywords.has(text) && !/^v\d/.test(text))
     return { kind: "name", name: text, start: at.start, end: at.end };
-  const broken = { kind: "broken" as const, ...at };
-  const tokens = theLexer()
-    .tokenize(text)
-    .tokens.map((token) => ({
-      ...token,
-      startOffset: token.startOffset + at.start,
-    }));
+  const unread = { kind: "broken" as const, ...at };
+  const { tokens } = tokenize(text, at.start);
   const before = found.length;
-  const { tokens: balanced, faults } = balance(soundTokens(tokens, source, found));
+  breakUnsound(tokens, source, found);
+  const { tokens: balanced, faults } = balance(tokens);
   found.push(...faults.map((fault) => bracketFault(fault, source)));
-  if (found.length > before) return broken;
+  if (found.length > before) return unread;
   if (tokens.length === 0) {
     found.push(
       diagnose(
@@ -194,12 +185,12 @@ function interpolation(parser: PlimParser, at: Node, source: SourceText, found: 
         { at: source.span(at), notes: [braceNote] },
       ),
     );
-    return broken;
+    return unread;
   }
   // The new line that ends a file is none of an expression.
-  if (balanced.at(-1)?.tokenType === t.NewLine) balanced.pop();
+  if (balanced.kind(balanced.length - 1) === newLine) balanced.length--;
   const value = run(parser, balanced, source, found, () => parser.interpolation());
-  return parser.faults.length > 0 ? broken : (value ?? broken);
+  return parser.faults.length > 0 ? unread : (value ?? unread);
 }
 const braceNote = "a brace that is part of the text is written \\{";
 
