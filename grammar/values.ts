@@ -7,9 +7,9 @@ import { kindOf, kindsOf } from "./token-list.ts";
 import * as t from "./tokens.ts";
 
 /** A string whose `{…}` are still to be parsed, once the file is done: `parts` is filled then. */
-export interface PendingText {
-  readonly token: IToken;
-  readonly node: { parts: (string | s.Expression)[] };
+export interface PendingText extends s.Node {
+  kind: "text";
+  parts: readonly (string | s.Expression)[];
 }
 
 export const value = { ERR_MSG: "a value" };
@@ -65,9 +65,9 @@ export abstract class ValueParser extends RecoveringParser {
   ];
   text = this.RULE("text", (): s.Expression => this.textNode(this.OR(this.textForms)));
   private textNode(token: IToken): s.Expression {
-    const node = { kind: "text" as const, parts: [], start: startOf(token), end: endOf(token) };
-    this.texts.push({ token, node });
-    return node;
+    const text: PendingText = { kind: "text", parts: [], start: startOf(token), end: endOf(token) };
+    this.texts.push(text);
+    return text;
   }
 
   private readonly listForms = [

@@ -1,6 +1,6 @@
 import type { IToken } from "chevrotain";
 import { tokenize } from "../../grammar/lexer.ts";
-import { MultilineText, OddLiteral, OpenText } from "../../grammar/literals.ts";
+import { OddLiteral, OpenText } from "../../grammar/literals.ts";
 import { endOf } from "../../grammar/nodes.ts";
 import { PlimParser } from "../../grammar/parser.ts";
 import type { Fault } from "../../grammar/recovery.ts";
@@ -67,14 +67,21 @@ function decode(file: string, bytes: Uint8Array): { text: string; fault?: Diagno
   if (nul >= 0) return not(`byte ${nul} is NUL`);
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    const control = controls.exec(text)?.[0];
-    return control ? not(`it holds the control character ${printable(control)}`) : { text };
+    const control = controlIn(bytes);
+    return control
+      ? not(`it holds the control character ${printable(String.fromCharCode(control))}`)
+      : { text };
   } catch {
     return not("its bytes are no valid UTF-8");
   }
 }
 
-const controls = /[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+/** The first byte that is a control character; all bytes of a longer character have their highest bit set. */
+function controlIn(bytes: Uint8Array): number | undefined {
+  for (const byte of bytes)
+    if (byte < 32 ? byte !== 9 && byte !== 10 && byte !== 13 : byte === 127) return byte;
+  return undefined;
+}
 
 function unreadable(source: SourceText, diagnostics: readonly Diagnostic[]): Checked<SyntaxTree> {
   const empty = { language: undefined, entries: [], comments: [], allowances: [] };
@@ -147,17 +154,14 @@ function run<T>(
   return result;
 }
 
-function fillText(
-  parser: PlimParser,
-  { token, node }: PendingText,
-  source: SourceText,
-  found: Diagnostic[],
-): void {
-  const quotes = token.tokenType === MultilineText ? 3 : 1;
-  const { pieces, faults } = splitString(token.image.slice(quotes, -quotes), token.startOffset + quotes);
+function fillText(parser: PlimParser, text: PendingText, source: SourceText, found: Diagnostic[]): void {
+  const isMultiline = source.text.startsWith('"""', text.start);
+  const quotes = isMultiline ? 3 : 1;
+  const raw = source.text.slice(text.start + quotes, text.end - quotes);
+  const { pieces, faults } = splitString(raw, text.start + quotes);
   for (const fault of faults) found.push(stringFault(fault, source));
-  const parts = quotes === 3 ? unindent(pieces) : pieces;
-  node.parts = parts.map((piece) =>
+  const parts = isMultiline ? unindent(pieces) : pieces;
+  text.parts = parts.map((piece) =>
     "text" in piece ? piece.text : interpolation(parser, piece.expression, source, found),
   );
 }

@@ -26,15 +26,17 @@ export function splitString(raw: string, offset: number): Pieces {
   const pieces: Piece[] = [];
   const faults: (Node & { kind: "escape" | "open" })[] = [];
   let text = "";
-  for (let at = 0; at < raw.length; at++) {
-    const character = raw[at] as string;
-    if (character === "\\") {
+  for (let at = 0; at < raw.length; ) {
+    const next = nextSpecial(raw, at);
+    text += raw.slice(at, next);
+    at = next;
+    if (raw[at] === "\\") {
       const [meaning, length] = readEscape(raw, at);
       if (meaning === undefined)
         faults.push({ kind: "escape", start: offset + at, end: offset + at + length });
       text += meaning ?? "";
-      at += length - 1;
-    } else if (character === "{") {
+      at += length;
+    } else if (raw[at] === "{") {
       const close = raw.indexOf("}", at);
       if (close < 0) {
         faults.push({ kind: "open", start: offset + at, end: offset + at + 1 });
@@ -43,12 +45,18 @@ export function splitString(raw: string, offset: number): Pieces {
       if (text) pieces.push({ text });
       text = "";
       pieces.push({ expression: { start: offset + at + 1, end: offset + close } });
-      at = close;
-    } else text += character;
+      at = close + 1;
+    }
   }
   if (text) pieces.push({ text });
   return { pieces, faults };
 }
+/** Where the next backslash or opening brace stands; the length when there is none. */
+function nextSpecial(raw: string, from: number): number {
+  special.lastIndex = from;
+  return special.test(raw) ? special.lastIndex - 1 : raw.length;
+}
+const special = /[\\{]/g;
 
 /** The character that an escape stands for, and how long it is. */
 function readEscape(raw: string, at: number): [string | undefined, number] {
