@@ -14,7 +14,7 @@ import { plan } from "./8-plan/plan.ts";
 import { emit } from "./9-emit/emit.ts";
 import type { EmittedBundle } from "./9-emit/emitted.ts";
 import { analyze } from "./analyze.ts";
-import type { Files } from "./edge/interfaces.ts";
+import type { ProgramFiles } from "./edge/interfaces.ts";
 
 /** Everything that a build writes for one container, still as data. */
 export interface Compiled {
@@ -30,7 +30,7 @@ export interface Compiled {
 export type ProviderOf = (wanted: string) => string | undefined;
 
 export interface CompileOutside extends Outside {
-  readonly files: Files;
+  readonly files: ProgramFiles;
   readonly providerOf: ProviderOf;
 }
 

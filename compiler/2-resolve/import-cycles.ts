@@ -1,7 +1,6 @@
 import type { ImportEntry } from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
-import { importedFile } from "./import-path.ts";
 import type { Project } from "./project.ts";
 
 /** So many rings say enough of a project. */
@@ -15,7 +14,7 @@ export function reportCycles(project: Project): Diagnostic[] {
   const visit = (file: string): void => {
     path.push(file);
     for (const entry of project.trees.get(file)?.entries ?? []) {
-      const next = entry.kind === "import" ? importedFile(file, entry) : undefined;
+      const next = entry.kind === "import" ? project.imports.get(entry) : undefined;
       if (next === undefined || !project.trees.has(next)) continue;
       if (path.includes(next))
         found.push(cycle(project, file, entry as ImportEntry, [...path.slice(path.indexOf(next)), next]));

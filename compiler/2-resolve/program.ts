@@ -7,6 +7,8 @@ export interface Program {
   readonly declarations: readonly Declaration[];
   /** A file could not be read in full: a name that is not found may stand in the unread part. */
   readonly incomplete: boolean;
+  /** By file, of those that belong to a module: its place, which no path of theirs leads out of. */
+  readonly roots: ReadonlyMap<string, string>;
 }
 
 export type Named = Declaration | Namespace;

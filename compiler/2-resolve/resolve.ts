@@ -5,7 +5,6 @@ import type { SourceText } from "../1-parse/source-text.ts";
 import type { SyntaxTree } from "../1-parse/syntax-tree.ts";
 import { nearest } from "../formats/suggest.ts";
 import { reportCycles } from "./import-cycles.ts";
-import { importedFile } from "./import-path.ts";
 import {
   type Declaration,
   declarationKinds,
@@ -27,6 +26,8 @@ export function resolve(project: Project): Checked<Program> {
 }
 
 interface OwnScope extends Scope {
+  /** What stands before a name to make it unique in the program: `web.net.`. */
+  readonly prefix: string;
   readonly names: Map<string, Named>;
 }
 
@@ -44,54 +45,47 @@ class Resolution {
   }
 
   run(): Program {
-    const main = this.newScope();
-    for (const file of this.project.own) this.open(file, main, "");
+    const main = this.newScope("");
+    for (const file of this.project.own) this.open(file, main);
     for (const [file, tree] of this.project.trees) this.bindNamespaces(file, tree);
     this.found.push(...reportCycles(this.project));
-    const incomplete = [...this.project.trees.values()].some((tree) => tree.incomplete);
-    return { declarations: this.declarations, incomplete };
+    const { failed, trees, roots } = this.project;
+    const incomplete = failed || [...trees.values()].some((tree) => tree.incomplete);
+    return { declarations: this.declarations, incomplete, roots };
   }
 
-  private newScope(): OwnScope {
-    return { names: new Map<string, Named>([["std", this.std]]) };
+  private newScope(prefix: string): OwnScope {
+    return { prefix, names: new Map<string, Named>([["std", this.std]]) };
   }
 
   /** Declares a file's names in a scope, then those of its plain imports. */
-  private open(file: string, scope: OwnScope, prefix: string): void {
+  private open(file: string, scope: OwnScope): void {
     const tree = this.project.trees.get(file);
     if (!tree || this.scopes.has(file)) return;
     this.scopes.set(file, scope);
-    for (const entry of tree.entries) this.declare(entry, tree.source, scope, prefix);
+    for (const entry of tree.entries) this.declare(entry, tree.source, scope);
     for (const entry of importsOf(tree)) {
-      const next = importedFile(file, entry);
-      if (next === undefined || !this.project.trees.has(next)) this.missing(entry, tree.source, next);
-      else if (!entry.as) this.open(next, scope, prefix);
+      const next = this.project.imports.get(entry);
+      if (next !== undefined && !entry.as) this.open(next, scope);
     }
   }
 
   /** Files that are only reached through a namespace have a scope of their own. */
   private bindNamespaces(file: string, tree: SyntaxTree): void {
     for (const entry of importsOf(tree)) {
-      const next = importedFile(file, entry);
-      if (!entry.as || next === undefined || !this.project.trees.has(next)) continue;
-      if (!this.scopes.has(next)) this.open(next, this.newScope(), `${entry.as.text}.`);
+      const next = this.project.imports.get(entry);
+      const scope = this.scopes.get(file);
+      if (!entry.as || !scope || next === undefined || !this.project.trees.has(next)) continue;
+      if (!this.scopes.has(next)) this.open(next, this.newScope(`${scope.prefix}${entry.as.text}.`));
       const members = this.scopes.get(next)?.names ?? new Map();
       const namespace: Namespace = { is: "namespace", name: entry.as.text, members };
-      const scope = this.scopes.get(file);
-      if (scope) this.bind(entry.as.text, namespace, scope, tree.source, entry.as);
+      this.bind(entry.as.text, namespace, scope, tree.source, entry.as);
     }
   }
 
-  private missing(entry: ImportEntry, source: SourceText, file: string | undefined): void {
-    const at = source.span(entry.from);
-    const found = source.slice(entry.from);
-    if (file === undefined) this.found.push(diagnose("invalid-import-path", { found }, { at }));
-    else this.found.push(diagnose("import-not-found", { file }, { at }));
-  }
-
-  private declare(entry: Entry, source: SourceText, scope: OwnScope, prefix: string): void {
-    if (entry.kind === "let") this.add(entry.name.text, "let", entry, entry.name, source, scope, prefix);
-    else if (entry.kind === "block") this.declareBlock(entry, source, scope, prefix);
+  private declare(entry: Entry, source: SourceText, scope: OwnScope): void {
+    if (entry.kind === "let") this.add(entry.name.text, "let", entry, entry.name, source, scope);
+    else if (entry.kind === "block") this.declareBlock(entry, source, scope);
     else if (entry.kind !== "language" && entry.kind !== "import") {
       const what = entry.kind === "field" ? `a field (${entry.name.text})` : `a ${entry.kind}`;
       const at = source.span(
@@ -101,14 +95,14 @@ class Resolution {
     }
   }
 
-  private declareBlock(block: Block, source: SourceText, scope: OwnScope, prefix: string): void {
+  private declareBlock(block: Block, source: SourceText, scope: OwnScope): void {
     const kind = block.word.text;
     if (!Object.hasOwn(declarationKinds, kind)) {
       this.unknownKind(block, source);
       return;
     }
     const name = declaredName(block);
-    if (name) this.add(name.text, kind, block, name, source, scope, prefix);
+    if (name) this.add(name.text, kind, block, name, source, scope);
     else if (!block.broken)
       this.found.push(
         diagnose("unnamed-block", { kind, usage: usages[kind] ?? "" }, { at: source.span(block.word) }),
@@ -134,13 +128,19 @@ class Resolution {
     at: Node,
     source: SourceText,
     scope: OwnScope,
-    prefix: string,
   ): void {
     if (name === "std") {
       this.found.push(diagnose("reserved-name", { name }, { at: source.span(at) }));
       return;
     }
-    const declaration: Declaration = { is: "declaration", name: prefix + name, kind, entry, source, scope };
+    const declaration: Declaration = {
+      is: "declaration",
+      name: scope.prefix + name,
+      kind,
+      entry,
+      source,
+      scope,
+    };
     if (this.bind(name, declaration, scope, source, at)) this.declarations.push(declaration);
   }
 

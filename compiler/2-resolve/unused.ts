@@ -2,7 +2,6 @@ import type { Block, ImportEntry } from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import { contains, parseAddress, parseNetwork } from "../formats/address.ts";
-import { importedFile } from "./import-path.ts";
 import { mentionsOf, ofBody, ofClause, ofParameter } from "./mentions.ts";
 import { type Declaration, declaredName, type Named, type Program } from "./program.ts";
 import type { Project } from "./project.ts";
@@ -19,7 +18,7 @@ export function unused(project: Project, program: Program): readonly Diagnostic[
     ...program.declarations
       .filter((each) => own.has(each.source.file) && isIdle(each, usage, program))
       .map(idle),
-    ...program.declarations.flatMap(idleParameters),
+    ...program.declarations.filter(({ source }) => !project.roots.has(source.file)).flatMap(idleParameters),
     ...project.own.flatMap((file) => idleImports(file, project, program, usage)),
   ];
 }
@@ -116,7 +115,7 @@ function idleImports(file: string, project: Project, program: Program, usage: Us
   const tree = project.trees.get(file);
   const imports = (tree?.entries ?? []).filter((entry): entry is ImportEntry => entry.kind === "import");
   return imports.flatMap((entry) => {
-    const target = importedFile(file, entry);
+    const target = project.imports.get(entry);
     const reason = target && reasonOf(file, target, project, program, usage);
     return reason && tree
       ? [diagnose("unused-import", { file: target, reason }, { at: tree.source.span(entry) })]
@@ -137,19 +136,23 @@ function reasonOf(
   );
   const inside = new Set(brought.map(({ source }) => source.file));
   const wanted = [...named].some(
-    ([what, files]) =>
-      (what.is === "namespace"
-        ? [...what.members.values()].some((each) => each.is === "declaration" && inside.has(each.source.file))
-        : inside.has(what.source.file)) && [...files].some((each) => !inside.has(each)),
+    ([what, files]) => brings(what, inside) && [...files].some((each) => !inside.has(each)),
   );
   return acts || wanted ? undefined : "no name of it is used";
+}
+/** A namespace may hold others, and itself when files of one scope name each other. */
+function brings(what: Named, inside: ReadonlySet<string>, seen: Set<Named> = new Set()): boolean {
+  if (what.is === "declaration") return inside.has(what.source.file);
+  if (seen.has(what)) return false;
+  seen.add(what);
+  return [...what.members.values()].some((each) => brings(each, inside, seen));
 }
 function reaches(from: string, to: string, project: Project, seen: Set<string> = new Set()): boolean {
   if (from === to) return true;
   if (seen.has(from)) return false;
   seen.add(from);
   return (project.trees.get(from)?.entries ?? []).some((entry) => {
-    const next = entry.kind === "import" ? importedFile(from, entry) : undefined;
+    const next = entry.kind === "import" ? project.imports.get(entry) : undefined;
     return next !== undefined && reaches(next, to, project, seen);
   });
 }

@@ -91,7 +91,7 @@ export class Expressions {
       case "broken":
         return broken;
       case "literal":
-        return literalDatum(expression, env.source.file);
+        return this.literal(expression, env, at);
       case "boolean":
         return { is: "boolean", value: expression.value };
       case "text":
@@ -121,6 +121,16 @@ export class Expressions {
         return this.evaluate(condition ? expression.then : expression.otherwise, env, type).datum;
       }
     }
+  }
+
+  /** A path that a module writes stays in the module, wherever its value goes. */
+  private literal(expression: s.LiteralExpression, { source }: Environment, at: Place): Datum {
+    const datum = literalDatum(expression, source.file);
+    const module = this.program.roots.get(source.file);
+    if (module === undefined || datum.is !== "relative-path" || datum.value.startsWith(`${module}/`))
+      return datum;
+    this.report.add(diagnose("path-outside-module", { path: expression.text, module }, { at: spanOf(at) }));
+    return broken;
   }
 
   /** True or false; undefined when it was neither, which was said. */

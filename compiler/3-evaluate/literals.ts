@@ -1,7 +1,7 @@
-import { posix } from "node:path";
 import type { LiteralExpression } from "../../grammar/syntax.ts";
 import { parseAddress, parseNetwork } from "../formats/address.ts";
 import { parseMac } from "../formats/address-mac.ts";
+import { joinPath } from "../formats/module-where.ts";
 import { parseBytes, parseDuration, parseRate } from "../formats/units.ts";
 import { broken, type Datum } from "./datum.ts";
 
@@ -49,7 +49,7 @@ export function literalDatum({ type, text }: LiteralExpression, file: string): D
     case "AbsolutePath":
       return { is: "path", value: text };
     case "RelativePath":
-      return { is: "relative-path", value: posix.join(posix.dirname(file), text) };
+      return { is: "relative-path", value: joinPath(file, text) };
   }
 }
 

@@ -14,8 +14,18 @@ export interface Model {
   /** Those of fleets included; absent: none. */
   readonly servers?: readonly Server[];
   readonly fleets?: readonly Fleet[];
+  /** What was imported from outside of the program, by place; absent: nothing. */
+  readonly modules?: readonly ImportedModule[];
   /** Files of the project whose bytes a value depends on (`checksum`), beside those that blocks name; sorted. */
   readonly inputs?: readonly { readonly file: string; readonly digest: string }[];
+}
+
+export interface ImportedModule {
+  readonly from: string;
+  readonly digest: string;
+  readonly archive?: { readonly digest: string; readonly size: number };
+  /** Of the first import of it. */
+  readonly span: Span;
 }
 
 /** A machine that containers run on. */

@@ -1,6 +1,6 @@
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Model } from "../3-evaluate/model.ts";
-import type { Files } from "../edge/interfaces.ts";
+import type { ProgramFiles } from "../edge/interfaces.ts";
 import type { CheckRule } from "./rule.ts";
 import { addressPlaces } from "./rules/address-places.ts";
 import { appNames } from "./rules/app-names.ts";
@@ -63,7 +63,7 @@ const rules: readonly CheckRule[] = [
 ];
 
 /** Holds the whole model to the rules (spec/checks.md); `files` tells whether the files it names are there. */
-export function check(model: Model, files: Files): Checked<Model> {
+export function check(model: Model, files: ProgramFiles): Checked<Model> {
   return { value: model, diagnostics: once(rules.flatMap((rule) => rule(model, files))) };
 }
 

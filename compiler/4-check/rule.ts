@@ -1,9 +1,9 @@
 import type { Diagnostic, Span } from "../../spec/diagnostics/diagnostic.ts";
 import type { Model } from "../3-evaluate/model.ts";
-import type { Files } from "../edge/interfaces.ts";
+import type { ProgramFiles } from "../edge/interfaces.ts";
 
 /** One thing that must hold of every model (spec/checks.md). */
-export type CheckRule = (model: Model, files: Files) => readonly Diagnostic[];
+export type CheckRule = (model: Model, files: ProgramFiles) => readonly Diagnostic[];
 
 /** Pairs of an item and the first one with the same key, in order. */
 export function repeated<T>(

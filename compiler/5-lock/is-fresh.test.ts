@@ -9,6 +9,7 @@ const auto = { address: at({ auto: "lan" }) };
 const model = modelOf(sourceOf([]), [containerOf("web", ["b", "a"], auto)]);
 const lock: LockFile = {
   version: 1,
+  modules: [],
   suites: [
     {
       source: "test",

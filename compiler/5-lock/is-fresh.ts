@@ -14,11 +14,27 @@ export function isFresh(model: Model, lock: LockFile): readonly Diagnostic[] {
   const known = new Map(lock.containers.map((one) => [one.name, one]));
   const declared = new Set(model.containers.map(({ name }) => name));
   return [
+    ...moduleChanges(model, lock),
     ...suiteChanges(model, lock),
     ...model.containers.flatMap((container) => containerChanges(model, container, known.get(container.name))),
     ...lock.containers
       .filter(({ name }) => !declared.has(name))
       .map(({ name }) => stale(`container ${name} is no longer declared`)),
+  ];
+}
+
+function moduleChanges({ modules = [] }: Model, lock: LockFile): readonly Diagnostic[] {
+  const locked = new Map(lock.modules.map(({ from, digest }) => [from, digest]));
+  const imported = new Set(modules.map(({ from }) => from));
+  return [
+    ...modules
+      .filter(({ from, digest }) => locked.get(from) !== digest)
+      .map(({ from, span }) =>
+        stale(`module ${from} ${locked.has(from) ? "has changed" : "is not locked"}`, { at: span }),
+      ),
+    ...[...locked.keys()]
+      .filter((from) => !imported.has(from))
+      .map((from) => stale(`module ${from} is no longer imported`)),
   ];
 }
 

@@ -4,9 +4,18 @@
  */
 export interface LockFile {
   readonly version: 1;
+  readonly modules: readonly LockedModule[];
   readonly suites: readonly LockedSuite[];
   readonly packages: readonly LockedPackage[];
   readonly containers: readonly LockedContainer[];
+}
+export interface LockedModule {
+  /** Its place: `../infra/web`, `vendor/web.tar.gz`, `https://example.org/web.tar.gz`. */
+  readonly from: string;
+  /** Of the canonical listing of its content. */
+  readonly digest: string;
+  /** The tarball's own bytes, by which the store and the network find it again. */
+  readonly archive?: { readonly digest: string; readonly size: number };
 }
 export interface LockedSuite {
   readonly source: string;

@@ -63,8 +63,20 @@ export async function lock(
     return keep(lockedContainer(part, packages, identity, facts, old, options));
   });
   if (hasErrors(found)) return failed();
-  const value = canonicalLock({ version: 1, suites: lockedSuites(suites, indexes), packages, containers });
+  const modules = lockedModules(model);
+  const value = canonicalLock({
+    version: 1,
+    modules,
+    suites: lockedSuites(suites, indexes),
+    packages,
+    containers,
+  });
   return { value, diagnostics: found };
+}
+
+/** The modules of a model as a lock has them: what was read is what is pinned. */
+export function lockedModules({ modules = [] }: Model): LockFile["modules"] {
+  return modules.map(({ span: _, ...one }) => one);
 }
 
 interface Part {

@@ -7,6 +7,7 @@ import { canonicalLock, writeLock } from "./write-lock.ts";
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
 const lock: LockFile = canonicalLock({
   version: 1,
+  modules: [],
   suites: [
     {
       source: "debian",

@@ -3,7 +3,7 @@ import type { Checked, Diagnostic, Span } from "../../spec/diagnostics/diagnosti
 import { parseStanzas, type Stanza } from "../formats/deb822.ts";
 import { isArchivePath } from "./archive-url.ts";
 import { finder } from "./find-locked.ts";
-import type { LockedContainer, LockedPackage, LockedSuite, LockFile } from "./lock-file.ts";
+import type { LockedContainer, LockedModule, LockedPackage, LockedSuite, LockFile } from "./lock-file.ts";
 
 export const LOCK_NAME = "plimsoll.lock";
 const KNOWN_VERSION = 1;
@@ -31,6 +31,7 @@ export function readLock(text: string): Checked<LockFile | undefined> {
   }
   const lock: LockFile = {
     version: KNOWN_VERSION,
+    modules: ofKind(stanzas, "module").map((stanza) => readModule(new Reader(stanza, faults))),
     suites: ofKind(stanzas, "suite").map((stanza) => readSuite(new Reader(stanza, faults))),
     containers: ofKind(stanzas, "container").map((stanza) => readContainer(new Reader(stanza, faults))),
     packages: ofKind(stanzas, "package").map((stanza) => readPackage(new Reader(stanza, faults))),
@@ -42,6 +43,17 @@ export function readLock(text: string): Checked<LockFile | undefined> {
 /** A paragraph is what its first field says. */
 function ofKind(stanzas: readonly Stanza[], kind: string): readonly Stanza[] {
   return stanzas.slice(1).filter(({ fields }) => fields.keys().next().value === kind);
+}
+
+function readModule(reader: Reader): LockedModule {
+  const archive = reader.optional("Archive", DIGEST);
+  return {
+    from: reader.text("From", /^\S(.*\S)?$/),
+    digest: reader.text("Digest", DIGEST),
+    ...(archive === undefined
+      ? {}
+      : { archive: { digest: archive, size: Number(reader.text("Size", /^\d{1,15}$/)) } }),
+  };
 }
 
 function readSuite(reader: Reader): LockedSuite {

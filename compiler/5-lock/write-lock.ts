@@ -1,13 +1,15 @@
-import type { LockedContainer, LockedPackage, LockedSuite, LockFile } from "./lock-file.ts";
+import { moduleName } from "../formats/module-where.ts";
+import type { LockedContainer, LockedModule, LockedPackage, LockedSuite, LockFile } from "./lock-file.ts";
 
 /**
  * The lock as text: paragraphs like those of a Debian control file, sorted, one value a line, and nothing of the run that
  * wrote it, so that a difference shows what changed. `readLock` gives back what went in.
  */
 export function writeLock(lock: LockFile): string {
-  const { version, suites, containers, packages } = canonicalLock(lock);
+  const { version, modules, suites, containers, packages } = canonicalLock(lock);
   const paragraphs = [
     `# Written by \`plimsoll lock\`. Commit it; review its differences; do not edit it.\nPlimsoll-Lock: ${version}`,
+    ...modules.map(moduleText),
     ...suites.map(suiteText),
     ...containers.map(containerText),
     ...packages.map(packageText),
@@ -16,9 +18,10 @@ export function writeLock(lock: LockFile): string {
 }
 
 /** The same lock with everything in its order, as it is written and read back. */
-export function canonicalLock({ version, suites, containers, packages }: LockFile): LockFile {
+export function canonicalLock({ version, modules, suites, containers, packages }: LockFile): LockFile {
   return {
     version,
+    modules: sorted(modules, ({ from }) => from),
     suites: sorted(suites, ({ suite, source }) => `${suite} ${source}`).map((suite) => ({
       ...suite,
       signedBy: [...suite.signedBy].sort(),
@@ -37,6 +40,16 @@ export function canonicalLock({ version, suites, containers, packages }: LockFil
 /** What tells one locked package from another. */
 export function packageKey({ name, version, architecture, source }: LockedPackage): string {
   return `${name} ${architecture} ${version} ${source}`;
+}
+
+function moduleText({ from, digest, archive }: LockedModule): string {
+  return paragraph([
+    ["Module", moduleName(from)],
+    ["From", from],
+    ["Digest", digest],
+    ["Archive", archive?.digest],
+    ["Size", archive && String(archive.size)],
+  ]);
 }
 
 function suiteText(suite: LockedSuite): string {

@@ -1,4 +1,3 @@
-import { posix } from "node:path";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { FileBlock } from "../3-evaluate/model.ts";
@@ -43,7 +42,7 @@ function bodyOf(
   files: Files,
 ): Body {
   if ("content" in body.value) return { bytes: Buffer.from(body.value.content), diagnostics: [] };
-  const file = posix.normalize(body.value.from);
+  const file = body.value.from;
   const bytes = files.read(file);
   if (!bytes) {
     const missing = diagnose("no-such-file", { file }, { at: body.span, label: "named here" });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Format } from "../../spec/diagnostics/report.ts";
+import { answerOf } from "./answer-of.ts";
 import { buildBundles } from "./bundles.ts";
 import { answer } from "./output.ts";
 import { findProject, isDiagnostic } from "./project.ts";
@@ -22,5 +23,5 @@ export async function build(name: string, { format, out, locked }: BuildOptions)
   const text = bundles
     .map(({ container, path, rootDigest }) => `${container} ${rootDigest} ${path}\n`)
     .join("");
-  return answer(format, project.folder, { diagnostics, data: { bundles }, text });
+  return answerOf(project, format, { diagnostics, data: { bundles }, text });
 }

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import { digestOf, recall } from "../edge/memo.ts";
-import type { Project } from "../edge/project-files.ts";
+import { type Project, storeIfAny } from "../edge/project-files.ts";
 import { type Built, builtAt, type Place, type Remembered } from "./built.ts";
-import { memoKey, storeIfAny } from "./memory.ts";
+import { memoKey } from "./memory.ts";
 
 /**
  * A bundle for each container, at the place that `place` gives; each is there whole or not at all. When nothing has

@@ -8,6 +8,7 @@ import type { Project } from "../edge/project-files.ts";
 import { StoreError } from "../edge/store-error.ts";
 import { lockFor } from "./lock-of.ts";
 import { openSession, type Session } from "./session.ts";
+import { settled } from "./settled.ts";
 import { unwritable } from "./unwritable.ts";
 
 /** Gets what was compiled, the session, and what the stages had to say; gives what it has to add. */
@@ -28,7 +29,10 @@ export async function withCompiled<T>(
 ): Promise<Checked<T | undefined>> {
   const session = openSession(project);
   try {
-    const { value, diagnostics } = await compileWithProviders(session, locked);
+    const { value, diagnostics } = await settled(project, () => compileWithProviders(session, locked), {
+      fetcher: session.outside.fetcher,
+      unpinned: !locked,
+    });
     if (!value) return { value: undefined, diagnostics };
     const used = use(value, session, diagnostics);
     return { value: used.value, diagnostics: [...diagnostics, ...used.diagnostics] };

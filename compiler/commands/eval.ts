@@ -1,8 +1,10 @@
 import type { Format } from "../../spec/diagnostics/report.ts";
 import { analyze } from "../analyze.ts";
+import { answerOf } from "./answer-of.ts";
 import { modelData } from "./eval-data.ts";
 import { answer } from "./output.ts";
 import { findProject, isDiagnostic } from "./project.ts";
+import { settled } from "./settled.ts";
 
 export interface EvalOptions {
   readonly format: Format;
@@ -13,9 +15,9 @@ export interface EvalOptions {
 export async function evalCommand(name: string, { format, spans }: EvalOptions): Promise<number> {
   const project = findProject(name);
   if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
-  const { value, diagnostics } = analyze(project.files);
-  if (!value) return answer(format, project.folder, { diagnostics });
+  const { value, diagnostics } = await settled(project, () => analyze(project.files));
+  if (!value) return answerOf(project, format, { diagnostics });
   const model = modelData(value, spans === true);
   const text = `${JSON.stringify({ format_version: 1, model }, undefined, 2)}\n`;
-  return answer(format, project.folder, { diagnostics, data: { model }, text });
+  return answerOf(project, format, { diagnostics, data: { model }, text });
 }

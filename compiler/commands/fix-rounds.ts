@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import { analyze } from "../analyze.ts";
-import type { Files } from "../edge/interfaces.ts";
+import type { ProgramFiles } from "../edge/interfaces.ts";
 import { offerMigrations } from "../format/migrate.ts";
 import { type Migration, migrations } from "../format/migrations.ts";
 import { type Applied, applyFixes } from "./fix-edits.ts";
@@ -22,7 +22,11 @@ export interface Change {
 const rounds = 20;
 
 /** Fixes and looks again until there is nothing to fix; files of an older language are brought to this one first. */
-export function fixAll(files: Files, unsafe: boolean, known: readonly Migration[] = migrations): Fixed {
+export function fixAll(
+  files: ProgramFiles,
+  unsafe: boolean,
+  known: readonly Migration[] = migrations,
+): Fixed {
   const texts = new Map<string, string>();
   const applied: Applied[] = [];
   const seen = new Set<string>();
@@ -40,16 +44,17 @@ export function fixAll(files: Files, unsafe: boolean, known: readonly Migration[
   }
 }
 
-function changesOf(files: Files, texts: ReadonlyMap<string, string>): readonly Change[] {
+function changesOf(files: ProgramFiles, texts: ReadonlyMap<string, string>): readonly Change[] {
   return [...texts]
     .map(([file, after]) => ({ file, before: textOf(files, file) ?? "", after }))
     .filter(({ before, after }) => before !== after)
     .sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
-/** As the parser reads it: without a byte order mark, and not at all when it is no UTF-8. */
-function textOf(files: Files, file: string): string | undefined {
-  const bytes = file.endsWith(".plim") ? files.read(file) : undefined;
+/** As the parser reads it: without a byte order mark. Not at all when it is no UTF-8, or a module's, whose author is another. */
+function textOf(files: ProgramFiles, file: string): string | undefined {
+  const isOurs = file.endsWith(".plim") && files.ownerOf(file) === undefined;
+  const bytes = isOurs ? files.read(file) : undefined;
   try {
     return bytes && new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
@@ -57,7 +62,7 @@ function textOf(files: Files, file: string): string | undefined {
   }
 }
 
-function overlaid(files: Files, texts: ReadonlyMap<string, string>): Files {
+function overlaid(files: ProgramFiles, texts: ReadonlyMap<string, string>): ProgramFiles {
   const bytes = (path: string) => {
     const text = texts.get(path);
     return text === undefined ? undefined : new TextEncoder().encode(text);
@@ -66,5 +71,7 @@ function overlaid(files: Files, texts: ReadonlyMap<string, string>): Files {
     read: (path) => bytes(path) ?? files.read(path),
     size: (path) => bytes(path)?.length ?? files.size(path),
     sources: () => files.sources(),
+    ownerOf: (path) => files.ownerOf(path),
+    module: (where) => files.module(where),
   };
 }

@@ -4,11 +4,13 @@ import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Format } from "../../spec/diagnostics/report.ts";
 import type { Project } from "../edge/project-files.ts";
+import { answerOf } from "./answer-of.ts";
 import type { Applied } from "./fix-edits.ts";
 import { type Change, fixAll } from "./fix-rounds.ts";
 import { answer, exit } from "./output.ts";
 import { findProject, isDiagnostic } from "./project.ts";
 import { replaceFile } from "./replace-file.ts";
+import { settled } from "./settled.ts";
 import { unwritable } from "./unwritable.ts";
 
 export interface FixOptions {
@@ -24,13 +26,13 @@ export async function fix(
 ): Promise<number> {
   const project = findProject(name);
   if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
-  const { changes, applied, left } = fixAll(project.files, unsafe);
+  const { changes, applied, left } = await settled(project, () => fixAll(project.files, unsafe));
   const failures = dryRun ? [] : changes.flatMap((change) => write(project, change));
   const diagnostics = [...left, ...failures];
   const diff = changes.map(patch).join("");
   const data = { fixes: applied.map(fixData), ...(dryRun ? { diff } : {}) };
   const text = dryRun ? diff : appliedText(applied) + unsafeLeft(left, unsafe);
-  const status = answer(format, project.folder, { diagnostics, data, text });
+  const status = answerOf(project, format, { diagnostics, data, text });
   return dryRun && changes.length > 0 ? exit.differs : status;
 }
 

@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Format } from "../../spec/diagnostics/report.ts";
 import { format as formatText } from "../format/format.ts";
+import { moduleEntry } from "../formats/module-where.ts";
 import { answer } from "./output.ts";
 import { replaceFile } from "./replace-file.ts";
 import { unwritable } from "./unwritable.ts";
@@ -74,18 +75,23 @@ function examine(paths: readonly string[]): Formatted {
   return { changes, diagnostics };
 }
 
-/** A file as it was named; of a folder all `.plim` files below it, hidden folders and installed packages aside. */
+/**
+ * A file as it was named; of a folder all `.plim` files below it, hidden folders, installed packages and modules aside:
+ * a lock pins a module as it is, so that it is laid out only when it is named.
+ */
 function filesOf(path: string): string[] {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat?.isDirectory()) return stat?.isFile() ? [path] : [];
   return readdirSync(path, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
-      if (entry.isDirectory()) return isForeign(entry.name) ? [] : filesOf(join(path, entry.name));
-      return entry.isFile() && entry.name.endsWith(".plim") ? [join(path, entry.name)] : [];
+      const below = join(path, entry.name);
+      if (entry.isDirectory()) return isForeign(below, entry.name) ? [] : filesOf(below);
+      return entry.isFile() && entry.name.endsWith(".plim") ? [below] : [];
     });
 }
-const isForeign = (name: string): boolean => name.startsWith(".") || name === "node_modules";
+const isForeign = (path: string, name: string): boolean =>
+  name.startsWith(".") || name === "node_modules" || existsSync(join(path, moduleEntry));
 
 /** The file itself is replaced, wherever a symlink has it. */
 function write({ file, after }: Change): readonly Diagnostic[] {

@@ -6,9 +6,11 @@ import { type Addresses, type Diagram, diagramOf } from "../graph/diagram.ts";
 import { toDot } from "../graph/dot.ts";
 import { toMermaid } from "../graph/mermaid.ts";
 import { toSvg } from "../graph/svg.ts";
+import { answerOf } from "./answer-of.ts";
 import type { GraphForm } from "./graph-forms.ts";
 import { answer } from "./output.ts";
 import { findProject, isDiagnostic } from "./project.ts";
+import { settled } from "./settled.ts";
 
 export interface GraphOptions {
   readonly format: Format;
@@ -25,10 +27,10 @@ const renderers: Readonly<Record<GraphForm, (diagram: Diagram) => string>> = {
 export async function graph(name: string, { format, as }: GraphOptions): Promise<number> {
   const project = findProject(name);
   if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
-  const { value, diagnostics } = analyze(project.files);
-  if (!value) return answer(format, project.folder, { diagnostics });
+  const { value, diagnostics } = await settled(project, () => analyze(project.files));
+  if (!value) return answerOf(project, format, { diagnostics });
   const text = renderers[as](diagramOf(value, lockedAddresses(project)));
-  return answer(format, project.folder, { diagnostics, data: { graph: { as, text } }, text });
+  return answerOf(project, format, { diagnostics, data: { graph: { as, text } }, text });
 }
 
 /** A lock that cannot be read is the matter of `check`, not of a drawing. */

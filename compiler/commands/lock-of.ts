@@ -3,10 +3,10 @@ import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Model } from "../3-evaluate/model.ts";
 import { isFresh } from "../5-lock/is-fresh.ts";
-import { lock } from "../5-lock/lock.ts";
+import { lock, lockedModules } from "../5-lock/lock.ts";
 import type { LockFile } from "../5-lock/lock-file.ts";
 import { LOCK_NAME, readLock } from "../5-lock/read-lock.ts";
-import { writeLock } from "../5-lock/write-lock.ts";
+import { canonicalLock, writeLock } from "../5-lock/write-lock.ts";
 import { userNames } from "../6-assemble/user-names.ts";
 import type { Project } from "../edge/project-files.ts";
 import { lockPath, type Session } from "./session.ts";
@@ -40,13 +40,25 @@ export async function makeLock(
   progress.step("locking: asking the archive");
   const made = await lock(model, old, outside, { userNames });
   if (!made.value || made.diagnostics.some((one) => one.severity === "error")) return made;
+  const failed = write(made.value, project);
+  return failed.length === 0 ? made : { value: undefined, diagnostics: [...made.diagnostics, ...failed] };
+}
+
+/** The lock with the modules of the model, and all else as it was. Asks nobody. */
+export function pinModules(model: Model, old: LockFile, project: Project): Checked<LockFile | undefined> {
+  const value = canonicalLock({ ...old, modules: lockedModules(model) });
+  const diagnostics = write(value, project);
+  return { value: diagnostics.length === 0 ? value : undefined, diagnostics };
+}
+
+function write(lock: LockFile, project: Project): readonly Diagnostic[] {
   const path = lockPath(project);
   try {
-    writeFileSync(`${path}.new`, writeLock(made.value));
+    writeFileSync(`${path}.new`, writeLock(lock));
     renameSync(`${path}.new`, path);
-    return made;
+    return [];
   } catch (error) {
-    return { value: undefined, diagnostics: [...made.diagnostics, unwritable(path, error)] };
+    return [unwritable(path, error)];
   }
 }
 

@@ -1,42 +1,59 @@
 import { hasErrors } from "../../spec/diagnostics/checked.ts";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import type { Format } from "../../spec/diagnostics/report.ts";
-import type { Model } from "../3-evaluate/model.ts";
 import type { LockFile } from "../5-lock/lock-file.ts";
 import { analyze } from "../analyze.ts";
+import { answerOf } from "./answer-of.ts";
 import { examineAnew } from "./check.ts";
 import { refusal } from "./compile-project.ts";
-import { makeLock, storedLock } from "./lock-of.ts";
-import { answer } from "./output.ts";
+import { makeLock, pinModules, storedLock } from "./lock-of.ts";
+import { type Answer, answer } from "./output.ts";
 import { findProject, isDiagnostic } from "./project.ts";
 import { openSession, type Session } from "./session.ts";
+import { settled } from "./settled.ts";
+
+export interface LockOptions {
+  readonly format: Format;
+  /** Pin the modules as they are now, and leave all else that is locked. */
+  readonly modules?: boolean;
+}
 
 /** `plimsoll lock`: pins the newest of everything; addresses and ids of the lock before stay. Prints what changed. */
-export async function lock(name: string, format: Format): Promise<number> {
-  const project = findProject(name);
+export async function lock(name: string, { format, modules = false }: LockOptions): Promise<number> {
+  const project = findProject(name, { unpinned: true });
   if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
-  const { value: model, diagnostics } = analyze(project.files);
-  if (!model || hasErrors(diagnostics)) return answer(format, project.folder, { diagnostics });
-  const old = storedLock(project).value;
   const session = openSession(project);
-  const made = await attempt(model, old, session).finally(session.close);
-  if (made.value) await examineAnew(project, session.store);
+  return answerOf(project, format, await lockIn(session, modules).finally(session.close));
+}
+
+async function lockIn(session: Session, modules: boolean): Promise<Answer> {
+  const { project, outside, store } = session;
+  const work = () => analyze(project.files);
+  const { value: model, diagnostics } = await settled(project, work, {
+    fetcher: outside.fetcher,
+    unpinned: true,
+  });
+  if (!model || hasErrors(diagnostics)) return { diagnostics };
+  const old = storedLock(project).value;
+  const made = await attempt(() =>
+    modules && old ? pinModules(model, old, project) : makeLock(model, old, session),
+  );
+  const pinned = findProject(project.name);
+  if (made.value && !isDiagnostic(pinned)) await examineAnew(pinned, store);
   const changes = made.value ? lockChanges(old, made.value) : [];
   const text = made.value ? `${changes.join("\n")}${changes.length > 0 ? "\n" : ""}${count(made.value)}` : "";
-  return answer(format, project.folder, {
+  return {
     diagnostics: [...diagnostics, ...made.diagnostics],
     data: { changes },
     text,
-  });
+  };
 }
 
-async function attempt(
-  model: Model,
-  old: LockFile | undefined,
-  session: Session,
-): Promise<Checked<LockFile | undefined>> {
+type Made = Checked<LockFile | undefined>;
+
+async function attempt(make: () => Made | Promise<Made>): Promise<Made> {
   try {
-    return await makeLock(model, old, session);
+    return await make();
   } catch (error) {
     return { value: undefined, diagnostics: [refusal(error)] };
   }
@@ -62,10 +79,12 @@ function linesOf(lock: LockFile | undefined): ReadonlyMap<string, string> {
     (one) =>
       [`container ${one.name}`, [one.address, one.mac].filter(Boolean).join(" ") || "no address"] as const,
   );
-  return new Map([...packages, ...identities]);
+  const modules = (lock?.modules ?? []).map(({ from, digest }) => [`module ${from}`, digest] as const);
+  return new Map([...modules, ...packages, ...identities]);
 }
 
-function count({ packages, containers, suites }: LockFile): string {
+function count({ packages, containers, suites, modules }: LockFile): string {
+  const more = modules.length > 0 ? `, ${modules.length} modules` : "";
   const size = packages.reduce((sum, one) => sum + one.size, 0);
-  return `locked ${containers.length} containers, ${packages.length} packages (${(size / 1e6).toFixed(1)} MB) of ${suites.length} suites\n`;
+  return `locked ${containers.length} containers, ${packages.length} packages (${(size / 1e6).toFixed(1)} MB) of ${suites.length} suites${more}\n`;
 }

@@ -1,16 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Project } from "../edge/project-files.ts";
-import { defaultStore, type FileStore, openStore } from "../edge/store.ts";
-
-/** The store, or none where this user has no place for one; what only saves time does without. */
-export function storeIfAny(): FileStore | undefined {
-  try {
-    return openStore(defaultStore());
-  } catch {
-    return undefined;
-  }
-}
 
 /** A project as this very build of the program sees it: another build may say something else of the same files. */
 export function memoKey({ folder, files }: Project): string {

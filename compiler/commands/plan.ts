@@ -1,5 +1,6 @@
 import type { Entry, Reason } from "../../spec/plan.ts";
 import type { Compiled } from "../compile.ts";
+import { answerOf } from "./answer-of.ts";
 import type { BuildOptions } from "./build.ts";
 import { withCompiled } from "./compile-project.ts";
 import { answer } from "./output.ts";
@@ -13,7 +14,7 @@ export async function plan(name: string, { format, locked }: BuildOptions): Prom
     return { value: compiled, diagnostics: [] };
   });
   const data = { plans: value.map(({ plan }) => plan) };
-  return answer(format, project.folder, { diagnostics, data, text: value.map(planText).join("\n") });
+  return answerOf(project, format, { diagnostics, data, text: value.map(planText).join("\n") });
 }
 
 function planText({ name, plan }: Compiled): string {

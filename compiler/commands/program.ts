@@ -9,6 +9,7 @@ import type { FmtOptions } from "./fmt.ts";
 import type { GraphOptions } from "./graph.ts";
 import { graphForms } from "./graph-forms.ts";
 import type { InitOptions } from "./init.ts";
+import type { LockOptions } from "./lock.ts";
 import { exit } from "./output.ts";
 import { runtimeCommands } from "./runtime-commands.ts";
 import type { UpOptions } from "./up.ts";
@@ -76,10 +77,11 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     .action(async (paths: string[], options: FmtOptions) =>
       done(await (await import("./fmt.ts")).fmt(paths, options)),
     );
-  command("lock [project]", "pin every input by digest in plimsoll.lock").action(
-    async (project = ".", { format }: FormatOption) =>
-      done(await (await import("./lock.ts")).lock(project, format)),
-  );
+  command("lock [project]", "pin every input by digest in plimsoll.lock")
+    .option("--modules", "pin the modules as they are now, and leave all else that is locked")
+    .action(async (project = ".", options: LockOptions) =>
+      done(await (await import("./lock.ts")).lock(project, options)),
+    );
   command("plan [project]", "print what a build would write, each path with its reason")
     .option("--locked", locked)
     .action(async (project = ".", options: BuildOptions) =>

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Format } from "../../spec/diagnostics/report.ts";
+import { answerOf } from "./answer-of.ts";
 import type { BuildName } from "./built.ts";
 import { buildBundles } from "./bundles.ts";
 import { answer } from "./output.ts";
@@ -19,8 +20,8 @@ export async function up(name: string, options: UpOptions, runtime: Runtime): Pr
   const project = findProject(name);
   if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
   const { value: bundles, diagnostics } = await buildBundles(project, locked, bundleFolder);
-  if (!bundles) return answer(format, project.folder, { diagnostics, data: { containers: [] } });
-  if (diagnostics.length > 0) answer("text", project.folder, { diagnostics });
+  if (!bundles) return answerOf(project, format, { diagnostics, data: { containers: [] } });
+  if (diagnostics.length > 0) answerOf(project, "text", { diagnostics });
   const flags = [...(engine ? ["--engine", engine] : []), "--format", format];
   return runtime(["up", ...bundles.map(({ path }) => path), ...flags]);
 }

@@ -2,10 +2,13 @@ import { dirname, join, resolve } from "node:path";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Format } from "../../spec/diagnostics/report.ts";
-import { type RecordingFiles, recordingFiles } from "../edge/memo.ts";
+import { type RecordingFiles, recordingFiles, type SeenModule } from "../edge/memo.ts";
+import { archiveOf, isUrl } from "../formats/module-where.ts";
+import { answerOf } from "./answer-of.ts";
 import { examine, type Verdict } from "./examine.ts";
-import { answer, exit } from "./output.ts";
+import { type Answer, answer, exit } from "./output.ts";
 import { findProject, isDiagnostic } from "./project.ts";
+import { settled } from "./settled.ts";
 import { watchFolders } from "./watch-folders.ts";
 
 /**
@@ -21,7 +24,7 @@ export async function watch(name: string, format: Format): Promise<number> {
   let folders = [resolve(name)];
   while (!stop.signal.aborted) {
     const changes = watchFolders(folders, stop.signal);
-    const look = lookAt(name);
+    const look = await lookAt(name);
     if (look.seen !== seen) status = tell(look, format, seen === undefined);
     seen = look.seen;
     const known = folders.join("\n") === look.folders.join("\n");
@@ -34,30 +37,41 @@ export async function watch(name: string, format: Format): Promise<number> {
 }
 
 interface Look extends Verdict {
-  readonly folder: string;
+  readonly answered: (format: Format, what: Answer) => number;
   /** Where a change would matter. */
   readonly folders: string[];
   /** Differs whenever any file that was looked at does. */
   readonly seen: string;
 }
 
-function lookAt(name: string): Look {
+async function lookAt(name: string): Promise<Look> {
   const project = findProject(name);
   if (isDiagnostic(project)) {
-    return { diagnostics: [project], text: "", folder: ".", folders: [resolve(name)], seen: "none" };
+    const answered = (format: Format, what: Answer) => answer(format, ".", what);
+    return { diagnostics: [project], text: "", answered, folders: [resolve(name)], seen: "none" };
   }
   const files = recordingFiles(project.files);
-  const verdict = survived(() => examine({ ...project, files }));
-  return { ...verdict, folder: project.folder, ...tracesOf(project.folder, files) };
+  const verdict = await settled(project, () => survived(() => examine({ ...project, files })));
+  const answered = (format: Format, what: Answer) => answerOf(project, format, what);
+  return { ...verdict, answered, ...tracesOf(project.folder, files) };
 }
 
 function tracesOf(folder: string, files: RecordingFiles): { folders: string[]; seen: string } {
   const inputs = files.inputs();
-  const paths = inputs.flatMap((input) =>
-    "read" in input ? [input.read] : "sized" in input ? [input.sized] : [],
-  );
-  const folders = [folder, ...paths.map((path) => dirname(join(folder, path)))];
+  const places = inputs.flatMap((input) => {
+    if ("module" in input) return foldersOf(input);
+    const path = "read" in input ? input.read : "sized" in input ? input.sized : undefined;
+    return path === undefined || files.ownerOf(path) !== undefined ? [] : [dirname(path)];
+  });
+  const folders = [folder, ...places.map((place) => join(folder, place))];
   return { folders: [...new Set(folders)].sort(), seen: JSON.stringify(inputs) };
+}
+
+/** Of a folder all that is in it, of a tarball the folder that it lies in; the network does not tell of changes. */
+function foldersOf({ module, folders }: SeenModule): readonly string[] {
+  if (isUrl(module)) return [];
+  const archive = archiveOf(module)?.archive;
+  return archive === undefined ? folders.concat("").map((each) => join(module, each)) : [dirname(archive)];
 }
 
 /** A fault of ours must not end a watch that runs all day. */
@@ -71,10 +85,10 @@ export function survived(check: () => Verdict): Verdict {
 }
 
 /** On a terminal each answer stands alone on the screen; elsewhere, and in CI, nothing is ever taken back. */
-function tell({ folder, diagnostics, text }: Look, format: Format, isFirst: boolean): number {
+function tell({ answered, diagnostics, text }: Look, format: Format, isFirst: boolean): number {
   const isScreen = process.stdout.isTTY === true && process.stderr.isTTY === true && !process.env.CI;
   if (isScreen && !isFirst) process.stdout.write("\u001b[2J\u001b[H");
-  const status = answer(format, folder, { diagnostics, text });
+  const status = answered(format, { diagnostics, text });
   const time = new Date().toTimeString().slice(0, 8);
   process.stderr.write(`${time} ${summary(diagnostics)}; waiting for a change\n`);
   return diagnostics.some(({ name }) => name === "internal-error") ? exit.internal : status;

@@ -1,6 +1,7 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import { type Why, why as whyOf } from "../8-plan/why.ts";
+import { answerOf } from "./answer-of.ts";
 import type { BuildOptions } from "./build.ts";
 import { withCompiled } from "./compile-project.ts";
 import { answer } from "./output.ts";
@@ -25,7 +26,7 @@ export async function why(path: string, name: string, { format, locked }: BuildO
   const found = asked.filter((one) => one.why.entry !== undefined);
   const absent = asked.length > 0 && found.length === 0 ? [nowhere(path, asked)] : [];
   const data = { why: found.map(({ container, why: { entry: _, ...rest } }) => ({ container, ...rest })) };
-  return answer(format, project.folder, {
+  return answerOf(project, format, {
     diagnostics: [...diagnostics, ...absent],
     data,
     text: found.map(whyText).join("\n"),

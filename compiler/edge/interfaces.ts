@@ -13,6 +13,29 @@ export interface Files {
   sources(): readonly string[];
 }
 
+/** The same with the modules that a project imports: once opened, the files of one lie below its place. */
+export interface ProgramFiles extends Files {
+  /** By its place, as the lock has it (spec/modules.md). */
+  module(where: string): OpenModule | ModuleFault;
+  /** The place of the opened module that a path belongs to; undefined for the project's own. */
+  ownerOf(path: string): string | undefined;
+}
+export interface OpenModule {
+  /** Of the canonical listing of its content. */
+  readonly digest: string;
+  /** What the project's lock pins for it; undefined when that is nothing. */
+  readonly pinned?: string;
+  /** Of the tarball that it came from: its own bytes. */
+  readonly archive?: { readonly digest: string; readonly size: number };
+  /** Its folders, from its root, which is "". */
+  readonly folders: readonly string[];
+}
+/** Why there is no such module: nothing is there, what is there is no module, or nobody has fetched it. */
+export interface ModuleFault {
+  readonly fault: "missing" | "refused" | "unfetched";
+  readonly reason: string;
+}
+
 export interface Download {
   /** In order of preference; the next is tried when one fails. */
   readonly urls: readonly string[];

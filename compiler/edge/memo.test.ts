@@ -1,22 +1,14 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import type { Files } from "./interfaces.ts";
 import { recall, recordingFiles, remember } from "./memo.ts";
+import { memoryFiles } from "./memory-files.ts";
 import { memoryStore } from "./memory-store.ts";
-
-function filesOf(texts: Readonly<Record<string, string>>): Files {
-  return {
-    read: (path) => (texts[path] === undefined ? undefined : Buffer.from(texts[path])),
-    size: (path) => texts[path]?.length,
-    sources: () => Object.keys(texts).filter((path) => path.endsWith(".plim")),
-  };
-}
 
 const texts = { "a.plim": "language 1", "page.hbs": "hello" };
 
 function remembered() {
   const store = memoryStore();
-  const files = recordingFiles(filesOf(texts));
+  const files = recordingFiles(memoryFiles(texts));
   files.sources();
   files.read("a.plim");
   files.read("a.lock");
@@ -27,10 +19,12 @@ function remembered() {
 
 test("an answer is used again while every file that was looked at is what it was", () => {
   const store = remembered();
-  assert.equal(recall(store, "check", "key", filesOf(texts)), { said: "ok" });
-  assert.equal(recall(store, "check", "key", filesOf({ ...texts, "other.txt": "unseen" })), { said: "ok" });
-  assert.is(recall(store, "check", "another", filesOf(texts)), undefined);
-  assert.is(recall(store, "build", "key", filesOf(texts)), undefined);
+  assert.equal(recall(store, "check", "key", memoryFiles(texts)), { said: "ok" });
+  assert.equal(recall(store, "check", "key", memoryFiles({ ...texts, "other.txt": "unseen" })), {
+    said: "ok",
+  });
+  assert.is(recall(store, "check", "another", memoryFiles(texts)), undefined);
+  assert.is(recall(store, "build", "key", memoryFiles(texts)), undefined);
 });
 
 test("a changed, new, gone or resized file makes it void", () => {
@@ -42,13 +36,13 @@ test("a changed, new, gone or resized file makes it void", () => {
     { ...texts, "page.hbs": "longer than before" },
     { "a.plim": texts["a.plim"] },
   ]) {
-    assert.is(recall(store, "check", "key", filesOf(changed)), undefined, JSON.stringify(changed));
+    assert.is(recall(store, "check", "key", memoryFiles(changed)), undefined, JSON.stringify(changed));
   }
 });
 
 test("a damaged record is no answer", () => {
   const store = { get: () => Buffer.from('{"inputs": 7') };
-  assert.is(recall(store, "check", "key", filesOf(texts)), undefined);
+  assert.is(recall(store, "check", "key", memoryFiles(texts)), undefined);
 });
 
 test.run();

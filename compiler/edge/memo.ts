@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Files, Store } from "./interfaces.ts";
+import type { ModuleFault, OpenModule, ProgramFiles, Store } from "./interfaces.ts";
 
 /**
  * Remembers what came out of a project's files, together with every file that was looked at, so that nothing is worked
@@ -13,14 +13,22 @@ export interface Memo<T> {
 type Input =
   | { readonly read: string; readonly digest: string | null }
   | { readonly sized: string; readonly size: number | null }
-  | { readonly sources: readonly string[] };
+  | { readonly sources: readonly string[] }
+  | SeenModule;
+/** A module by its digest, or by why there is none, with what the lock pins for it. Its files are seen through it. */
+export interface SeenModule {
+  readonly module: string;
+  readonly found: string;
+  readonly pinned: string | null;
+  readonly folders: readonly string[];
+}
 
 /** Files that remember what was asked of them. */
-export interface RecordingFiles extends Files {
+export interface RecordingFiles extends ProgramFiles {
   inputs(): readonly Input[];
 }
 
-export function recordingFiles(files: Files): RecordingFiles {
+export function recordingFiles(files: ProgramFiles): RecordingFiles {
   const inputs = new Map<string, Input>();
   const note = (key: string, input: () => Input) => {
     if (!inputs.has(key)) inputs.set(key, input());
@@ -41,12 +49,30 @@ export function recordingFiles(files: Files): RecordingFiles {
       note("sources", () => ({ sources }));
       return sources;
     },
-    inputs: () => [...inputs.values()],
+    module: (where) => {
+      const answer = files.module(where);
+      // One that had to be brought first is another on the next look.
+      inputs.set(`module ${where}`, seenModule(where, answer));
+      return answer;
+    },
+    ownerOf: (path) => files.ownerOf(path),
+    // The files of a module can be read only once it is open.
+    inputs: () => [...inputs.values()].sort((a, b) => Number("module" in b) - Number("module" in a)),
   };
 }
 
+function seenModule(module: string, answer: OpenModule | ModuleFault): SeenModule {
+  if ("fault" in answer) return { module, found: answer.reason, pinned: null, folders: [] };
+  return { module, found: answer.digest, pinned: answer.pinned ?? null, folders: answer.folders };
+}
+
 /** The answer kept under this key, when all that it came from is unchanged. A damaged or foreign record is none. */
-export function recall<T>(store: Pick<Store, "get">, kind: string, key: string, files: Files): T | undefined {
+export function recall<T>(
+  store: Pick<Store, "get">,
+  kind: string,
+  key: string,
+  files: ProgramFiles,
+): T | undefined {
   const bytes = store.get(`memo-${kind}`, digestOf(Buffer.from(key)));
   if (!bytes) return undefined;
   try {
@@ -61,8 +87,12 @@ export function remember<T>(store: Pick<Store, "put">, kind: string, key: string
   store.put(`memo-${kind}`, digestOf(Buffer.from(key)), Buffer.from(JSON.stringify(memo)));
 }
 
-function holds(input: Input, files: Files): boolean {
+function holds(input: Input, files: ProgramFiles): boolean {
   if ("sources" in input) return input.sources.join("\n") === files.sources().join("\n");
+  if ("module" in input) {
+    const { found, pinned } = seenModule(input.module, files.module(input.module));
+    return found === input.found && pinned === input.pinned;
+  }
   if ("sized" in input) return (files.size(input.sized) ?? null) === input.size;
   const bytes = files.read(input.read);
   return (bytes ? digestOf(bytes) : null) === input.digest;

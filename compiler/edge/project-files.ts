@@ -1,6 +1,10 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
-import type { Files } from "./interfaces.ts";
+import type { Files, ProgramFiles } from "./interfaces.ts";
+import { modulePins } from "./module-pins.ts";
+import { Modules } from "./modules.ts";
+import { defaultStore, type FileStore, openStore } from "./store.ts";
+import { withModules } from "./with-modules.ts";
 
 /** A project on disk: the folder its paths are relative to, and its files. */
 export interface Project {
@@ -8,18 +12,48 @@ export interface Project {
   readonly name: string;
   /** Absolute. */
   readonly folder: string;
-  readonly files: Files;
+  readonly files: ProgramFiles;
+  readonly modules: Pick<Modules, "bring">;
+}
+export interface ProjectOptions {
+  /** Modules are taken as they are now, whatever the lock says of them. */
+  readonly unpinned?: boolean;
 }
 
 /** Opens a folder of `.plim` files, or one `.plim` file of a folder; undefined when there is none. */
-export function openProject(name: string): Project | undefined {
+export function openProject(name: string, { unpinned = false }: ProjectOptions = {}): Project | undefined {
   const path = resolve(name);
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) return undefined;
   const folder = realpathSync(stat.isDirectory() ? path : dirname(path));
   const sources = stat.isDirectory() ? plimFiles(folder) : [path.slice(dirname(path).length + 1)];
   if (sources.length === 0) return undefined;
-  return { name, folder, files: projectFiles(folder, sources) };
+  const own = projectFiles(folder, sources);
+  const pins = once(() => (unpinned ? new Map() : modulePins(own)));
+  const modules = new Modules({ folder, pins, store: once(storeIfAny) });
+  return {
+    name,
+    folder,
+    files: withModules(own, modules.find, (where) => pins().get(where)?.digest),
+    modules,
+  };
+}
+
+/** The store, or none where this user has no place for one; what only saves time does without. */
+export function storeIfAny(): FileStore | undefined {
+  try {
+    return openStore(defaultStore());
+  } catch {
+    return undefined;
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** The files below a folder; a path that leads out of it, through `..` or a symlink, reads as absent. */

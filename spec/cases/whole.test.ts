@@ -11,7 +11,7 @@ import { type Compiled, compile } from "../../compiler/compile.ts";
 import { fetcher } from "../../compiler/edge/fetcher.ts";
 import { memoryHost } from "../../compiler/edge/host.ts";
 import { verifyRelease } from "../../compiler/edge/openpgp.ts";
-import { projectFiles } from "../../compiler/edge/project-files.ts";
+import { openProject, type Project } from "../../compiler/edge/project-files.ts";
 import { readPackage } from "../../compiler/edge/read-package.ts";
 import { openStore } from "../../compiler/edge/store.ts";
 import { makeKey, writeArchive } from "../testing/archive.ts";
@@ -38,7 +38,7 @@ async function compileTiny(work: string): Promise<{ lock: LockFile; compiled: Co
     keyrings: () => key.keyring,
     readPackage: (path: string, locked: Parameters<typeof readPackage>[1]) =>
       readPackage(path, locked, store),
-    files: projectFiles(folder, ["main.plim"]),
+    files: (openProject(`${folder}/main.plim`) as Project).files,
     providerOf: () => undefined,
   };
   let locked: LockFile | undefined;

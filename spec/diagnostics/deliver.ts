@@ -13,6 +13,8 @@ export interface Answer {
   readonly text?: string;
   /** When the answer itself is a difference (exit status 2). */
   readonly differs?: boolean;
+  /** The text of a file that spans name, where it lies elsewhere than on the disk below the folder. */
+  readonly source?: (file: string) => string | undefined;
 }
 
 /** What this process has said so far: a second document on standard output would spoil the first. */
@@ -26,7 +28,7 @@ export function deliver(format: Format, folder: string, answer: Answer): ExitSta
   const { diagnostics, data = {}, text = "", differs } = answer;
   const status = exitStatus(diagnostics, differs);
   delivered.status = status;
-  const options = reportOptions(folder, status);
+  const options = reportOptions(folder, status, answer.source);
   const rendered = report(diagnostics, format, options, data);
   if (format === "text") {
     process.stderr.write(rendered);
@@ -39,7 +41,7 @@ export function deliver(format: Format, folder: string, answer: Answer): ExitSta
   return status;
 }
 
-function reportOptions(folder: string, status: ExitStatus): ReportOptions {
+function reportOptions(folder: string, status: ExitStatus, source: Answer["source"]): ReportOptions {
   const { isTTY, columns } = process.stderr;
   return {
     color: wantsColor(process.env, isTTY === true),
@@ -47,7 +49,7 @@ function reportOptions(folder: string, status: ExitStatus): ReportOptions {
     wrap: isTTY === true,
     base: baseOf(folder),
     status,
-    source: (file) => readSource(join(folder, file)),
+    source: (file) => readSource(join(folder, file)) ?? source?.(file),
   };
 }
 

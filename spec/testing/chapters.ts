@@ -49,4 +49,8 @@ export const exampleFiles: Readonly<Record<string, string>> = {
   "keys.gpg": "",
   "parts/network.plim":
     'language 1\npool lan 10.40.0.0/24 { gateway = 10.40.0.1 }\nlet domain = "example.net"\n',
+  "../infra/web/module.plim":
+    'language 1\ntemplate site(port: port) {\n  health { probe = http(port, "/") }\n  file /etc/motd { from = ./motd.hbs }\n}\n',
+  "../infra/web/motd.hbs": "",
+  "../infra/leaky/module.plim": "language 1\nlet key = ../../secret.pem\n",
 };

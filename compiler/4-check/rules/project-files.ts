@@ -1,9 +1,9 @@
 import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic, Located } from "../../../spec/diagnostics/diagnostic.ts";
-import type { Files } from "../../edge/interfaces.ts";
+import type { ProgramFiles } from "../../edge/interfaces.ts";
 import type { CheckRule } from "../rule.ts";
 
-/** Files that the program names are in the project: a build reads nothing else. */
+/** Files that the program names are in the project or in a module that it imports: a build reads nothing else. */
 export const projectFiles: CheckRule = ({ containers, sources }, files) => {
   const blocks = containers.flatMap((container) => [
     ...container.files,
@@ -18,8 +18,9 @@ export const projectFiles: CheckRule = ({ containers, sources }, files) => {
   return [...named, ...keyrings].flatMap((path) => faults(path, files));
 };
 
-function faults({ value: file, span }: Located<string>, files: Files): Diagnostic[] {
-  if (file === ".." || file.startsWith("../"))
-    return [diagnose("path-outside-project", { file }, { at: span })];
-  return files.size(file) === undefined ? [diagnose("missing-project-file", { file }, { at: span })] : [];
+function faults({ value: file, span }: Located<string>, files: ProgramFiles): Diagnostic[] {
+  if (files.size(file) !== undefined) return [];
+  const isModules = files.ownerOf(file) !== undefined;
+  const isOutside = !isModules && (file === ".." || file.startsWith("../"));
+  return [diagnose(isOutside ? "path-outside-project" : "missing-project-file", { file }, { at: span })];
 }

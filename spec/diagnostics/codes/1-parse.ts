@@ -103,8 +103,8 @@ export const parseRules = {
   "invalid-import-path": {
     code: "D0115",
     severity: "error",
-    message: "an import names a .plim file by its path from this file: {found} is none",
-    help: 'Write `import ./parts/network.plim` or `import "./parts/network.plim"`.',
+    message: "an import names a .plim file or a module by its path from this file: {found} is none",
+    help: "Write `import ./parts/network.plim`, which stays in the project, or `import ../infra/web as web`, a folder or a tarball.",
     chapter: "names",
   },
   "invalid-allowance": {

@@ -1,6 +1,10 @@
 import type { resolveRules } from "../codes/2-resolve.ts";
 import type { Example } from "./example.ts";
 
+const web = "language 1\nlet port = 80\n";
+const pinned =
+  "Plimsoll-Lock: 1\n\nModule: web\nFrom: ../infra/web\nDigest: sha256:c20376e2711dabd7461492e4de4aae30c1e074d6992a9b5c5ffa1b57cdbe7e93\n";
+
 /** D02xx: names: what they mean, and where they come from. */
 export const resolveExamples = {
   "duplicate-name": {
@@ -102,6 +106,77 @@ export const resolveExamples = {
     },
     passes: {
       files: { "site.plim": "language 1\nlet a = 1\n", "shared.plim": "language 1\nlet b = 2\n" },
+      run: "plimsoll check",
+    },
+  },
+  "module-not-found": {
+    fails: "language 1\nimport ../infra/wbe as web\n",
+    passes: {
+      files: { "site.plim": "language 1\nimport ../infra/web as web\n", "../infra/web/module.plim": web },
+      run: "plimsoll check",
+    },
+  },
+  "unnamed-module": {
+    fails: {
+      files: { "site.plim": "language 1\nimport ../infra/web\n", "../infra/web/module.plim": web },
+      run: "plimsoll check",
+    },
+    passes: {
+      files: { "site.plim": "language 1\nimport ../infra/web as web\n", "../infra/web/module.plim": web },
+      run: "plimsoll check",
+    },
+  },
+  "refused-module": {
+    fails: {
+      files: { "site.plim": "language 1\nimport ../infra as infra\n", "../infra/web/module.plim": web },
+      run: "plimsoll check",
+    },
+    passes: {
+      files: { "site.plim": "language 1\nimport ../infra/web as web\n", "../infra/web/module.plim": web },
+      run: "plimsoll check",
+    },
+  },
+  "changed-module": {
+    fails: {
+      files: {
+        "site.plim": "language 1\nimport ../infra/web as web\n",
+        "../infra/web/module.plim": "language 1\nlet port = 8080\n",
+        "plimsoll.lock": pinned,
+      },
+      run: "plimsoll check",
+    },
+    passes: {
+      files: {
+        "site.plim": "language 1\nimport ../infra/web as web\n",
+        "../infra/web/module.plim": web,
+        "plimsoll.lock": pinned,
+      },
+      run: "plimsoll check",
+    },
+  },
+  "unfetched-module": {
+    fails: 'language 1\nimport "https://example.org/web.tar.xz" as web\n',
+    passes: {
+      files: { "site.plim": 'language 1\nimport "https://example.org/web.tar.xz" as web\n' },
+      given: ["plimsoll.lock pins the module and the store has it"],
+      run: "plimsoll check",
+    },
+  },
+  "path-outside-module": {
+    fails: {
+      files: {
+        "site.plim": "language 1\nimport ../infra/web as web\n",
+        "../infra/web/module.plim": "language 1\nlet page = ../pages/index.html\n",
+        "../infra/pages/index.html": "",
+      },
+      run: "plimsoll check",
+    },
+    passes: {
+      files: {
+        "site.plim": "language 1\nimport ../infra/web as web\n",
+        "../infra/web/module.plim": "language 1\nlet page = ./pages/index.html\n",
+        "../infra/web/pages/index.html": "",
+      },
       run: "plimsoll check",
     },
   },

@@ -1,19 +1,24 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { analyze } from "../../../compiler/analyze.ts";
-import type { Files } from "../../../compiler/edge/interfaces.ts";
+import type { ProgramFiles } from "../../../compiler/edge/interfaces.ts";
 import { memoryFiles } from "../../../compiler/edge/memory-files.ts";
 import { tryExamples } from "../testing/try-examples.ts";
 import type { SentenceOf, Situation } from "./example.ts";
 import { languageExamples } from "./examples.ts";
 
 /** How each sentence comes true, of files that are otherwise what the situation says. */
-const steps: Readonly<Record<SentenceOf<typeof languageExamples>, (files: Files) => Files>> = {
+const steps: Readonly<Record<SentenceOf<typeof languageExamples>, (files: ProgramFiles) => ProgramFiles>> = {
   "site.plim has more than 8 MiB": () => memoryFiles({ "site.plim": "\n".repeat(2 ** 23 + 1) }),
   "shared.plim is a symlink that leads out of the project's folder": (files) => ({
     ...files,
     sources: () => ["shared.plim", ...files.sources()],
   }),
+  "plimsoll.lock pins the module and the store has it": (files) =>
+    memoryFiles({
+      "site.plim": files.read("site.plim") ?? "",
+      "https://example.org/web.tar.xz/module.plim": "language 1\nlet port = 80\n",
+    }),
 };
 
 function check({ files = {}, given = [] }: Situation) {
