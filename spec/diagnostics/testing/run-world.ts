@@ -19,7 +19,8 @@ export type Step = (world: World) => void | Promise<void>;
 /** Does in this process what a command line says; where the machine matters, the program itself builds what was locked. */
 export async function runWorld(world: World, command: string): Promise<readonly Diagnostic[]> {
   const outside = world.outside();
-  const project = { name: "shop", folder: world.writeProject(), files: world.files };
+  const modules = { bring: async () => false };
+  const project = { name: "shop", folder: world.writeProject(), files: world.files, modules };
   const session: Session = {
     project,
     store: world.store,

@@ -5,7 +5,7 @@ import type { PackageFacts } from "../../../compiler/5-lock/facts.ts";
 import type { Outside } from "../../../compiler/5-lock/outside.ts";
 import { fetcher } from "../../../compiler/edge/fetcher.ts";
 import { memoryHost } from "../../../compiler/edge/host.ts";
-import type { Download, Fetcher, Files } from "../../../compiler/edge/interfaces.ts";
+import type { Download, Fetcher, ProgramFiles } from "../../../compiler/edge/interfaces.ts";
 import { memoryFiles } from "../../../compiler/edge/memory-files.ts";
 import { verifyRelease } from "../../../compiler/edge/openpgp.ts";
 import { readPackage } from "../../../compiler/edge/read-package.ts";
@@ -48,7 +48,7 @@ export class World {
   stop = new AbortController();
   /** Called before a package is fetched. */
   onFetch: () => void = () => {};
-  changeFiles: (files: Files) => Files = (files) => files;
+  changeFiles: (files: ProgramFiles) => ProgramFiles = (files) => files;
   /** How the program itself is started, where the machine matters: words before it, and its environment. */
   launch:
     | { readonly prefix?: readonly string[]; readonly env?: Readonly<Record<string, string>> }
@@ -93,7 +93,7 @@ export class World {
     this.silence(first);
   }
 
-  get files(): Files {
+  get files(): ProgramFiles {
     return this.changeFiles(memoryFiles({ ...this.contents, "tiny.asc": this.keyring }));
   }
 
