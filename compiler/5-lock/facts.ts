@@ -53,8 +53,14 @@ export interface ElfFacts {
   readonly needed: readonly string[];
   readonly rpath?: string;
   readonly runpath?: string;
+  /** Libraries to search before this one: a filter must be there, an auxiliary one need not (DT_FILTER, DT_AUXILIARY). */
+  readonly filters?: readonly { readonly name: string; readonly required: boolean }[];
   /** DF_1_NODEFLIB is set. */
   readonly noDefaultLibraries: boolean;
+  /** Every symbol is looked up when the file is loaded (DT_BIND_NOW, DF_BIND_NOW, DF_1_NOW). */
+  readonly bindNow?: boolean;
+  /** The largest page, in bytes, at which its segments can be mapped; absent for a file without segments. */
+  readonly pageSize?: number;
   /** Versions wanted of each library: file name to versions, weak ones marked. */
   readonly versionsNeeded: readonly {
     readonly file: string;
@@ -64,6 +70,8 @@ export interface ElfFacts {
   readonly versionsDefined: readonly string[];
   /** `name` or `name@version` of undefined, non-weak dynamic symbols. */
   readonly undefinedSymbols: readonly string[];
+  /** From this one on they are functions that are looked up when they are first called; absent: none are. */
+  readonly lazyFrom?: number;
   /** `name` or `name@version`, a default version written `name@@version`. */
   readonly definedSymbols: readonly string[];
   /** Of the ABI-tag note: the oldest kernel it runs on, [3, 2, 0]. */

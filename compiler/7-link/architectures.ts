@@ -42,6 +42,11 @@ export function isFor(facts: ElfFacts, one: Pick<ElfFacts, "class" | "endian" | 
   return facts.class === one.class && facts.machine === one.machine && facts.endian === one.endian;
 }
 
+/** `system_dirs` of Debian's glibc, which searches `/lib` and `/usr/lib` behind the multiarch folders. */
+export function ownFolders({ triplet }: Architecture): string[] {
+  return [`/lib/${triplet}`, `/usr/lib/${triplet}`, "/lib", "/usr/lib"];
+}
+
 function of(
   name: string,
   size: 32 | 64,

@@ -1,101 +1,82 @@
 import { architectureOf, isFor } from "./architectures.ts";
 import type { LoadedClosure, LoadedFile, MissingFile } from "./loaded.ts";
-import { search } from "./search.ts";
+import { Loading } from "./loading.ts";
+import { isMuslLoader, loadByMusl } from "./musl.ts";
+import type { Start } from "./start.ts";
 import type { System } from "./system.ts";
 
 /**
- * The files that running an ELF file brings into memory, as ld.so of glibc finds them. Undefined when no ELF file is
- * there. A library is asked for once by each name: what is loaded already, under that name or as its soname, serves.
+ * The files that running an ELF file brings into memory, as its own loader finds them: glibc's, or musl's where that is
+ * the interpreter. Undefined when no ELF file is there. A file without interpreter loads nothing: it is static.
  */
-export function closureOf(system: System, path: string): LoadedClosure | undefined {
+export function closureOf(system: System, path: string, start: Start = {}): LoadedClosure | undefined {
   const found = system.tree.resolve(path);
   const facts = found && system.tree.elf(found);
   if (!facts) return undefined;
   const head: LoadedFile = { path: found.path, found, facts, name: path };
-  return new Loading(system, head).run();
+  const architecture = architectureOf(facts);
+  const loader = loaderOf(system, head);
+  const named = new Map<string, LoadedFile>();
+  const base = { architecture, start, system };
+  if (!architecture || !loader) return { ...base, loader: "none", files: [head], missing: [], named };
+  if (isMuslLoader(facts.interpreter))
+    return { ...base, loader: "musl", ...loadByMusl(system, start, architecture, head, loader) };
+  return { ...base, loader: "glibc", ...loadByGlibc(system, start, head, loader) };
 }
 
-const mostFiles = 10_000;
-/** The largest programs of Debian search a few hundred times. */
-const mostSearches = 20_000;
+type Loader = LoadedFile | MissingFile;
+type Loaded = Pick<LoadedClosure, "files" | "missing" | "named">;
 
-class Loading {
-  readonly #system: System;
-  readonly #files: LoadedFile[];
-  readonly #missing: MissingFile[] = [];
-  readonly #named = new Map<string, LoadedFile>();
-  readonly #byFile = new Map<string, LoadedFile>();
-  readonly #failed = new Set<string>();
-  #loader: LoadedFile | undefined;
-  #searches = 0;
+function loadByGlibc(system: System, start: Start, head: LoadedFile, loader: Loader): Loaded {
+  const loading = new Loading(system, start, head);
+  loading.know(head);
+  loading.place(head);
+  // The kernel maps the loader before anything else, so that its names are known from the start.
+  if ("facts" in loader) loading.know(loader);
+  loading.preload([...preloadsOf(start), ...system.preload]);
+  loading.run();
+  if ("facts" in loader) loading.place(loader, true);
+  const { files, missing, named } = loading;
+  return { files, missing: "facts" in loader ? missing : [loader, ...missing], named };
+}
 
-  constructor(system: System, head: LoadedFile) {
-    this.#system = system;
-    this.#files = [head];
-    this.#know(head);
+/** In a secure process a name with a slash is passed over (`dso_name_valid_for_suid` of glibc's elf/rtld.c). */
+function preloadsOf({ preload, secure }: Start): string[] {
+  const names = (preload ?? "").split(/[ :]/).filter((name) => name !== "");
+  return secure ? names.filter((name) => !name.includes("/")) : names;
+}
+
+/** Undefined for a file that names none. The kernel executes it, and so it must be executable (`open_exec`). */
+function loaderOf(system: System, head: LoadedFile): Loader | undefined {
+  const name = head.facts.interpreter;
+  if (name === undefined) return undefined;
+  const found = system.tree.resolve(name);
+  const missing = { by: head, name, kind: "interpreter" } as const;
+  if (!found) return missing;
+  const unusable = (reason: string): MissingFile => ({ ...missing, unusable: { path: found.path, reason } });
+  const facts = system.tree.elf(found);
+  if (!facts) return unusable("is not an ELF file");
+  if (!isFor(facts, head.facts)) return unusable("is for another machine");
+  if ((found.entry.mode & 0o111) === 0) return unusable("is not executable");
+  return { path: name, found, facts, by: head, name };
+}
+
+/** What a library that is opened while the program runs (`dlopen`) brings into memory beside what is there. */
+export function openLibrary(
+  closure: LoadedClosure,
+  by: LoadedFile,
+  name: string,
+): Pick<LoadedClosure, "missing"> & { readonly opened: readonly LoadedFile[] } {
+  const { system, start, files } = closure;
+  if (closure.loader === "musl") return { opened: [], missing: [] };
+  const loading = new Loading(system, start, files[0] as LoadedFile);
+  for (const file of files) {
+    loading.know(file);
+    loading.place(file, true);
   }
-
-  run(): LoadedClosure {
-    const head = this.#files[0] as LoadedFile;
-    const architecture = architectureOf(head.facts);
-    this.#readLoader(head);
-    for (const file of this.#files) {
-      if (!architecture || this.#files.length > mostFiles) break;
-      for (const name of file.facts.needed) if (this.#searches < mostSearches) this.#need(file, name);
-    }
-    if (this.#loader) this.#place(this.#loader);
-    return { architecture, files: this.#files, missing: this.#missing, named: this.#named };
-  }
-
-  /** The kernel maps the loader before anything else, so that its names are known from the start. */
-  #readLoader(head: LoadedFile): void {
-    const name = head.facts.interpreter;
-    if (name === undefined) return;
-    const found = this.#system.tree.resolve(name);
-    const facts = found && this.#system.tree.elf(found);
-    if (facts && isFor(facts, head.facts)) {
-      this.#loader = { path: name, found, facts, by: head, name };
-      this.#know(this.#loader);
-      return;
-    }
-    const reason = facts ? "is for another machine" : "is not an ELF file";
-    const missing = { by: head, name, kind: "interpreter" } as const;
-    this.#missing.push(found ? { ...missing, unusable: { path: found.path, reason } } : missing);
-  }
-
-  #need(by: LoadedFile, name: string): void {
-    const known = this.#named.get(name);
-    if (known) return this.#place(known);
-    const one = architectureOf(by.facts);
-    this.#searches++;
-    const hit = one && search(this.#system, one, by, name);
-    if (hit?.kind !== "found") return this.#miss(by, name, hit);
-    const same = this.#byFile.get(hit.found.file);
-    if (same) {
-      this.#named.set(name, same);
-      return this.#place(same);
-    }
-    const facts = this.#system.tree.elf(hit.found);
-    if (!facts) return;
-    const file = { path: hit.path, found: hit.found, facts, by, name };
-    this.#know(file);
-    this.#files.push(file);
-  }
-
-  #place(file: LoadedFile): void {
-    if (file === this.#loader && !this.#files.includes(file)) this.#files.push(file);
-  }
-
-  #miss(by: LoadedFile, name: string, unusable: MissingFile["unusable"]): void {
-    if (this.#failed.has(name)) return;
-    this.#failed.add(name);
-    this.#missing.push({ by, name, kind: "needed", ...(unusable ? { unusable } : {}) });
-  }
-
-  #know(file: LoadedFile): void {
-    this.#byFile.set(file.found.file, file);
-    for (const name of [file.name, file.path, file.facts.soname]) {
-      if (name !== undefined && !this.#named.has(name)) this.#named.set(name, file);
-    }
-  }
+  for (const [known, file] of closure.named) if (!loading.named.has(known)) loading.named.set(known, file);
+  const opened = loading.find(by, name, "needed");
+  if (opened) loading.place(opened);
+  loading.run();
+  return { opened: loading.files.slice(files.length), missing: loading.missing };
 }

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { CacheEntry } from "../formats/ld-cache-layout.ts";
 import { compareLibraries } from "../formats/ld-cache-order.ts";
-import { type Architecture, architectureNamed, architectureOf } from "./architectures.ts";
+import { type Architecture, architectureNamed, architectureOf, ownFolders } from "./architectures.ts";
 import type { LibraryLink } from "./linked.ts";
 import type { Found, Tree } from "./tree.ts";
 
@@ -23,11 +23,6 @@ export function readLibraryCache(tree: Tree, folders: readonly string[], native:
     hwcaps: listed.flatMap(({ hwcaps }) => hwcaps ?? []),
     links: libraries.flatMap(({ link }) => link ?? []),
   };
-}
-
-/** `system_dirs` of Debian's glibc, which searches `/lib` and `/usr/lib` behind the multiarch folders. */
-export function ownFolders({ triplet }: Architecture): string[] {
-  return [`/lib/${triplet}`, `/usr/lib/${triplet}`, "/lib", "/usr/lib"];
 }
 
 interface Folder {

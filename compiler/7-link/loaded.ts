@@ -1,5 +1,7 @@
 import type { ElfFacts } from "../5-lock/facts.ts";
 import type { Architecture } from "./architectures.ts";
+import type { Start } from "./start.ts";
+import type { System } from "./system.ts";
 import type { Found } from "./tree.ts";
 
 /** One file in the memory of a process. */
@@ -13,8 +15,12 @@ export interface LoadedFile {
   readonly name: string;
 }
 
-/** All that the loader brings into memory for one executable. */
+/** All that the loader brings into memory for one executable, and how it was started. */
 export interface LoadedClosure {
+  readonly system: System;
+  readonly start: Start;
+  /** Whose rules were followed; a static executable has none. */
+  readonly loader: "glibc" | "musl" | "none";
   /** Undefined for a machine that Plimsoll knows no loader of. */
   readonly architecture: Architecture | undefined;
   /** In the loader's order: breadth first, the executable at the head, the loader where it is first needed. */
@@ -26,7 +32,8 @@ export interface LoadedClosure {
 export interface MissingFile {
   readonly by: LoadedFile;
   readonly name: string;
-  readonly kind: "interpreter" | "needed";
+  /** What cannot be preloaded is left out with a message. */
+  readonly kind: "interpreter" | "needed" | "preload";
   /** What stands there instead and why it cannot be loaded. */
   readonly unusable?: { readonly path: string; readonly reason: string };
 }

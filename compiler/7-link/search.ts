@@ -1,11 +1,10 @@
 import { posix } from "node:path";
 import type { CacheEntry } from "../formats/ld-cache-layout.ts";
-import type { Architecture } from "./architectures.ts";
-import { isFor } from "./architectures.ts";
-import { ownFolders } from "./library-cache.ts";
+import { type Architecture, isFor, ownFolders } from "./architectures.ts";
 import type { LoadedFile } from "./loaded.ts";
+import { namedFolders } from "./search-folders.ts";
+import type { Start } from "./start.ts";
 import type { System } from "./system.ts";
-import { expandTokens } from "./tokens.ts";
 import type { Found } from "./tree.ts";
 
 /** Where a library was found: `path` as the loader writes it, or why what was found first cannot be loaded. */
@@ -14,62 +13,35 @@ export type Hit =
   | { readonly kind: "unusable"; readonly path: string; readonly reason: string };
 
 /**
- * Where the loader of glibc 2.36 finds a name that an object needs: the first usable file of, in this order, RPATH of the
- * object and of those that loaded it (none of these where the object has a RUNPATH), its RUNPATH, ld.so.cache, and the
- * loader's own folders (`_dl_map_object` in elf/dl-load.c; ld.so(8)). LD_LIBRARY_PATH plays no part.
+ * Where the loader of glibc finds a name that an object needs, its tokens replaced: the first usable file of, in this
+ * order, RPATH of the object and of those that loaded it (none of these where the object has a RUNPATH), LD_LIBRARY_PATH, its
+ * RUNPATH, ld.so.cache, and the loader's own folders (`_dl_map_object` in elf/dl-load.c; ld.so(8)). What a secure process
+ * preloads must be setuid itself and in a folder (`open_path`).
  */
 export function search(
   system: System,
+  start: Start,
   one: Architecture,
   needing: LoadedFile,
   name: string,
+  preload = false,
 ): Hit | undefined {
-  if (name.includes("/")) return tryFile(system, one, expandTokens(name, originOf(needing), one));
+  if (name === "") return undefined;
+  if (name.includes("/")) return tryFile(system, one, fromWorkdir(name, start));
+  const { inherited, environment, own } = namedFolders(system, start, one, needing);
+  const within = (folders: readonly string[]) => searchFolders(system, one, folders, name, isSetuidWanted);
+  const isSetuidWanted = preload && start.secure === true;
   return (
-    searchFolders(system, one, namedFolders(system, one, needing), name) ??
-    searchCache(system, one, needing, name) ??
-    (needing.facts.noDefaultLibraries ? undefined : searchFolders(system, one, ownFolders(one), name))
+    within(inherited) ??
+    within(environment) ??
+    within(own) ??
+    (isSetuidWanted ? undefined : searchCache(system, one, needing, name)) ??
+    (needing.facts.noDefaultLibraries ? undefined : within(ownFolders(one)))
   );
 }
 
-/** The folders of RPATH or RUNPATH that are there, each once; a file with many libraries asks many times. */
-function namedFolders({ tree }: System, one: Architecture, needing: LoadedFile): readonly string[] {
-  const before = known.get(needing);
-  if (before) return before;
-  const folders = [...new Set(writtenFolders(one, needing))];
-  const there = folders.filter((folder) => tree.resolve(folder)?.entry.type === "directory");
-  known.set(needing, there);
-  return there;
-}
-
-const known = new WeakMap<LoadedFile, readonly string[]>();
-
-function writtenFolders(one: Architecture, needing: LoadedFile): string[] {
-  const { runpath } = needing.facts;
-  if (runpath !== undefined) return foldersOf(runpath, needing, one);
-  const folders: string[] = [];
-  for (let at: LoadedFile | undefined = needing; at && folders.length <= mostFolders; at = at.by) {
-    const { rpath, runpath: other } = at.facts;
-    if (rpath !== undefined && other === undefined) folders.push(...foldersOf(rpath, at, one));
-  }
-  return folders;
-}
-
-/** Real files name a handful; a hostile one must not make the search endless. */
-const mostFolders = 1024;
-const longestPath = 65_536;
-
-/** Relative folders would depend on where the process starts, so they prove nothing. */
-function foldersOf(text: string, owner: LoadedFile, one: Architecture): string[] {
-  return text
-    .slice(0, longestPath)
-    .split(":", mostFolders)
-    .map((folder) => expandTokens(folder, originOf(owner), one).replace(/\/+$/, ""))
-    .filter((folder) => folder.startsWith("/"));
-}
-
-function originOf({ path }: LoadedFile): string {
-  return posix.dirname(path);
+function fromWorkdir(name: string, { workdir }: Start): string {
+  return name.startsWith("/") ? name : posix.join(workdir ?? "/", name);
 }
 
 function searchFolders(
@@ -77,16 +49,21 @@ function searchFolders(
   one: Architecture,
   folders: readonly string[],
   name: string,
+  isSetuidWanted: boolean,
 ): Hit | undefined {
-  const levels = one.name === "amd64" ? system.hwcaps : [];
+  const below = one.name === "amd64" ? system.below : [];
   for (const folder of folders) {
     if (system.tree.resolve(folder)?.entry.type !== "directory") continue;
-    for (const within of [...levels.map((level) => `/glibc-hwcaps/${level}`), ""]) {
-      const hit = tryFile(system, one, `${folder}${within}/${name}`);
-      if (hit) return hit;
+    for (const within of [...below, ""]) {
+      const hit = tryFile(system, one, `${folder === "/" ? "" : folder}${within}/${name}`);
+      if (hit && (!isSetuidWanted || isSetuid(hit))) return hit;
     }
   }
   return undefined;
+}
+
+function isSetuid(hit: Hit): boolean {
+  return hit.kind === "found" && (hit.found.entry.mode & 0o4000) !== 0;
 }
 
 /** The best entry that the processor serves; a file that is no longer there sends the loader on. */

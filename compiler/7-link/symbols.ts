@@ -5,6 +5,8 @@ export interface MissingSymbol {
   readonly by: LoadedFile;
   /** `name` or `name@version`. */
   readonly symbol: string;
+  /** It is looked up when it is first called: until then the program runs. */
+  readonly lazy?: boolean;
   /** A library that has the name without the versions its user was promised: glibc stops there with an assertion. */
   readonly unversioned?: LoadedFile;
 }
@@ -13,16 +15,20 @@ export interface MissingSymbol {
  * Names that relocations of the closure use and that no file of it defines, as `ldd -r` lists them. Each is looked up
  * in all files in the loader's order (`do_lookup_x` and `check_match` in glibc's elf/dl-lookup.c).
  */
-export function missingSymbols({ files, named }: LoadedClosure): MissingSymbol[] {
+export function missingSymbols({ files, named, loader, start }: LoadedClosure): MissingSymbol[] {
   const scope = files.map((file) => ({ file, definitions: definitionsOf(file.facts) }));
-  return files.flatMap((by) =>
-    wishesOf(by.facts).flatMap(({ symbol, name, version }): MissingSymbol[] => {
-      const provider = scope.find(({ definitions }) => serves(definitions, name, version))?.file;
-      if (!provider) return [{ by, symbol }];
-      if (version === undefined || !isUnversioned(provider.facts)) return [];
-      return isPromised(by, provider, version, named) ? [{ by, symbol, unversioned: provider }] : [];
-    }),
-  );
+  const isMusl = loader === "musl";
+  return files.flatMap((by) => {
+    const isLazy = !isMusl && !start.bindNow && !by.facts.bindNow;
+    const lazyFrom = (isLazy ? by.facts.lazyFrom : undefined) ?? Number.POSITIVE_INFINITY;
+    return wishesOf(by.facts).flatMap(({ symbol, name, version }, index): MissingSymbol[] => {
+      const wanted = isMusl ? undefined : version;
+      const provider = scope.find(({ definitions }) => serves(definitions, name, wanted, isMusl))?.file;
+      if (!provider) return [{ by, symbol, ...(index >= lazyFrom ? { lazy: true } : {}) }];
+      if (wanted === undefined || !isUnversioned(provider.facts)) return [];
+      return isPromised(by, provider, wanted, named) ? [{ by, symbol, unversioned: provider }] : [];
+    });
+  });
 }
 
 interface Definitions {
@@ -51,17 +57,24 @@ function definitionsOf(facts: ElfFacts): Definitions {
   return definitions;
 }
 
-function serves({ versions, oldest }: Definitions, name: string, wanted: string | undefined): boolean {
+function serves(
+  { versions, oldest }: Definitions,
+  name: string,
+  wanted: string | undefined,
+  isMusl: boolean,
+): boolean {
   const found = versions.get(name);
   if (found === undefined) return false;
-  const fits = (version: string) => isMatch(version, wanted, oldest);
+  // musl knows a default definition from the others, and nothing else of versions (`sysv_lookup` of ldso/dynlink.c).
+  const fits = (version: string) => isMatch(version, wanted, isMusl ? undefined : oldest);
   return typeof found === "string" ? fits(found) : found.some(fits);
 }
 
 /** A definition without version serves every wish; a wish without version takes a default or the oldest version. */
 function isMatch(version: string, wanted: string | undefined, oldest: string | undefined): boolean {
   if (version === "") return true;
-  if (wanted === undefined) return version.startsWith("@@") || version === `@${oldest}`;
+  if (wanted === undefined)
+    return version.startsWith("@@") || (oldest !== undefined && version === `@${oldest}`);
   return version === `@@${wanted}` || version === `@${wanted}`;
 }
 

@@ -3,6 +3,7 @@ import type { Root } from "../6-assemble/root.ts";
 import type { CacheEntry } from "../formats/ld-cache-layout.ts";
 import { compareEntries } from "../formats/ld-cache-order.ts";
 import { type Architecture, architectureNamed } from "./architectures.ts";
+import { foldersBelow, glibcVersion } from "./glibc-version.ts";
 import { isaLevel } from "./isa-level.ts";
 import { readLibraryCache } from "./library-cache.ts";
 import { type ReadText, readLibraryFolders } from "./library-folders.ts";
@@ -20,6 +21,11 @@ export interface System {
   readonly bySoname: ReadonlyMap<string, readonly CacheEntry[]>;
   /** Folders of `glibc-hwcaps` that every profile's processor serves, best first. */
   readonly hwcaps: readonly string[];
+  /** What is searched below each folder before it: `/glibc-hwcaps/x86-64-v3`. */
+  readonly below: readonly string[];
+  /** Names of /etc/ld.so.preload. */
+  readonly preload: readonly string[];
+  readonly read: ReadText;
   /** The highest x86-64 level that every profile proves: 1 to 4. */
   readonly level: number;
 }
@@ -30,16 +36,30 @@ export function readSystem(root: Root, profiles: readonly Profile[], read: ReadT
   const found = readLibraryCache(bare, libraryFolders, nativeArchitecture(root, profiles));
   const tree = found.links.length === 0 ? bare : new Tree(root, found.links.map(asEntry));
   const level = Math.min(4, ...profiles.map(({ cpu }) => isaLevel(cpu.value)));
+  const hwcaps = hwcapsOf(profiles.length === 0 ? 1 : level);
   return {
     tree,
+    read,
     libraryFolders,
     cache: found.entries,
     hwcapsFolders: found.hwcaps,
     links: found.links,
     bySoname: groupBySoname(found.entries),
-    hwcaps: hwcapsOf(profiles.length === 0 ? 1 : level),
+    hwcaps,
+    below: foldersBelow(hwcaps, glibcVersion(root)),
+    preload: preloadsIn(tree, read),
     level,
   };
+}
+
+/** Separated by spaces or colons; `#` starts a comment (`do_preload` of glibc's elf/rtld.c). */
+function preloadsIn(tree: Tree, read: ReadText): string[] {
+  const found = tree.resolve("/etc/ld.so.preload");
+  const text = (found && read(found.path)) ?? "";
+  return text
+    .replace(/#.*/g, "")
+    .split(/[\s:]+/)
+    .filter((name) => name !== "");
 }
 
 /** That of the root's own C library, whose ldconfig it would be; else of the first profile. */

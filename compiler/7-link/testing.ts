@@ -81,6 +81,8 @@ export function handMadeInput(
       name: `app${index + 1}`,
       span: spanOf(`app${index + 1}`),
       run: run.map(located),
+      user: located("root"),
+      workdir: "/",
       env: {},
       packages: [],
     })),

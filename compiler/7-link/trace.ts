@@ -4,6 +4,7 @@ import type { Link } from "./linked.ts";
 import type { LoadedClosure } from "./loaded.ts";
 import type { Program } from "./program.ts";
 import { envCommand, parseShebang } from "./shebang.ts";
+import { isSecure, startOf } from "./start.ts";
 import type { System } from "./system.ts";
 import type { Found } from "./tree.ts";
 
@@ -37,7 +38,7 @@ export function trace(system: System, program: Program): Trace {
     if (problem) return { program, links, closures, problem };
     if (!found) break;
     links.push(...linkTo(system, by, name, next, found));
-    const closure = closureOf(system, found.path);
+    const closure = loaded(system, found, program);
     if (closure) closures.push(closure);
     by = found.path;
     const step = closure ? undefined : readStep(system, found, program.path);
@@ -45,12 +46,17 @@ export function trace(system: System, program: Program): Trace {
     name = step?.name ?? "";
     if (step?.through) {
       const through = system.tree.resolve(step.through);
-      const env = through && closureOf(system, through.path);
+      const env = through && loaded(system, through, program);
       if (env) closures.push(env);
       if (through) links.push(...linkTo(system, by, step.through, step.through, through));
     }
   }
   return { program, links, closures };
+}
+
+function loaded(system: System, found: Found, { env, workdir, user }: Program): LoadedClosure | undefined {
+  const file = found.entry.type === "hardlink" ? system.tree.lookup(found.file) : found.entry;
+  return closureOf(system, found.path, startOf(env, workdir, isSecure(file, user)));
 }
 
 /** `BINPRM_MAX_RECURSION`: the kernel gives up at the fifth script. */
@@ -69,8 +75,9 @@ function problemOf(
   if (!found) return at("missing", path, by);
   const { type, mode } = modeOf(system, found);
   if (type !== "file" || (mode & 0o111) === 0) return at("not-executable", path, by);
-  const known = system.tree.elf(found) ?? system.tree.shebang(found);
-  return known === undefined ? at("unknown-format", path, by) : undefined;
+  const isElf = system.tree.elf(found)?.type !== "other" && system.tree.elf(found) !== undefined;
+  const isScript = parseShebang(system.tree.shebang(found) ?? "") !== undefined;
+  return isElf || isScript ? undefined : at("unknown-format", path, by);
 }
 
 function modeOf({ tree }: System, { entry, file }: Found): { type: string; mode: number } {
@@ -89,10 +96,12 @@ interface Step {
 function readStep(system: System, found: Found, path: string): Step | undefined {
   const shebang = parseShebang(system.tree.shebang(found) ?? "");
   if (!shebang) return undefined;
-  const command = posix.basename(shebang.interpreter) === "env" ? envCommand(shebang.argument) : undefined;
-  const usable = command !== undefined && system.tree.resolve(shebang.interpreter) !== undefined;
+  const asked = posix.basename(shebang.interpreter) === "env" ? envCommand(shebang.argument) : undefined;
+  const usable = asked !== undefined && system.tree.resolve(shebang.interpreter) !== undefined;
   if (!usable) return { name: shebang.interpreter, path: shebang.interpreter };
-  return { name: command, path: locate(system, command, path) ?? command, through: shebang.interpreter };
+  const { command } = asked;
+  const at = locate(system, command, asked.path ?? path) ?? command;
+  return { name: command, path: at, through: shebang.interpreter };
 }
 
 /** A name with a slash is a path; any other is the first executable file of that name on PATH. */

@@ -8,9 +8,11 @@ export interface MissingVersion {
 
 /**
  * Versions that a file wants of a library and that the library does not define (`_dl_check_map_versions` of glibc). A
- * weak one is not an error; nor is a library without any versions: the loader takes it and looks at its symbols later.
+ * weak one is not an error; nor is a library without any versions: the loader takes it and looks at its symbols later. musl
+ * reads no versions.
  */
-export function missingVersions({ files, named }: LoadedClosure): MissingVersion[] {
+export function missingVersions({ files, named, loader }: LoadedClosure): MissingVersion[] {
+  if (loader === "musl") return [];
   return files.flatMap((by) =>
     by.facts.versionsNeeded.flatMap(({ file, version, weak }) => {
       const library = named.get(file);

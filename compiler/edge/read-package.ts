@@ -14,7 +14,7 @@ import { DataVisitor } from "./read-package-data.ts";
 import type { FileStore } from "./store.ts";
 
 /** Changes whenever facts would come out differently: older ones in a store are then not found. */
-const factsVersion = "2";
+const factsVersion = "3";
 
 /**
  * The facts of a package whose archive was verified. An archive is unpacked once: its files go straight into the

@@ -61,7 +61,9 @@ export const tags = {
   relSize: 18,
   pltRel: 20,
   jmpRel: 23,
+  bindNow: 24,
   runpath: 29,
+  flags: 30,
   gnuHash: 0x6ffffef5,
   versym: 0x6ffffff0,
   relaCount: 0x6ffffff9,
@@ -71,4 +73,6 @@ export const tags = {
   verdefCount: 0x6ffffffd,
   verneed: 0x6ffffffe,
   verneedCount: 0x6fffffff,
+  auxiliary: 0x7ffffffd,
+  filter: 0x7fffffff,
 } as const;

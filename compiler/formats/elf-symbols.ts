@@ -4,6 +4,7 @@ import type { Versions } from "./elf-versions.ts";
 
 export interface Symbols {
   readonly undefinedSymbols: readonly string[];
+  readonly lazyFrom?: number;
   readonly definedSymbols: readonly string[];
 }
 
@@ -19,11 +20,12 @@ export function readSymbols(image: ElfImage, dynamic: Dynamic, versions: Version
   const definedSymbols: string[] = [];
   for (let index = from; index < to; index++)
     if (symbols.isDefined(index)) definedSymbols.push(symbols.defined(index));
-  const undefinedSymbols: string[] = [];
-  for (const index of relocated(image, dynamic)) {
-    if (symbols.isWanted(index)) undefinedSymbols.push(symbols.wanted(index));
-  }
-  return { undefinedSymbols, definedSymbols };
+  const { eager, lazy } = relocated(image, dynamic);
+  const namesOf = (indexes: readonly number[]) =>
+    indexes.filter((index) => symbols.isWanted(index)).map((index) => symbols.wanted(index));
+  const [atStart, atCall] = [namesOf(eager), namesOf(lazy)];
+  const undefinedSymbols = [...atStart, ...atCall];
+  return { undefinedSymbols, ...(atCall.length === 0 ? {} : { lazyFrom: atStart.length }), definedSymbols };
 }
 
 const LOCAL = 0;
@@ -118,9 +120,9 @@ function exportedByGnuHash(image: ElfImage, at: number): [number, number] {
   return [first, last + 1];
 }
 
-/** Indexes of the symbols that relocations name, ascending. */
-function relocated(image: ElfImage, dynamic: Dynamic): number[] {
-  const found = new Set<number>();
+/** Indexes of the symbols that relocations name, ascending; lazy ones are named by the procedure linkage table alone. */
+function relocated(image: ElfImage, dynamic: Dynamic): { eager: number[]; lazy: number[] } {
+  const [found, called] = [new Set<number>(), new Set<number>()];
   const plt = { at: dynamic.offset(tags.jmpRel), size: dynamic.number(tags.pltRelSize), skip: 0 };
   const rela = {
     at: dynamic.offset(tags.rela),
@@ -134,10 +136,11 @@ function relocated(image: ElfImage, dynamic: Dynamic): number[] {
   };
   const wide = image.wide ? 24 : 12;
   const narrow = image.wide ? 16 : 8;
-  addRelocated(image, { ...plt, step: dynamic.number(tags.pltRel) === tags.rela ? wide : narrow }, found);
+  addRelocated(image, { ...plt, step: dynamic.number(tags.pltRel) === tags.rela ? wide : narrow }, called);
   addRelocated(image, { ...rela, step: wide }, found);
   addRelocated(image, { ...rel, step: narrow }, found);
-  return [...found].sort((a, b) => a - b);
+  const lazy = [...called].filter((index) => !found.has(index));
+  return { eager: [...found].sort((a, b) => a - b), lazy: lazy.sort((a, b) => a - b) };
 }
 
 interface Relocations {

@@ -39,6 +39,7 @@ for (const wide of [true, false]) {
         needed: ["liba.so.1", "libb.so.2"],
         runpath: "$ORIGIN/../lib",
         noDefaultLibraries: true,
+        pageSize: 65_536,
         versionsNeeded: [],
         versionsDefined: [],
         undefinedSymbols: ["theirs"],

@@ -1,6 +1,6 @@
 import type { ElfFacts } from "../5-lock/facts.ts";
 import { Dynamic, tags } from "./elf-dynamic.ts";
-import { ElfImage, INTERP } from "./elf-image.ts";
+import { ElfImage, INTERP, LOAD } from "./elf-image.ts";
 import { readNotes } from "./elf-notes.ts";
 import { readSymbols } from "./elf-symbols.ts";
 import { readVersions } from "./elf-versions.ts";
@@ -33,6 +33,8 @@ function readFacts(image: ElfImage): ElfFacts {
   const soname = dynamic.string(tags.soname);
   const rpath = dynamic.string(tags.rpath);
   const runpath = dynamic.string(tags.runpath);
+  const filters = readFilters(dynamic);
+  const pageSize = largestPage(image);
   return {
     class: image.wide ? 64 : 32,
     endian: image.little ? "little" : "big",
@@ -43,7 +45,10 @@ function readFacts(image: ElfImage): ElfFacts {
     needed: dynamic.strings(tags.needed),
     ...(rpath === undefined ? {} : { rpath }),
     ...(runpath === undefined ? {} : { runpath }),
+    ...(filters.length === 0 ? {} : { filters }),
     noDefaultLibraries: ((dynamic.number(tags.flags1) ?? 0) & NODEFLIB) !== 0,
+    ...(isBoundNow(dynamic) ? { bindNow: true } : {}),
+    ...(pageSize === undefined ? {} : { pageSize }),
     versionsNeeded: versions.needed,
     versionsDefined: versions.defined,
     ...readSymbols(image, dynamic, versions),
@@ -54,6 +59,8 @@ function readFacts(image: ElfImage): ElfFacts {
 const EXECUTABLE = 2;
 const SHARED = 3;
 const NODEFLIB = 0x800;
+const NOW_1 = 1;
+const NOW = 8;
 const PIE = 0x08000000;
 
 /** A position-independent executable is a shared object by its header; its flag, or else its interpreter, tells. */
@@ -68,3 +75,35 @@ function readInterpreter(image: ElfImage): string | undefined {
   const segment = image.segments.find(({ type }) => type === INTERP);
   return segment && image.text(segment.offset);
 }
+
+function readFilters(dynamic: Dynamic): { name: string; required: boolean }[] {
+  return [
+    ...dynamic.strings(tags.auxiliary).map((name) => ({ name, required: false })),
+    ...dynamic.strings(tags.filter).map((name) => ({ name, required: true })),
+  ];
+}
+
+function isBoundNow(dynamic: Dynamic): boolean {
+  const flags = (dynamic.number(tags.flags) ?? 0) & NOW;
+  const flags1 = (dynamic.number(tags.flags1) ?? 0) & NOW_1;
+  return flags !== 0 || flags1 !== 0 || dynamic.number(tags.bindNow) !== undefined;
+}
+
+/**
+ * Address and offset of each segment must agree within a page ("ELF load command address/offset not page-aligned" in
+ * `_dl_map_object_from_fd`; `elf_map` of Linux asks the same), so that their differences bound the page.
+ */
+function largestPage(image: ElfImage): number | undefined {
+  const loaded = image.segments.filter(({ type }) => type === LOAD);
+  if (loaded.length === 0) return undefined;
+  return Math.min(...loaded.map(({ address, offset }) => powerDividing(Math.abs(address - offset))));
+}
+
+/** No kernel has larger pages than 64 KiB; addresses are exact below 2^53. */
+function powerDividing(difference: number): number {
+  let power = mostPage;
+  while (power > 1 && difference % power !== 0) power /= 2;
+  return power;
+}
+
+const mostPage = 65_536;

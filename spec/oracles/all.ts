@@ -2,9 +2,18 @@ import { oracle as aptSets } from "./apt-sets.ts";
 import { oracle as breaking } from "./breaking.ts";
 import { oracle as closures } from "./closures.ts";
 import { oracle as ldCache } from "./ld-cache.ts";
+import { oracle as loaderRules } from "./loader-rules.ts";
 import type { Oracle } from "./oracle.ts";
 import { oracle as trees } from "./trees.ts";
 import { oracle as versions } from "./versions.ts";
 
 /** Every oracle there is. */
-export const oracles: readonly Oracle[] = [versions, aptSets, trees, closures, breaking, ldCache];
+export const oracles: readonly Oracle[] = [
+  versions,
+  aptSets,
+  trees,
+  closures,
+  breaking,
+  ldCache,
+  loaderRules,
+];

@@ -23,6 +23,8 @@ function report(proof: Proof, { by, name, kind, unusable }: MissingFile): Diagno
   const { what, at } = trace.program;
   const file = by.found.path;
   const chain = `chain: ${chainTo(trace, by, name)}`;
+  if (kind === "preload")
+    return diagnose("ignored-preload", { what, name }, { at, label: "starts without it", notes: [chain] });
   if (unusable) {
     const values = { what, file, name, path: unusable.path, reason: unusable.reason };
     return diagnose("unusable-library", values, { at, label: "cannot start", notes: [chain] });

@@ -1,7 +1,7 @@
 import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../../spec/diagnostics/diagnostic.ts";
 import { chainTo } from "../chain.ts";
-import type { LoadedFile } from "../loaded.ts";
+import type { LoadedClosure, LoadedFile } from "../loaded.ts";
 import { type MissingSymbol, missingSymbols } from "../symbols.ts";
 import type { Trace } from "../trace.ts";
 import { missingVersions } from "../versions.ts";
@@ -10,15 +10,21 @@ import type { LinkRule } from "./proof.ts";
 /** Names that no file of the closure defines; silent where a library or a version is missing, since that is the cause. */
 export const missingSymbol: LinkRule = ({ trace }) =>
   trace.closures
-    .filter((closure) => closure.missing.length === 0 && missingVersions(closure).length === 0)
+    .filter((closure) => isComplete(closure) && missingVersions(closure).length === 0)
     .flatMap((closure) => report(trace, missingSymbols(closure)));
+
+function isComplete({ missing }: LoadedClosure): boolean {
+  return missing.every(({ kind }) => kind === "preload");
+}
 
 /** One diagnostic for each file that wants something, however much it wants. */
 function report(trace: Trace, missing: readonly MissingSymbol[]): Diagnostic[] {
-  const undefinedOnes = groupByFile(missing.filter(({ unversioned }) => !unversioned));
+  const undefinedOnes = groupByFile(missing.filter(({ unversioned, lazy }) => !unversioned && !lazy));
+  const lazyOnes = groupByFile(missing.filter(({ lazy }) => lazy));
   const unversioned = groupByFile(missing.filter((one) => one.unversioned));
   return [
-    ...undefinedOnes.map(([first, ...others]) => reportUndefined(trace, first, others)),
+    ...undefinedOnes.map((group) => reportUndefined("missing-symbol", "cannot start", trace, group)),
+    ...lazyOnes.map((group) => reportUndefined("uncallable-symbol", "ends when it calls it", trace, group)),
     ...unversioned.map(([first]) => reportUnversioned(trace, first)),
   ];
 }
@@ -35,7 +41,12 @@ function groupByFile(missing: readonly MissingSymbol[]): Group[] {
   return [...groups.values()];
 }
 
-function reportUndefined(trace: Trace, first: MissingSymbol, others: readonly MissingSymbol[]): Diagnostic {
+function reportUndefined(
+  rule: "missing-symbol" | "uncallable-symbol",
+  label: string,
+  trace: Trace,
+  [first, ...others]: Group,
+): Diagnostic {
   const { what, at } = trace.program;
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
   const values = { what, file: first.by.found.path, symbol: `${first.symbol}${more}` };
@@ -44,7 +55,7 @@ function reportUndefined(trace: Trace, first: MissingSymbol, others: readonly Mi
     `chain: ${chainTo(trace, first.by)}`,
     ...(others.length > 0 ? [`undefined: ${named.join(", ")}`] : []),
   ];
-  return diagnose("missing-symbol", values, { at, label: "fails when it is used", notes });
+  return diagnose(rule, values, { at, label, notes });
 }
 
 function reportUnversioned(trace: Trace, { by, symbol, unversioned }: MissingSymbol): Diagnostic {

@@ -72,6 +72,20 @@ export const linkRules = {
     help: "The library that defined the name is gone or another one took its place: take both from the same release.",
     chapter: "link",
   },
+  "uncallable-symbol": {
+    code: "D0716",
+    severity: "warning",
+    message: "{what}: {file} calls {symbol}, which no library that it loads defines",
+    help: "The program starts, and ends when it first makes the call: take both files from the same release.",
+    chapter: "link",
+  },
+  "ignored-preload": {
+    code: "D0717",
+    severity: "warning",
+    message: "{what}: {name} is to be preloaded and cannot be, so that it starts without it",
+    help: "Bring the library, or take it out of LD_PRELOAD or /etc/ld.so.preload.",
+    chapter: "link",
+  },
   "unversioned-library": {
     code: "D0715",
     severity: "error",
