@@ -20,6 +20,10 @@ const on = (field: string) => ({
   on: "edge",
 });
 
+const withEnv = (env: string) => ({
+  app: `app tiny { package = "tiny", run = ["/usr/bin/tiny"], env = { ${env} } }`,
+});
+
 /** D07xx. */
 export const linkExamples = {
   "missing-executable": {
@@ -69,6 +73,14 @@ export const linkExamples = {
     passes: building(
       "/usr/bin/tiny uses tiny_open of version TINY_1, and libtiny.so.1 has it of that version",
     ),
+  },
+  "uncallable-symbol": {
+    fails: building("/usr/bin/tiny calls tiny_close, which libtiny.so.1 no longer defines"),
+    passes: building("/usr/bin/tiny calls tiny_close, which libtiny.so.1 defines"),
+  },
+  "ignored-preload": {
+    fails: buildingOf(withEnv('LD_PRELOAD = "libfast.so.1"')),
+    passes: buildingOf(withEnv('LD_PRELOAD = "libtiny.so.1"')),
   },
   "wrong-architecture": {
     fails: building("The package tiny for amd64 holds a program for arm64"),

@@ -104,6 +104,12 @@ export const linkSteps: Readonly<Record<SentenceOf<typeof linkExamples>, Step>> 
       versionsDefined: [libraryName, "TINY_1"],
     });
   },
+  "/usr/bin/tiny calls tiny_close, which libtiny.so.1 no longer defines": (world) =>
+    elf(world, program, { undefinedSymbols: ["tiny_close"], lazyFrom: 0 }),
+  "/usr/bin/tiny calls tiny_close, which libtiny.so.1 defines": (world) => {
+    elf(world, program, { undefinedSymbols: ["tiny_close"], lazyFrom: 0 });
+    elf(world, library, { definedSymbols: ["tiny_close"] });
+  },
   "The package tiny for amd64 holds a program for arm64": (world) => elf(world, program, { machine: 183 }),
   "The package tiny for amd64 holds a program for amd64": (world) => elf(world, program, { machine: 62 }),
   "/usr/bin/tiny says that it needs Linux 5.10 or newer": (world) =>
