@@ -6,10 +6,10 @@ import type { SourceText } from "../1-parse/source-text.ts";
 import type { SyntaxTree } from "../1-parse/syntax-tree.ts";
 import type { ProgramFiles } from "../edge/interfaces.ts";
 import { moduleEntry } from "../formats/module-where.ts";
-import { stdFiles } from "../std/std.ts";
 import { importTarget } from "./import-path.ts";
 import { openImport } from "./open-import.ts";
 import type { Project, UsedModule } from "./project.ts";
+import { standardFiles } from "./standard-files.ts";
 
 /** Reads the files of a project, the modules, and what both import, each once. */
 export function load(files: ProgramFiles): Checked<Project> {
@@ -44,7 +44,8 @@ class Loading {
     }
     this.reportMissing();
     const { trees, imports, modules, roots, failed } = this;
-    return { own, trees, imports, modules, roots, failed, std: this.standard() };
+    const texts = [...trees.values()].map(({ source }) => source.text);
+    return { own, trees, imports, modules, roots, failed, std: standardFiles(texts) };
   }
 
   private open(file: string, bytes: Uint8Array): void {
@@ -96,12 +97,6 @@ class Loading {
         this.failed = true;
         this.found.push(diagnose("import-not-found", { file }, { at: source.span(entry.from) }));
       }
-  }
-
-  private standard(): readonly SyntaxTree[] {
-    const wanted = [...this.trees.values()].some(({ source }) => /\bstd\b/.test(source.text));
-    if (!wanted) return [];
-    return stdFiles.map(({ file, text }) => parse(file, new TextEncoder().encode(text)).value);
   }
 }
 

@@ -17,7 +17,7 @@ export interface Project {
   readonly roots: ReadonlyMap<string, string>;
   /** An import brought nothing, which was said: a name that is not found may stand there. */
   readonly failed: boolean;
-  /** The standard library, parsed only if some file says `std`. */
+  /** Of the standard library the files that are named, and no others. */
   readonly std: readonly SyntaxTree[];
 }
 export interface UsedModule {

@@ -34,14 +34,17 @@ export function buildPool(instance: Instance, name: string, reader: Reader): Poo
 export function buildProfile(instance: Instance, name: string, reader: Reader): Profile | undefined {
   const fields = reader.fields(instance, profile);
   if (!fields) return undefined;
-  const { architecture, kernel, cpu, provides, os } = fields;
+  const { architecture, kernel, cpu, provides, unknown, os } = fields;
+  const span = spanOf(instance.at);
   return {
     name,
-    span: spanOf(instance.at),
+    span,
     architecture,
     kernel,
     cpu,
+    pageSizes: fields["page-size"]?.value ?? [{ value: 4096, span }],
     provides: provides.value,
+    unknown: unknown.value,
     os: os.value,
   };
 }

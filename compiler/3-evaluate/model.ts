@@ -91,7 +91,12 @@ export interface Profile {
   readonly kernel: Located<VersionRange>;
   /** `x86-64-v1` … `x86-64-v4`, `armv8-a`. */
   readonly cpu: Located<string>;
+  /** Bytes; never empty. */
+  readonly pageSizes: readonly Located<number>[];
+  /** Names of features (compiler/std/features.ts). */
   readonly provides: readonly Located<string>[];
+  /** Features of which nobody knows; what is in neither list it has not. */
+  readonly unknown: readonly Located<string>[];
   /** For messages: `debian 12`. */
   readonly os: string;
 }
@@ -129,6 +134,8 @@ export interface Container {
   readonly limits: Limits;
   /** Declaration order; `startOrder` of the check stage orders them. */
   readonly apps: readonly App[];
+  /** Features of the kernel that each profile must provide; `place` has them too. */
+  readonly needs: readonly Located<string>[];
   /** Packages that belong to no app. */
   readonly packages: readonly Located<string>[];
   /** Files that must be in the root, whatever brings them. */

@@ -12,6 +12,9 @@ const withUnit = (unit: string) => (datum: Datum) =>
   datum.is === "number" ? `${datum.value}${unit}` : undefined;
 
 export const size = plain("a size such as 512MiB", numberOf("size"), withUnit("MiB"));
+export const pageSize = plain("a page size: 4KiB, 16KiB or 64KiB", (datum) =>
+  datum.is === "size" && [4096, 16384, 65536].includes(datum.value) ? datum.value : undefined,
+);
 export const duration = plain("a duration such as 10s", numberOf("duration"), withUnit("s"));
 export const rate = plain("a rate such as 100Mbit/s", numberOf("rate"), withUnit("Mbit/s"));
 export const number = plain("a number", numberOf("number"));

@@ -7,6 +7,7 @@ import { appNames } from "./rules/app-names.ts";
 import { capacities } from "./rules/capacities.ts";
 import { containerNames } from "./rules/container-names.ts";
 import { executables } from "./rules/executables.ts";
+import { features } from "./rules/features.ts";
 import { filePaths } from "./rules/file-paths.ts";
 import { hostnames } from "./rules/hostnames.ts";
 import { leases } from "./rules/leases.ts";
@@ -51,6 +52,7 @@ const rules: readonly CheckRule[] = [
   capacities,
   neighbours,
   placements,
+  features,
   mounts,
   filePaths,
   projectFiles,

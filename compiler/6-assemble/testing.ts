@@ -101,6 +101,7 @@ const container: Container = {
   name: "web",
   span,
   profiles: [],
+  needs: [],
   sources: [],
   identity: { hostname: at("web.example.net") },
   limits: {},

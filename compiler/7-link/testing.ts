@@ -63,7 +63,9 @@ export function handMadeProfile(
     architecture: located(fields.architecture ?? "amd64"),
     kernel: located({ from: fields.kernel ?? [6, 1] }),
     cpu: located(fields.cpu ?? "x86-64-v1"),
+    pageSizes: [],
     provides: [],
+    unknown: [],
     os: "debian 12",
   };
 }

@@ -28,13 +28,13 @@ test("each code of the language names a chapter that is there", () => {
 });
 
 test("each declaration of the standard library stands in its chapter", () => {
-  const chapter = readFileSync("spec/std.md", "utf8");
+  const chapter = ["std", "profiles"].map((name) => readFileSync(`spec/${name}.md`, "utf8")).join("");
   const names = stdFiles.flatMap(({ text }) =>
     [...text.matchAll(/^(?:profile|template) ([\w-]+)/gm)].map(([, name]) => name),
   );
   assert.ok(names.length >= 12);
   assert.equal(
-    names.filter((name) => !chapter.includes(`std.${name}`)),
+    names.filter((name) => !chapter.includes(`std.${name?.replace(/-arm64$/, "")}`)),
     [],
   );
 });

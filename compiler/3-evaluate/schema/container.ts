@@ -7,6 +7,7 @@ import { identity } from "./identity.ts";
 import { limits } from "./limits.ts";
 import { mount } from "./mount.ts";
 import { place } from "./place.ts";
+import { feature } from "./profile.ts";
 import { block, defaulted, optional } from "./schema.ts";
 
 export const container = block({
@@ -19,6 +20,12 @@ export const container = block({
     sources: optional(
       list(reference("source"), true),
       "Where its packages come from; the only source, if there is one.",
+    ),
+    needs: defaulted(
+      list(feature, true),
+      [],
+      "[]",
+      "What its apps need of the kernel; each of its profiles must provide it.",
     ),
     packages: defaulted(list(text, true), [], "[]", "Packages that belong to no app."),
     system: defaulted(list(path, true), [], "[]", "Files that must be in the root, whatever brings them."),

@@ -1,6 +1,9 @@
+import { featureNames } from "../../std/features.ts";
 import { list, oneOf } from "../type.ts";
-import { text, versionRange, word } from "../types.ts";
-import { block, defaulted, required } from "./schema.ts";
+import { pageSize, text, versionRange, word } from "../types.ts";
+import { block, defaulted, optional, required } from "./schema.ts";
+
+export const feature = oneOf("a feature", featureNames);
 
 export const profile = block({
   kind: "profile",
@@ -19,26 +22,16 @@ export const profile = block({
       "The instructions that every machine of the profile has.",
     ),
     kernel: required(versionRange, "The kernels it may run: `v6.1..`, `v6.1..v6.12`."),
-    provides: defaulted(
-      list(
-        oneOf("a feature", [
-          "apparmor",
-          "bpf",
-          "cgroup-v1",
-          "cgroup-v2",
-          "fuse",
-          "io-uring",
-          "landlock",
-          "nftables",
-          "overlayfs",
-          "seccomp",
-          "selinux",
-          "user-namespaces",
-        ]),
-      ),
+    "page-size": optional(
+      list(pageSize, true),
+      "Sizes of a memory page, one for each kernel that it may run; 4KiB, if not named.",
+    ),
+    provides: defaulted(list(feature), [], "[]", "What its kernel and init system offer."),
+    unknown: defaulted(
+      list(feature),
       [],
       "[]",
-      "What its kernel and init system offer.",
+      "What they may offer: nobody has found out. What stands in neither list they do not offer.",
     ),
   },
 });

@@ -94,7 +94,7 @@ export const evaluateExamples = {
       'language 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  limits { memory = 512MiB }\n  app a { run = ["/bin/a"] }\n  require limits.memory <= 1GiB else "too large for the small nodes"\n}\n',
   },
   "nothing-to-take": {
-    fails: "language 1\nprofile p extends std.debian-12 { provides -= [fuse] }\n",
+    fails: "language 1\nprofile p extends std.debian-12 { provides -= [selinux] }\n",
     passes: "language 1\nprofile p extends std.debian-12 { provides -= [apparmor] }\n",
   },
   "out-of-range": {

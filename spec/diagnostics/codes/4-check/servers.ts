@@ -44,4 +44,18 @@ export const serverRules = {
     help: "A server has what its kernel and one container need. Leave the field out where nothing is to be counted.",
     chapter: "checks",
   },
+  "unprovided-feature": {
+    code: "D0446",
+    severity: "error",
+    message: "container {container} needs {feature}, which is not provided by {profiles}",
+    help: "Take the profile out of `on`, or do without the feature. Where all machines of a profile have it none the less, a profile of one's own says so: `provides += [landlock]`.",
+    chapter: "checks",
+  },
+  "unproven-feature": {
+    code: "D0447",
+    severity: "warning",
+    message: "container {container} needs {feature}, of which nothing is known on {profiles}",
+    help: "Ask a machine of that kind with `plimsoll profile probe`; a profile of one's own can then say `provides += [landlock]`.",
+    chapter: "checks",
+  },
 } as const satisfies Record<string, Rule>;

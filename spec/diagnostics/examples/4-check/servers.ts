@@ -1,6 +1,8 @@
 import type { serverRules } from "../../codes/4-check/servers.ts";
 import type { Example } from "../example.ts";
-import { app, fleet, head, onFleet, small } from "./parts.ts";
+import { app, container, fleet, head, identity, onFleet, small } from "./parts.ts";
+
+const needing = container(`needs = landlock\n${identity}${app}`);
 
 /** D04xx: profiles and servers, and what they have room for. */
 export const serverExamples = {
@@ -27,5 +29,13 @@ export const serverExamples = {
   "invalid-capacity": {
     fails: head + fleet("memory = 1MiB"),
     passes: small + fleet("memory = 1GiB"),
+  },
+  "unprovided-feature": {
+    fails: small + needing.replace("debian-12", "debian-11"),
+    passes: small + needing,
+  },
+  "unproven-feature": {
+    fails: small + needing.replace("debian-12", "sles-15-sp6"),
+    passes: `${small}profile ours extends std.sles-15-sp6 { provides += [landlock] }\n${needing.replace("std.debian-12", "ours")}`,
   },
 } as const satisfies Record<keyof typeof serverRules, Example>;
