@@ -9,6 +9,7 @@ import { expandTokens, hasTokens } from "./tokens.ts";
 const mostFiles = 10_000;
 /** The largest programs of Debian search a few hundred times. */
 const mostSearches = 20_000;
+const mostSteps = 20_000;
 
 /** A file's place in the order in which symbols are looked up. */
 interface Place {
@@ -66,12 +67,20 @@ export class Loading {
   }
 
   run(): void {
+    let steps = 0;
     for (let at = 0; at < this.#places.length && this.#places.length <= mostFiles; ) {
       const place = this.#places[at] as Place;
+      if (++steps > mostSteps) return this.#giveUp(place.file);
       place.done = true;
       this.#loadFor(place.file, at);
       while (this.#places[at]?.done) at++;
     }
+  }
+
+  /** Files that filter each other change places for ever; glibc dies when its stack is used up. */
+  #giveUp(file: LoadedFile): void {
+    const unusable = { path: file.path, reason: "filters a library that filters it" };
+    this.missing.push({ by: file.by ?? file, name: file.name, kind: "needed", unusable });
   }
 
   #loadFor(file: LoadedFile, at: number): void {

@@ -80,6 +80,16 @@ test("what a filter stands for comes before it; an auxiliary one may be missing"
   assert.equal(missing, []);
 });
 
+test("libraries that filter each other end the search, as they end the loader", () => {
+  const filter = (name: string) => ({ filters: [{ name, required: true }] });
+  const sketches = {
+    "/lib/a": library("a", filter("b")),
+    "/lib/b": library("b", filter("a")),
+    "/opt/x/bin": program({ needed: ["a"] }),
+  };
+  assert.match(load(sketches).closure.missing[0]?.unusable?.reason, "filters");
+});
+
 test("preloaded libraries come first, and one that is not there is left out", () => {
   const sketches = {
     "/lib/a": library("a"),

@@ -152,6 +152,7 @@ function answer(system: ReturnType<typeof readSystem>, env: Readonly<Record<stri
   const missing = closure.missing.filter(({ kind }) => kind !== "preload");
   const files = closure.files.slice(1).map(({ path }) => path);
   const listed = files.filter((path) => path !== closure.files[0]?.facts.interpreter);
+  if (missing.some(({ unusable }) => unusable?.reason.startsWith("filters"))) return ["no end"];
   const lacks = missing.map(
     ({ name, unusable }) => `no ${unusable?.path ?? name.replace("$ORIGIN", "/opt/a")}`,
   );
@@ -161,10 +162,11 @@ function answer(system: ReturnType<typeof readSystem>, env: Readonly<Record<stri
 
 function ask(loader: Loader, root: string, env: Readonly<Record<string, string>>): string[] {
   const args = [root, loader.path, "--list", program];
-  const { stdout, stderr } = spawnSync("chroot", args, {
+  const { stdout, stderr, signal } = spawnSync("chroot", args, {
     env: { PATH: "/usr/sbin:/usr/bin", ...env },
     encoding: "utf8",
   });
+  if (signal) return ["no end"];
   const lines = `${stdout}${stderr}`.split("\n");
   const files = lines.flatMap((line) => /^\s(?:\S+ => )?(\S+) \(0x[0-9a-f]+\)$/.exec(line)?.[1] ?? []);
   const listed = [...new Set(files)].filter((path) => path !== loader.path && path !== vdso);
