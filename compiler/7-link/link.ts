@@ -1,4 +1,4 @@
-import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
+import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Profile } from "../3-evaluate/model.ts";
 import type { Root } from "../6-assemble/root.ts";
 import { describeClosures } from "./describe.ts";
@@ -6,7 +6,8 @@ import { cacheGenerator } from "./generator.ts";
 import type { Linked } from "./linked.ts";
 import type { Outside } from "./outside.ts";
 import { programsOf } from "./program.ts";
-import { linkRules } from "./rules/all.ts";
+import { linkRules, surroundingRules } from "./rules/all.ts";
+import type { LinkRule, Proof } from "./rules/proof.ts";
 import { readSystem, type System } from "./system.ts";
 import { textReader } from "./text.ts";
 import { type Trace, trace } from "./trace.ts";
@@ -27,9 +28,27 @@ export function link(root: Root, profiles: readonly Profile[], outside: Outside 
     system,
     outside,
     trace: one,
+    mounts: container.mounts.map(({ path }) => path.value),
+    made: root.made,
   }));
-  const found = proofs.flatMap((proof) => linkRules.flatMap((rule) => rule(proof)));
+  const found = [
+    ...proofs.flatMap((proof) => linkRules.flatMap((rule) => rule(proof))),
+    ...onceEach(proofs, surroundingRules),
+  ];
   return { value: describe(root, system, traces), diagnostics: [...text.diagnostics(), ...found] };
+}
+
+/** What several commands lack alike is told of the first. */
+function onceEach(proofs: readonly Proof[], rules: readonly LinkRule[]): Diagnostic[] {
+  const told = new Map<string, Diagnostic>();
+  for (const proof of proofs) {
+    const { what } = proof.trace.program;
+    for (const diagnostic of rules.flatMap((rule) => rule(proof))) {
+      const lack = `${diagnostic.name} ${diagnostic.message.replace(what, "")}`;
+      if (!told.has(lack)) told.set(lack, diagnostic);
+    }
+  }
+  return [...told.values()];
 }
 
 function describe(root: Root, system: System, traces: readonly Trace[]): Linked {

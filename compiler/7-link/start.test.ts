@@ -87,7 +87,7 @@ test("libraries that filter each other end the search, as they end the loader", 
     "/lib/b": library("b", filter("a")),
     "/opt/x/bin": program({ needed: ["a"] }),
   };
-  assert.match(load(sketches).closure.missing[0]?.unusable?.reason, "filters");
+  assert.is(load(sketches).closure.missing[0]?.unusable?.reason, "filters a library that filters it");
 });
 
 test("preloaded libraries come first, and one that is not there is left out", () => {

@@ -1,21 +1,31 @@
 import { architecture } from "./architecture.ts";
 import { cpuLevel } from "./cpu-level.ts";
 import { kernelFloor } from "./kernel-floor.ts";
+import { missingLocale } from "./locale.ts";
 import { missingExecutable } from "./missing-executable.ts";
 import { missingLibrary } from "./missing-library.ts";
+import { missingScript } from "./missing-script.ts";
 import { missingSymbol } from "./missing-symbol.ts";
 import { missingVersion } from "./missing-version.ts";
+import { missingModule } from "./module.ts";
 import { notExecutable } from "./not-executable.ts";
 import type { LinkRule } from "./proof.ts";
+import { systemCall } from "./system-call.ts";
+import { missingTimeZone } from "./time-zone.ts";
 
 /** In the order in which a start would fail: the kernel, the loader's search, its versions, its symbols; then the machine. */
 export const linkRules: readonly LinkRule[] = [
   missingExecutable,
   notExecutable,
+  missingScript,
   missingLibrary,
   missingVersion,
   missingSymbol,
   architecture,
   kernelFloor,
   cpuLevel,
+  systemCall,
 ];
+
+/** What programs meet around them: told once, however many of a container's commands meet it. */
+export const surroundingRules: readonly LinkRule[] = [missingModule, missingLocale, missingTimeZone];

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../../spec/diagnostics/diagnostic.ts";
 import type { Profile } from "../../3-evaluate/model.ts";
+import type { Root } from "../../6-assemble/root.ts";
 import type { Outside } from "../outside.ts";
 import type { System } from "../system.ts";
 import type { Trace } from "../trace.ts";
@@ -11,5 +12,9 @@ export interface Proof {
   readonly system: System;
   readonly outside: Outside;
   readonly trace: Trace;
+  /** Where volumes, folders of the host and memory are put: what is below, nobody knows. */
+  readonly mounts: readonly string[];
+  /** Bytes of files that are made here, by their `source`. */
+  readonly made: Root["made"];
 }
 export type LinkRule = (proof: Proof) => readonly Diagnostic[];

@@ -20,6 +20,10 @@ const on = (field: string) => ({
   on: "edge",
 });
 
+const shell = (more: string) => ({
+  app: 'app tiny { package = "tiny", run = ["/usr/bin/sh", "/srv/start"] }',
+  more,
+});
 const withEnv = (env: string) => ({
   app: `app tiny { package = "tiny", run = ["/usr/bin/tiny"], env = { ${env} } }`,
 });
@@ -81,6 +85,33 @@ export const linkExamples = {
   "ignored-preload": {
     fails: buildingOf(withEnv('LD_PRELOAD = "libfast.so.1"')),
     passes: buildingOf(withEnv('LD_PRELOAD = "libtiny.so.1"')),
+  },
+  "missing-module": {
+    fails: building("A note of /usr/bin/tiny says that it must open libplug.so.1"),
+    passes: building("A note of /usr/bin/tiny says that it must open libtiny.so.1"),
+  },
+  "absent-module": {
+    fails: building("A note of /usr/bin/tiny says that it had better open libplug.so.1"),
+    passes: building("A note of /usr/bin/tiny says that it had better open libtiny.so.1"),
+  },
+  "missing-locale": {
+    fails: buildingOf(withEnv('LANG = "de_DE.UTF-8"'), "/usr/bin/tiny calls setlocale of libtiny.so.1"),
+    passes: buildingOf(withEnv('LANG = "C.UTF-8"'), "/usr/bin/tiny calls setlocale of libtiny.so.1"),
+  },
+  "missing-time-zone": {
+    fails: buildingOf(withEnv('TZ = "Europe/Berlin"')),
+    passes: buildingOf(withEnv('TZ = "UTC"')),
+  },
+  "missing-script": {
+    fails: buildingOf(shell(""), "The package tiny brings /usr/bin/sh"),
+    passes: buildingOf(
+      shell('file /srv/start { content = "echo hello\\n" }'),
+      "The package tiny brings /usr/bin/sh",
+    ),
+  },
+  "system-call-too-new": {
+    fails: buildingOf(on("kernel = v5.4.."), "/usr/bin/tiny calls close_range of libtiny.so.1"),
+    passes: buildingOf(on("kernel = v6.1.."), "/usr/bin/tiny calls close_range of libtiny.so.1"),
   },
   "wrong-architecture": {
     fails: building("The package tiny for amd64 holds a program for arm64"),

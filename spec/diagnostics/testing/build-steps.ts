@@ -110,6 +110,22 @@ export const linkSteps: Readonly<Record<SentenceOf<typeof linkExamples>, Step>> 
     elf(world, program, { undefinedSymbols: ["tiny_close"], lazyFrom: 0 });
     elf(world, library, { definedSymbols: ["tiny_close"] });
   },
+  "A note of /usr/bin/tiny says that it must open libplug.so.1": (world) =>
+    note(world, "required", "libplug.so.1"),
+  "A note of /usr/bin/tiny says that it must open libtiny.so.1": (world) =>
+    note(world, "required", libraryName),
+  "A note of /usr/bin/tiny says that it had better open libplug.so.1": (world) =>
+    note(world, "recommended", "libplug.so.1"),
+  "A note of /usr/bin/tiny says that it had better open libtiny.so.1": (world) =>
+    note(world, "recommended", libraryName),
+  "/usr/bin/tiny calls setlocale of libtiny.so.1": (world) => call(world, "setlocale"),
+  "/usr/bin/tiny calls close_range of libtiny.so.1": (world) => call(world, "close_range"),
+  "The package tiny brings /usr/bin/sh": (world) =>
+    world.publishWith("tiny", ({ files = [] }) => ({
+      files: files.flatMap((file) =>
+        file.path === "usr/bin/tiny" ? [file, { ...file, path: "usr/bin/sh" }] : [file],
+      ),
+    })),
   "The package tiny for amd64 holds a program for arm64": (world) => elf(world, program, { machine: 183 }),
   "The package tiny for amd64 holds a program for amd64": (world) => elf(world, program, { machine: 62 }),
   "/usr/bin/tiny says that it needs Linux 5.10 or newer": (world) =>
@@ -146,6 +162,15 @@ export const emitSteps: Readonly<
   "tiny brings /var/sys as a symlink to /run": (world) =>
     bring(world, "tiny", { path: "var/" }, { path: "var/sys", target: "/run" }),
 };
+
+function note(world: World, priority: string, soname: string): void {
+  elf(world, program, { dlopen: [JSON.stringify([{ feature: "plugins", priority, soname: [soname] }])] });
+}
+
+function call(world: World, name: string): void {
+  elf(world, program, { undefinedSymbols: [name] });
+  elf(world, library, { definedSymbols: [name] });
+}
 
 function bring(world: World, name: string, ...more: readonly DebFile[]): Promise<void> {
   return world.publishWith(name, ({ files = [] }) => ({ files: [...files, ...more] }));
