@@ -18,6 +18,9 @@ export function load(files: ProgramFiles): Checked<Project> {
   return { value, diagnostics: loading.found };
 }
 
+/** Modules that import modules would otherwise have no end. */
+const mostModules = 256;
+
 class Loading {
   readonly found: Diagnostic[] = [];
   private readonly files: ProgramFiles;
@@ -60,7 +63,12 @@ class Loading {
     const target = importTarget(source.file, root, entry);
     if ("fault" in target) this.refuse(entry, source, root, target.fault);
     else if ("file" in target) this.bring(entry, target.file, root);
-    else {
+    else if (this.modules.size >= mostModules && !this.modules.has(target.module)) {
+      this.failed = true;
+      const reason = `a program has at most ${mostModules} modules`;
+      const values = { module: target.module, reason };
+      this.found.push(diagnose("refused-module", values, { at: source.span(entry.from) }));
+    } else {
       const { opened, diagnostics } = openImport(target.module, entry, source, this.files);
       this.found.push(...diagnostics);
       if (!opened) this.failed = true;

@@ -1,11 +1,12 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Format } from "../../spec/diagnostics/report.ts";
+import { modulePins } from "../edge/module-pins.ts";
+import { readRegular } from "../edge/read-regular.ts";
 import { format as formatText } from "../format/format.ts";
-import { moduleEntry } from "../formats/module-where.ts";
 import { answer } from "./output.ts";
 import { replaceFile } from "./replace-file.ts";
 import { unwritable } from "./unwritable.ts";
@@ -77,21 +78,27 @@ function examine(paths: readonly string[]): Formatted {
 
 /**
  * A file as it was named; of a folder all `.plim` files below it, hidden folders, installed packages and modules aside:
- * a lock pins a module as it is, so that it is laid out only when it is named.
+ * what the folder's lock pins as a module stays as it is, unless it is named.
  */
-function filesOf(path: string): string[] {
+function filesOf(path: string, above: ReadonlySet<string> = new Set()): string[] {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat?.isDirectory()) return stat?.isFile() ? [path] : [];
+  const pinned = new Set([...above, ...pinnedIn(path)]);
   return readdirSync(path, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const below = join(path, entry.name);
-      if (entry.isDirectory()) return isForeign(below, entry.name) ? [] : filesOf(below);
+      if (entry.isDirectory())
+        return isForeign(entry.name) || pinned.has(below) ? [] : filesOf(below, pinned);
       return entry.isFile() && entry.name.endsWith(".plim") ? [below] : [];
     });
 }
-const isForeign = (path: string, name: string): boolean =>
-  name.startsWith(".") || name === "node_modules" || existsSync(join(path, moduleEntry));
+const isForeign = (name: string): boolean => name.startsWith(".") || name === "node_modules";
+
+function pinnedIn(folder: string): string[] {
+  const read = (path: string) => readRegular(join(folder, path));
+  return [...modulePins({ read }).keys()].map((from) => join(folder, from));
+}
 
 /** The file itself is replaced, wherever a symlink has it. */
 function write({ file, after }: Change): readonly Diagnostic[] {

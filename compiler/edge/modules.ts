@@ -1,5 +1,5 @@
 import { readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
-import { join, sep } from "node:path";
+import { join, relative } from "node:path";
 import type { LockedModule } from "../5-lock/lock-file.ts";
 import { ArchiveError } from "../formats/deb-error.ts";
 import { FetchError } from "../formats/fetch-error.ts";
@@ -114,10 +114,11 @@ export class Modules {
 function folderAt(project: string, where: string): Answer {
   try {
     const path = join(project, where);
-    const content = readModuleFolder(path);
-    if (!content) return missing(statSync(path, { throwIfNoEntry: false }) !== undefined);
-    const isAbove = `${realpathSync(project)}${sep}`.startsWith(`${realpathSync(path)}${sep}`);
-    return isAbove ? refused("it holds the project itself, lock and all") : { content };
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (!stat?.isDirectory()) return missing(stat !== undefined);
+    const way = relative(realpathSync(path), realpathSync(project));
+    if (way !== ".." && !way.startsWith("../")) return refused("it holds the project itself, lock and all");
+    return { content: readModuleFolder(path) };
   } catch (error) {
     return failure(error);
   }

@@ -1,8 +1,9 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Files, ProgramFiles } from "./interfaces.ts";
 import { modulePins } from "./module-pins.ts";
 import { Modules } from "./modules.ts";
+import { readRegular } from "./read-regular.ts";
 import { defaultStore, type FileStore, openStore } from "./store.ts";
 import { withModules } from "./with-modules.ts";
 
@@ -68,7 +69,10 @@ export function projectFiles(folder: string, sources: readonly string[]): Files 
     }
   };
   return {
-    read: (path) => readRegular(inside(path)),
+    read: (path) => {
+      const real = inside(path);
+      return real === undefined ? undefined : readRegular(real);
+    },
     size: (path) => {
       const real = inside(path);
       const stat = real === undefined ? undefined : statSync(real, { throwIfNoEntry: false });
@@ -83,16 +87,4 @@ function plimFiles(folder: string): string[] {
     .filter((entry) => entry.name.endsWith(".plim") && !entry.isDirectory())
     .map((entry) => entry.name)
     .sort();
-}
-
-/** A device or a FIFO would block or never end, so only a regular file is read, and only as long as it was at first. */
-function readRegular(path: string | undefined): Uint8Array | undefined {
-  if (path === undefined || !statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
-  const file = openSync(path, "r");
-  try {
-    const bytes = Buffer.allocUnsafe(fstatSync(file).size);
-    return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0));
-  } finally {
-    closeSync(file);
-  }
 }
