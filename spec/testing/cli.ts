@@ -14,12 +14,14 @@ export interface Ran {
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Another copy of the program. */
+  readonly program?: string;
   /** Words before `node`: `["unshare", "-n"]` takes the network away. */
   readonly prefix?: readonly string[];
 }
 
 export function plimsoll(args: readonly string[], options: RunOptions = {}): Ran {
-  const words = [...(options.prefix ?? []), process.execPath, program, ...args];
+  const words = [...(options.prefix ?? []), process.execPath, options.program ?? program, ...args];
   const result: SpawnSyncReturns<string> = spawnSync(words[0] as string, words.slice(1), {
     encoding: "utf8",
     cwd: options.cwd ?? process.cwd(),

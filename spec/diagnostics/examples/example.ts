@@ -12,8 +12,8 @@ export interface Situation {
   readonly files?: Readonly<Record<string, string>>;
   /** What is so besides, a sentence each. The test that tries it makes each come true, and knows it by its words. */
   readonly given?: readonly string[];
-  /** What is typed, in the project's folder. */
-  readonly run: `plimsoll ${string}`;
+  /** What is typed, in the project's folder. `plimsoll up` builds and then calls `plimsoll-runtime`. */
+  readonly run: `plimsoll${"" | "-runtime"} ${string}`;
 }
 
 /** Every sentence of some examples: a test has to know how to make each come true. */

@@ -1,4 +1,5 @@
 import type { DiagnosticName } from "../table.ts";
+import { commandExamples } from "./0-command.ts";
 import { parseExamples } from "./1-parse.ts";
 import { resolveExamples } from "./2-resolve.ts";
 import { evaluateExamples } from "./3-evaluate.ts";
@@ -32,6 +33,7 @@ export const languageExamples = {
 
 /** What raises each diagnostic, and what does not. */
 export const examples: Partial<Readonly<Record<DiagnosticName, Example>>> = {
+  ...commandExamples,
   ...languageExamples,
   ...lockExamples,
   ...assembleExamples,

@@ -16,11 +16,17 @@ import { World } from "./world.ts";
 /** Makes one sentence true. */
 export type Step = (world: World) => void | Promise<void>;
 
-/** Does in this process what a command line says; where the machine matters, the program itself builds what was locked. */
+/**
+ * Does what a command line says: locks and builds in this process, with a clock and mirrors of the world's own, anything
+ * else by the program. Where the machine matters, the program also builds what was locked.
+ */
 export async function runWorld(world: World, command: string): Promise<readonly Diagnostic[]> {
+  const [, verb, ...options] = command.split(" ");
+  const folder = world.writeProject();
+  if (verb !== "lock" && verb !== "build") return startProgram(world, folder, [verb ?? "", ...options]);
   const outside = world.outside();
   const modules = { bring: async () => false };
-  const project = { name: "shop", folder: world.writeProject(), files: world.files, modules };
+  const project = { name: "shop", folder, files: world.files, modules };
   const session: Session = {
     project,
     store: world.store,
@@ -29,11 +35,12 @@ export async function runWorld(world: World, command: string): Promise<readonly 
     close: outside.close,
   };
   try {
-    if (command === "plimsoll lock") return await lock(session);
+    if (verb === "lock") return await lock(session);
     const files = project.files;
-    const lockOf = (model: Model) => lockFor(model, session, command.endsWith("--locked"));
+    const lockOf = (model: Model) => lockFor(model, session, options.includes("--locked"));
     const { diagnostics } = await compile(lockOf, { ...outside, files, providerOf: () => undefined });
-    return world.launch && diagnostics.length === 0 ? buildAnew(world, project.folder) : diagnostics;
+    const isTold = diagnostics.length > 0 || !world.launch;
+    return isTold ? diagnostics : startProgram(world, folder, ["build", "--locked"]);
   } finally {
     outside.close();
   }
@@ -47,10 +54,9 @@ async function lock(session: Session): Promise<readonly Diagnostic[]> {
   return locked.diagnostics;
 }
 
-function buildAnew(world: World, project: string): readonly Diagnostic[] {
-  const words = ["build", project, "--locked", "--out", join(world.folder, "out")];
+function startProgram(world: World, cwd: string, words: readonly string[]): readonly Diagnostic[] {
   const env = { PLIMSOLL_STORE: world.store.folder, ...world.launch?.env };
-  return runProgram(words, { ...world.launch, env });
+  return runProgram(words, { ...world.launch, cwd, env });
 }
 
 /** Locks the project as it is now, and puts the lock among its files. */

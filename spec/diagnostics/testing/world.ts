@@ -11,6 +11,7 @@ import { verifyRelease } from "../../../compiler/edge/openpgp.ts";
 import { readPackage } from "../../../compiler/edge/read-package.ts";
 import { type FileStore, openStore } from "../../../compiler/edge/store.ts";
 import { makeKey, type TestPackage, type TestSuite, writeArchive } from "../../testing/archive.ts";
+import type { RunOptions } from "../../testing/cli.ts";
 import { tinyPackages } from "../../testing/tiny-archive.ts";
 
 export const hour = 3_600_000;
@@ -48,11 +49,9 @@ export class World {
   stop = new AbortController();
   /** Called before a package is fetched. */
   onFetch: () => void = () => {};
-  changeFiles: (files: ProgramFiles) => ProgramFiles = (files) => files;
-  /** How the program itself is started, where the machine matters: words before it, and its environment. */
-  launch:
-    | { readonly prefix?: readonly string[]; readonly env?: Readonly<Record<string, string>> }
-    | undefined;
+  changeProgramFiles: (files: ProgramFiles) => ProgramFiles = (files) => files;
+  /** How the program itself is started, where the machine matters. */
+  launch: RunOptions | undefined;
 
   constructor(contents: Readonly<Record<string, string>>) {
     this.contents = { ...contents };
@@ -93,8 +92,13 @@ export class World {
     this.silence(first);
   }
 
+  get #contents(): Readonly<Record<string, string | Uint8Array>> {
+    const asksFor = JSON.stringify(this.contents).includes("tiny.asc");
+    return asksFor ? { ...this.contents, "tiny.asc": this.keyring } : this.contents;
+  }
+
   get files(): ProgramFiles {
-    return this.changeFiles(memoryFiles({ ...this.contents, "tiny.asc": this.keyring }));
+    return this.changeProgramFiles(memoryProgramFiles(this.#contents));
   }
 
   outside(): Outside & { close(): void } {
@@ -137,7 +141,7 @@ export class World {
   writeProject(): string {
     const folder = join(this.folder, "project");
     mkdirSync(folder, { recursive: true });
-    for (const [path, content] of Object.entries({ ...this.contents, "tiny.asc": this.keyring })) {
+    for (const [path, content] of Object.entries(this.#contents)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), content);
     }

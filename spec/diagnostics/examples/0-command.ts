@@ -1,0 +1,46 @@
+import type { commandRules } from "../codes/0-command.ts";
+import type { Example } from "./example.ts";
+import { building } from "./shop.ts";
+
+const empty = { "site.plim": "language 1\n" };
+const written = "plimsoll.lock is as `plimsoll lock` wrote it";
+
+/** D00xx. */
+export const commandExamples = {
+  "internal-error": {
+    fails: { given: ["A file of Plimsoll's own installation was deleted"], run: "plimsoll explain" },
+    passes: { given: ["Plimsoll's own installation is whole"], run: "plimsoll explain" },
+  },
+  "no-such-project": {
+    fails: { files: { "notes.txt": "to do\n" }, run: "plimsoll check" },
+    passes: { files: empty, run: "plimsoll check" },
+  },
+  "wrong-usage": {
+    fails: { files: empty, run: "plimsoll chekc" },
+    passes: { files: empty, run: "plimsoll check" },
+  },
+  "unwritable-output": {
+    fails: { files: { sites: "a file, no folder\n" }, run: "plimsoll init sites/shop" },
+    passes: { run: "plimsoll init sites/shop" },
+  },
+  "unknown-code": {
+    fails: { run: "plimsoll explain D9999" },
+    passes: { run: "plimsoll explain D0002" },
+  },
+  "no-lock": {
+    fails: { ...building(), run: "plimsoll build --locked" },
+    passes: { ...building(written), run: "plimsoll build --locked" },
+  },
+  "no-such-container-path": {
+    fails: { ...building(written), run: "plimsoll why /etc/mime.types" },
+    passes: { ...building(written), run: "plimsoll why /etc/tiny.conf" },
+  },
+  "would-overwrite": {
+    fails: { files: empty, run: "plimsoll init" },
+    passes: { run: "plimsoll init" },
+  },
+  "unfit-machine": {
+    fails: { given: ["PLIMSOLL_STATE names the folder `my state`"], run: "plimsoll doctor" },
+    passes: { given: ["PLIMSOLL_STATE names the folder /var/lib/plimsoll"], run: "plimsoll doctor" },
+  },
+} as const satisfies Record<keyof typeof commandRules, Example>;
