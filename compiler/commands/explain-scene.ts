@@ -1,4 +1,4 @@
-import type { Scene, Situation } from "../../spec/diagnostics/examples/example.ts";
+import type { Scene } from "../../spec/diagnostics/examples/example.ts";
 
 /** A scene as text, a line each: what is so, the project's files, and what is typed; a text alone is all that it shows. */
 export function sceneLines(scene: Scene): readonly string[] {
@@ -10,11 +10,6 @@ export function sceneLines(scene: Scene): readonly string[] {
     ...Object.entries(files).flatMap(([path, text]) => [`    -- ${path}`, ...indented(text), ""]),
     `    $ ${run}`,
   ];
-}
-
-/** A scene as data: a text alone is a project of one file. */
-export function situationOf(scene: Scene): Situation {
-  return typeof scene === "string" ? { files: { "site.plim": scene }, run: "plimsoll check" } : scene;
 }
 
 function indented(text: string): readonly string[] {

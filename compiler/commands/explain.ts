@@ -1,10 +1,10 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
-import type { Example } from "../../spec/diagnostics/examples/example.ts";
+import { type Example, situationOf } from "../../spec/diagnostics/examples/example.ts";
 import { examples } from "../../spec/diagnostics/examples/examples.ts";
 import type { Format } from "../../spec/diagnostics/report.ts";
 import type { Rule } from "../../spec/diagnostics/rule.ts";
 import { type DiagnosticName, table } from "../../spec/diagnostics/table.ts";
-import { sceneLines, situationOf } from "./explain-scene.ts";
+import { sceneLines } from "./explain-scene.ts";
 import { type Answer, answer } from "./output.ts";
 
 const entries = (Object.entries(table) as [DiagnosticName, Rule][]).sort(([, a], [, b]) =>
@@ -21,10 +21,9 @@ export function explain(code: string | undefined): Answer {
   const found = entries.find(([name, rule]) => name === code || rule.code === code.toUpperCase());
   if (!found) return { diagnostics: [diagnose("unknown-code", { code })] };
   const [name, rule] = found;
-  const example = examples[name];
-  const scenes = example && { fails: situationOf(example.fails), passes: situationOf(example.passes) };
-  const data = { ...dataOf(name, rule), ...scenes };
-  return { diagnostics: [], text: page(name, rule, example), data: { explanation: data } };
+  const { fails, passes }: Example = examples[name];
+  const data = { ...dataOf(name, rule), fails: situationOf(fails), passes: situationOf(passes) };
+  return { diagnostics: [], text: page(name, rule, { fails, passes }), data: { explanation: data } };
 }
 
 function list(): Answer {
@@ -32,7 +31,7 @@ function list(): Answer {
   return { diagnostics: [], text, data: { explanations: entries.map((entry) => dataOf(...entry)) } };
 }
 
-function page(name: string, rule: Rule, example: Example | undefined): string {
+function page(name: string, rule: Rule, { fails, passes }: Example): string {
   return [
     `${rule.severity}[${rule.code} ${name}]`,
     "",
@@ -40,13 +39,16 @@ function page(name: string, rule: Rule, example: Example | undefined): string {
     "",
     rule.help,
     `See spec/${rule.chapter}.md.`,
-    ...(example ? sceneParts(example) : []),
+    "",
+    "This raises it:",
+    "",
+    ...sceneLines(fails),
+    "",
+    "This does not:",
+    "",
+    ...sceneLines(passes),
     "",
   ].join("\n");
-}
-
-function sceneParts({ fails, passes }: Example): readonly string[] {
-  return ["", "This raises it:", "", ...sceneLines(fails), "", "This does not:", "", ...sceneLines(passes)];
 }
 
 function dataOf(name: string, { code, severity, message, help, chapter }: Rule) {

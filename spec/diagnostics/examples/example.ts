@@ -16,6 +16,11 @@ export interface Situation {
   readonly run: `plimsoll${"" | "-runtime"} ${string}`;
 }
 
+/** A text as the situation that it stands for: a project of one file, checked. */
+export function situationOf(scene: Scene): Situation {
+  return typeof scene === "string" ? { files: { "site.plim": scene }, run: "plimsoll check" } : scene;
+}
+
 /** Every sentence of some examples: a test has to know how to make each come true. */
 export type SentenceOf<Examples> = Sentences<SceneOf<Examples[keyof Examples]>>;
 type SceneOf<One> = One extends { readonly fails: infer Fails; readonly passes: infer Passes }

@@ -15,6 +15,7 @@ import { assembleExamples } from "./6-assemble.ts";
 import { linkExamples } from "./7-link.ts";
 import { planExamples } from "./8-plan.ts";
 import { emitExamples } from "./9-emit.ts";
+import { runExamples } from "./10-run.ts";
 import type { Example } from "./example.ts";
 
 /** Codes that the text of a project raises by itself. */
@@ -31,8 +32,8 @@ export const languageExamples = {
   ...placementExamples,
 } as const;
 
-/** What raises each diagnostic, and what does not. */
-export const examples: Partial<Readonly<Record<DiagnosticName, Example>>> = {
+/** What raises each diagnostic, and what does not: a code without its examples does not compile. */
+export const examples: Readonly<Record<DiagnosticName, Example>> = {
   ...commandExamples,
   ...languageExamples,
   ...lockExamples,
@@ -40,4 +41,5 @@ export const examples: Partial<Readonly<Record<DiagnosticName, Example>>> = {
   ...linkExamples,
   ...planExamples,
   ...emitExamples,
+  ...runExamples,
 };

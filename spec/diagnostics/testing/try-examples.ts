@@ -1,7 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Diagnostic } from "../diagnostic.ts";
-import type { Example, Situation } from "../examples/example.ts";
+import { type Example, type Situation, situationOf } from "../examples/example.ts";
 import { type DiagnosticName, table } from "../table.ts";
 
 /** Makes a situation true, does what it says, and gives what was told. */
@@ -15,17 +15,13 @@ export function tryExamples(
   for (const [name, { fails, passes }] of Object.entries(examples)) {
     const { code, severity } = table[name as DiagnosticName];
     test(`the failing example of ${name} raises it and nothing else`, async () => {
-      const found = await attempt(situation(fails));
+      const found = await attempt(situationOf(fails));
       assert.equal(found.map(told), [`${severity}[${code} ${name}]`], found.map(words).join("\n"));
     });
     test(`the passing example of ${name} raises nothing`, async () => {
-      assert.equal((await attempt(situation(passes))).map(words), []);
+      assert.equal((await attempt(situationOf(passes))).map(words), []);
     });
   }
-}
-
-function situation(scene: Example["fails"]): Situation {
-  return typeof scene === "string" ? { files: { "site.plim": scene }, run: "plimsoll check" } : scene;
 }
 
 function told({ severity, code, name }: Diagnostic): string {
