@@ -49,7 +49,7 @@ export class World {
   stop = new AbortController();
   /** Called before a package is fetched. */
   onFetch: () => void = () => {};
-  changeProgramFiles: (files: ProgramFiles) => ProgramFiles = (files) => files;
+  changeFiles: (files: ProgramFiles) => ProgramFiles = (files) => files;
   /** How the program itself is started, where the machine matters. */
   launch: RunOptions | undefined;
 
@@ -98,7 +98,7 @@ export class World {
   }
 
   get files(): ProgramFiles {
-    return this.changeProgramFiles(memoryProgramFiles(this.#contents));
+    return this.changeFiles(memoryFiles(this.#contents));
   }
 
   outside(): Outside & { close(): void } {
