@@ -11,7 +11,7 @@ const rule = (name: string): string => {
 test("the text of a rule says what the parser does", () => {
   assert.is(rule("field"), "field = Word AssignOperator expression");
   assert.is(rule("ifEntry"), 'ifEntry = "if" expression body [ "else" body ]');
-  assert.is(rule("parameters"), 'parameters = "(" [ parameter { "," parameter } ] ")"');
+  assert.is(rule("parameters"), 'parameters = "(" [ parameter { "," [ parameter ] } ] ")"');
   assert.is(rule("unary"), 'unary = { "-" | "not" } postfix');
   assert.is(rule("references"), 'references = postfix { "," postfix }');
 });

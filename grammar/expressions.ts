@@ -75,7 +75,13 @@ export class ExpressionParser extends ValueParser {
       ALT: (): Suffix => {
         this.CONSUME(t.LeftParenthesis);
         const given: s.Argument[] = [];
-        this.MANY_SEP({ SEP: t.Comma, DEF: () => given.push(this.SUBRULE(this.argument)) });
+        this.OPTION(() => {
+          given.push(this.SUBRULE(this.argument));
+          this.MANY2(() => {
+            this.CONSUME(t.Comma);
+            this.OPTION2(() => given.push(this.SUBRULE2(this.argument)));
+          });
+        });
         return { arguments: given, end: endOf(this.CONSUME(t.RightParenthesis)) };
       },
     },

@@ -32,11 +32,17 @@ export class HeaderParser extends ExpressionParser {
   /** label = name | literal | string */
   label = this.RULE("label", () => this.OR<s.Expression>(this.labelForms));
 
-  /** parameters = "(" [ parameter { "," parameter } ] ")" */
+  /** parameters = "(" [ parameter { "," [ parameter ] } ] ")" */
   parameters = this.RULE("parameters", (): s.Parameter[] => {
     const found: s.Parameter[] = [];
     this.CONSUME(t.LeftParenthesis);
-    this.MANY_SEP({ SEP: t.Comma, DEF: () => found.push(this.SUBRULE(this.parameter)) });
+    this.OPTION(() => {
+      found.push(this.SUBRULE(this.parameter));
+      this.MANY(() => {
+        this.CONSUME(t.Comma);
+        this.OPTION2(() => found.push(this.SUBRULE2(this.parameter)));
+      });
+    });
     this.CONSUME(t.RightParenthesis);
     return found;
   });

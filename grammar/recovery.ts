@@ -1,7 +1,7 @@
 import { EOF, type IParserErrorMessageProvider, type IToken, type TokenType } from "chevrotain";
 import { ListedParser } from "./listed-parser.ts";
 import type { Field } from "./syntax.ts";
-import { type Kind, kindOf, kindsOf } from "./token-list.ts";
+import { type Kind, kindOf, kindsOf, type TokenList } from "./token-list.ts";
 import * as t from "./tokens.ts";
 
 /** What the parser could not read: the token in the way, and what it wanted there in the words of a message. */
@@ -24,9 +24,17 @@ const enough = 100;
  */
 export class RecoveringParser extends ListedParser {
   faults: Fault[] = [];
+  /** That a brace is missing here was said where the header went wrong. */
+  private told: IToken | undefined;
 
   constructor(validate: boolean) {
     super(validate, expectations);
+  }
+
+  override start(tokens: TokenList): void {
+    super.start(tokens);
+    this.faults = [];
+    this.told = undefined;
   }
 
   /** Runs a rule; on a fault reports it, skips to the end of the entry and gives nothing. */
@@ -35,10 +43,17 @@ export class RecoveringParser extends ListedParser {
     try {
       return run();
     } catch (error) {
-      this.note(faultOf(error));
+      this.note(this.atSecondWord(faultOf(error)));
       this.skipEntry();
       return undefined;
     }
+  }
+
+  /** Two words decide what an entry is: where the first one may begin one, it is the second that is wrong. */
+  private atSecondWord(fault: Fault): Fault {
+    const expected =
+      fault.rule === "entry" && isSame(fault.token, this.LA(1)) && afterFirst.get(fault.token.tokenType);
+    return expected ? { ...fault, token: this.LA(2), previous: fault.token, expected, rule: "field" } : fault;
   }
 
   /** As `attempt`, for the header of a block: goes on at the brace, if it stands on the same line. */
@@ -59,6 +74,7 @@ export class RecoveringParser extends ListedParser {
     if (this.RECORDING_PHASE || headerEnds[this.kindAhead(1)] === 1) return false;
     this.note({ token: this.LA(1), previous: this.LA(0), expected: '"{"', rule: "block" });
     this.skipHeader();
+    this.told = this.LA(1);
     return true;
   }
   private skipHeader(): void {
@@ -66,15 +82,18 @@ export class RecoveringParser extends ListedParser {
   }
 
   protected note(fault: Fault): void {
-    const last = this.faults.at(-1)?.token;
-    if (fault.token.tokenType !== t.Broken && !(last && isSame(last, fault.token))) this.faults.push(fault);
+    const { token, previous } = fault;
+    const known = [this.told, this.faults.at(-1)?.token].some((each) => each && isSame(each, token));
+    const follows = token.tokenType === t.Broken || previous?.tokenType === t.Broken;
+    if (!known && !follows) this.faults.push(fault);
   }
 
   /** After an entry only its end may stand: a new line, a comma or the brace that closes the block. */
   protected endEntry(): void {
     if (this.RECORDING_PHASE) return;
     if (!this.atEnd()) {
-      this.note({ token: this.LA(1), previous: this.LA(0), expected: "the end of the line", rule: "entry" });
+      const expected = this.startsField(1) ? '","' : "the end of the line";
+      this.note({ token: this.LA(1), previous: this.LA(0), expected, rule: "entry" });
       this.skipEntry();
     }
     this.skip(newLine);
@@ -133,6 +152,16 @@ const endings = kindsOf(t.NewLine, t.Comma, t.RightBrace, EOF);
 const opening = kindsOf(t.LeftBrace, t.LeftBracket, t.LeftParenthesis);
 const closing = kindsOf(t.RightBrace, t.RightBracket, t.RightParenthesis);
 const headerEnds = kindsOf(t.LeftBrace, t.RightBrace, t.NewLine, EOF);
+const afterFirst = new Map<TokenType, string>([
+  [t.Identifier, '"=" or "{"'],
+  [t.Language, "a number"],
+  [t.Import, "the path of a .plim file"],
+  [t.Let, "a name"],
+  [t.Template, "a name"],
+  [t.For, "a name"],
+  [t.Require, "a condition"],
+  [t.If, "a condition"],
+]);
 
 const isSame = (one: IToken, other: IToken): boolean =>
   one.tokenTypeIdx === other.tokenTypeIdx && Object.is(one.startOffset, other.startOffset);
@@ -148,9 +177,13 @@ function faultOf(error: unknown): Fault {
   return { token, previous: previousToken, expected: error.message, rule: context.ruleStack.at(-1) ?? "" };
 }
 
+/** Rules whose closing bracket may be missed where a comma is. */
+const listing = new Set(["list", "parameters"]);
+
 /** Chevrotain's "message" of an error is only what was expected; the whole message is made by the parse stage. */
 const expectations: IParserErrorMessageProvider = {
-  buildMismatchTokenMessage: ({ expected }) => describeType(expected),
+  buildMismatchTokenMessage: ({ expected, ruleName }) =>
+    listing.has(ruleName) ? `"," or ${describeType(expected)}` : describeType(expected),
   buildNoViableAltMessage: ({ customUserDescription }) => customUserDescription ?? "something else",
   buildEarlyExitMessage: ({ customUserDescription }) => customUserDescription ?? "something else",
   buildNotAllInputParsedMessage: () => "the end of the file",

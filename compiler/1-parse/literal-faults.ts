@@ -96,17 +96,21 @@ export function oddLiteral(token: IToken, at: Span): Diagnostic {
 /** `m` and `k` mean mega and minutes and thousands and kibi to different people: never guessed in silence. */
 const ambiguous: Readonly<Record<string, readonly string[]>> = {
   m: ["MiB", "min", "ms"],
+  M: ["MiB", "MB"],
   k: ["KiB", "kB"],
+  K: ["KiB", "kB"],
   g: ["GiB", "GB"],
+  G: ["GiB", "GB"],
   t: ["TiB", "TB"],
+  T: ["TiB", "TB"],
   b: ["B"],
 };
 function oddUnit(amount: string, unit: string, at: Span): Diagnostic {
   const choices =
-    ambiguous[unit.toLowerCase()] ??
-    [sameLetters(unit) ?? nearest(unit, allUnits)].filter((name) => name !== undefined);
+    ambiguous[unit] ?? [sameLetters(unit) ?? nearest(unit, allUnits)].filter((name) => name !== undefined);
   const written = choices.map((choice) => `${amount}${choice}`);
   const notes = written.length > 0 ? [`did you mean ${written.join(" or ")}?`] : [];
+  if (unit === "m") notes.push(`thousandths of a core have no unit: cpu = ${Number(amount) / 1000}`);
   const fix = written[0] ? replace(at, written[0], choices.length === 1) : undefined;
   return diagnose("unknown-unit", { unit }, { at, label: "not a unit", notes, fix });
 }
@@ -119,6 +123,9 @@ function lookalike(text: string): readonly [kind: string, reason: string, fixed?
   if (/^\d+\/\w+$/.test(text)) return ["a port", "write the protocol as /tcp or /udp"];
   if (/^0\d+$/.test(text))
     return ["a number", "a number has no leading zero, and a file mode has four digits from 0 to 7"];
+  if (/^0o[0-7]{3}$/.test(text)) return ["a file mode", "its four digits stand alone", `0${text.slice(2)}`];
+  if (/^\d+(?:_\d+)+$/.test(text))
+    return ["a number", "nothing stands between its digits", text.replaceAll("_", "")];
   if (/^0x/.test(text)) return ["a number", "numbers are decimal"];
   if (/^\d+%$/.test(text)) return ["a number", "there is no unit %"];
   if (text.includes(":"))

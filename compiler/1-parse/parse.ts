@@ -1,4 +1,4 @@
-import type { IToken } from "chevrotain";
+import { type IToken, tokenMatcher } from "chevrotain";
 import { tokenize } from "../../grammar/lexer.ts";
 import { OddLiteral, OpenText } from "../../grammar/literals.ts";
 import { endOf } from "../../grammar/nodes.ts";
@@ -12,8 +12,11 @@ import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import { allowancesOf } from "./allowances.ts";
 import { balance } from "./balance.ts";
+import { reported } from "./foreign-forms.ts";
+import { foreignLanguage } from "./foreign-language.ts";
 import { checkLanguage } from "./language.ts";
 import { literalFault, oddLiteral } from "./literal-faults.ts";
+import { mend } from "./mend.ts";
 import { SourceText } from "./source-text.ts";
 import { splitString, unindent } from "./strings.ts";
 import type { SyntaxTree } from "./syntax-tree.ts";
@@ -29,8 +32,34 @@ export function parse(file: string, bytes: Uint8Array): Checked<SyntaxTree> {
   const { text, fault } = decode(file, bytes);
   const source = new SourceText(file, text);
   if (fault) return unreadable(source, [fault]);
+  const tree = read(source, text, []);
+  return tree.diagnostics.length === 0 ? tree : readAgain(source, tree);
+}
+
+/** A file with faults is read once more, with what other languages would say in its place put as this one says it. */
+function readAgain(source: SourceText, tree: Checked<SyntaxTree>): Checked<SyntaxTree> {
+  const foreign = tree.value.language === undefined ? foreignLanguage(source) : undefined;
+  if (foreign) return unreadable(source, [foreign]);
+  const mended = mend(source);
+  const unquoted = tree.diagnostics.filter(({ name, spans: [span] }) => {
+    const at = { start: span?.start.offset ?? 0, end: span?.end.offset ?? 0 };
+    return name === "unquoted-text" && mended.text.slice(at.start, at.end) === source.slice(at);
+  });
+  const told = [...mended.diagnostics, ...unquoted];
+  return told.length === 0 ? tree : read(source, withoutSpans(mended.text, unquoted), told);
+}
+
+function withoutSpans(text: string, told: readonly Diagnostic[]): string {
+  return told.reduce((left, { spans: [span] }) => {
+    const [start, end] = [span?.start.offset ?? 0, span?.end.offset ?? 0];
+    return left.slice(0, start) + reported.padEnd(end - start) + left.slice(end);
+  }, text);
+}
+
+/** `text` is the source's, or as long; `told` was already said of it. */
+function read(source: SourceText, text: string, told: readonly Diagnostic[]): Checked<SyntaxTree> {
   const { tokens: written, comments } = tokenize(text);
-  const found: Diagnostic[] = [];
+  const found: Diagnostic[] = [...told];
   breakUnsound(written, source, found);
   const { tokens, faults } = balance(written);
   found.push(...faults.map((each) => bracketFault(each, source)));
@@ -107,8 +136,13 @@ const [broken, newLine] = [kindOf(t.Broken), kindOf(t.NewLine)];
 function tokenFault(token: IToken, source: SourceText): Diagnostic | undefined {
   const type = token.tokenType;
   const at = () => source.span({ start: token.startOffset, end: endOf(token) });
+  if (type === t.Stray && token.image === reported) return undefined;
   if (type === t.Stray)
-    return diagnose("unknown-character", { character: printable(token.image) }, { at: at() });
+    return diagnose(
+      "unknown-character",
+      { character: printable(token.image) },
+      { at: at(), notes: characterNotes[token.image] ?? [] },
+    );
   if (type === OpenText) return diagnose("unclosed-string", {}, { at: at(), label: "starts here" });
   if (type === OddLiteral) return oddLiteral(token, at());
   const fault = literalFault(type.name as LiteralType, token.image);
@@ -117,6 +151,13 @@ function tokenFault(token: IToken, source: SourceText): Diagnostic | undefined {
     diagnose("invalid-literal", { text: token.image, kind: fault[0], reason: fault[1] }, { at: at() })
   );
 }
+const characterNotes: Readonly<Record<string, readonly string[]>> = {
+  "?": ["a choice is written if … then … else …"],
+  "&": ['and joins conditions; texts are joined in one string, as in "{a}-{b}"'],
+  "|": ["or joins conditions"],
+  "%": ["there is no remainder and no unit %"],
+  "!": ["not turns a condition round"],
+};
 const printable = (character: string): string =>
   /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character)
     ? character
@@ -147,7 +188,6 @@ function run<T>(
   found: Diagnostic[],
   rule: () => T,
 ): T {
-  parser.faults = [];
   parser.start(tokens);
   const result = rule();
   found.push(...parser.faults.map((fault) => syntaxFault(fault, source)));
@@ -160,6 +200,7 @@ function fillText(parser: PlimParser, text: PendingText, source: SourceText, fou
   const raw = source.text.slice(text.start + quotes, text.end - quotes);
   const { pieces, faults } = splitString(raw, text.start + quotes);
   for (const fault of faults) found.push(stringFault(fault, source));
+  for (const piece of pieces) if ("expression" in piece) warnOfDollar(piece.expression, source, found);
   const parts = isMultiline ? unindent(pieces) : pieces;
   text.parts = parts.map((piece) =>
     "text" in piece ? piece.text : interpolation(parser, piece.expression, source, found),
@@ -198,6 +239,17 @@ function interpolation(parser: PlimParser, at: Node, source: SourceText, found: 
 }
 const braceNote = "a brace that is part of the text is written \\{";
 
+/** `${zone}` is how others write it; here the `$` stays in the text, which is rarely meant. */
+function warnOfDollar({ start, end }: Node, source: SourceText, found: Diagnostic[]): void {
+  if (source.text[start - 2] !== "$") return;
+  const span = source.span({ start: start - 2, end: start - 1 });
+  const text = `{${source.slice({ start, end })}}`;
+  const fix = { safe: false, description: "take the $ out", edits: [{ span, text: "" }] };
+  found.push(
+    diagnose("dollar-before-brace", { text }, { at: source.span({ start: start - 2, end: end + 1 }), fix }),
+  );
+}
+
 function stringFault(fault: Node & { kind: "escape" | "open" }, source: SourceText): Diagnostic {
   const at = source.span(fault);
   if (fault.kind === "escape") return diagnose("unknown-escape", { escape: source.slice(fault) }, { at });
@@ -206,13 +258,40 @@ function stringFault(fault: Node & { kind: "escape" | "open" }, source: SourceTe
 
 function syntaxFault({ token, previous, expected, rule, field }: Fault, source: SourceText): Diagnostic {
   if (field) return missingEquals(field, source);
+  const unquoted = previous && unquotedText(previous, token, source);
+  if (unquoted) return unquoted;
   const length = source.text.length;
   const start = Number.isNaN(token.startOffset) ? length : token.startOffset;
   const isMark = Number.isNaN(token.startOffset) || token.tokenType === t.NewLine;
   const node = { start, end: isMark ? start : endOf(token) };
   const at = source.span(node);
   const label = previous && rule === "entry" ? `after ${previous.image.trim() || "the line"}` : "";
-  return diagnose("unexpected-token", { expected, found: tokenText(token) }, { at, label });
+  const notes = notesOn(token, expected);
+  return diagnose("unexpected-token", { expected, found: tokenText(token) }, { at, label, notes });
+}
+/** What people of other languages may look for. */
+function notesOn(token: IToken, expected: string): string[] {
+  const isWord = (expected === "a name" || expected === "a value") && tokenMatcher(token, t.Word);
+  if (isWord) return [`${token.image} is a word of the language`];
+  if (token.image === "/") return ["there is no division"];
+  if (token.image === ":" && expected === '"{"') return ["a block stands between braces"];
+  if (token.tokenType === t.For) return ["it is written [for x in list: value]"];
+  return [];
+}
+
+/** `nginx:1.24`, `80:80`: what goes on without a blank behind a value was meant as one text. */
+function unquotedText(previous: IToken, token: IToken, source: SourceText): Diagnostic | undefined {
+  const goesOn = endOf(previous) === token.startOffset && /^[^\s,}\])]/.test(token.image);
+  if (!goesOn) return undefined;
+  const before = /[^\s,=[\](){}"]*$/.exec(
+    source.text.slice(Math.max(0, token.startOffset - 200), token.startOffset),
+  );
+  const behind = /^[^\s,=[\](){}"]*/.exec(source.text.slice(token.startOffset, token.startOffset + 200));
+  const [text, start] = [`${before?.[0]}${behind?.[0]}`, token.startOffset - (before?.[0].length ?? 0)];
+  if (!before?.[0] || !/^[\w./@+-][\w.:/@+%?&~*-]*$/.test(text) || text.endsWith(":")) return undefined;
+  const at = source.span({ start, end: start + text.length });
+  const fix = { safe: false, description: `write "${text}"`, edits: [{ span: at, text: `"${text}"` }] };
+  return diagnose("unquoted-text", { text }, { at, fix });
 }
 function missingEquals(field: Field, source: SourceText): Diagnostic {
   const gap = source.span({ start: field.name.end, end: field.name.end });

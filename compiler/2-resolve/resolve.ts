@@ -103,13 +103,23 @@ class Resolution {
     }
     const name = declaredName(block);
     if (name) this.add(name.text, kind, block, name, source, scope);
-    else if (!block.broken)
-      this.found.push(
-        diagnose("unnamed-block", { kind, usage: usages[kind] ?? "" }, { at: source.span(block.word) }),
-      );
+    else if (!block.broken) this.unnamed(block, source);
   }
 
-  private unknownKind({ word }: Block, source: SourceText): void {
+  /** `container "web"` has a name, but one in quotes. */
+  private unnamed(block: Block, source: SourceText): void {
+    const kind = block.word.text;
+    const [label] = block.labels;
+    const text = label?.kind === "text" && label.parts.length === 1 ? String(label.parts[0]) : "";
+    const at = source.span(label ?? block.word);
+    const fix = /^[A-Za-z_]\w*(?:-\w+)*$/.test(text)
+      ? { safe: true, description: `write ${text}`, edits: [{ span: at, text }] }
+      : undefined;
+    this.found.push(diagnose("unnamed-block", { kind, usage: usages[kind] ?? "" }, { at, fix }));
+  }
+
+  private unknownKind({ word, broken }: Block, source: SourceText): void {
+    if (broken) return;
     const near = nearest(word.text, Object.keys(declarationKinds));
     const at = source.span(word);
     const fix = near

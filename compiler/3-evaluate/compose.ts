@@ -1,7 +1,7 @@
-import type { Block, Clause, Entry, Expression, Field, Node } from "../../grammar/syntax.ts";
+import type { Block, Clause, Entry, Expression, Field } from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Declaration } from "../2-resolve/program.ts";
-import { nearest } from "../formats/suggest.ts";
+import { adviceOn } from "./advice.ts";
 import { pairArguments } from "./arguments.ts";
 import { isBroken, type Place, spanOf } from "./datum.ts";
 import { bind, type Environment } from "./environment.ts";
@@ -276,7 +276,7 @@ export class Composer {
   ): void {
     const name = field.name.text;
     if (!Object.hasOwn(instance.schema.fields, name)) {
-      this.unknownField(instance, field.name, environment, Object.keys(instance.schema.fields), name);
+      this.unknownField(instance, field, environment);
       return;
     }
     const earlier = instance.fields.get(name);
@@ -297,18 +297,22 @@ export class Composer {
     else instance.fields.set(name, [{ field, environment, layer }]);
   }
 
-  private unknownField(
-    instance: Instance,
-    name: Node,
-    environment: Environment,
-    names: readonly string[],
-    text: string,
-  ): void {
+  private unknownField(instance: Instance, { name, value }: Field, environment: Environment): void {
     instance.broken = true;
     const at: Place = { source: environment.source, start: name.start, end: name.end };
-    const near = nearest(text, names);
-    const notes = near ? [`did you mean ${near}?`] : [`it has ${names.join(", ")}`];
-    const fix = near ? replacement(at, near, true) : undefined;
+    const names = Object.keys(instance.schema.fields);
+    const isBlock = instance.schema.blocks.some(({ kind }) => kind === name.text);
+    const { notes: told, rename } = isBlock
+      ? { notes: [`${name.text} is a block: ${name.text} { … }`], rename: undefined }
+      : adviceOn(instance.schema, name.text, names);
+    const notes = told.length > 0 ? told : [`it has ${names.join(", ")}`];
+    const sign = spanOf({ ...at, start: name.end, end: value.start });
+    const unsigned = isBlock && value.kind === "map";
+    const fix = unsigned
+      ? { safe: true, description: "take the = out", edits: [{ span: sign, text: " " }] }
+      : rename
+        ? replacement(at, rename, true)
+        : undefined;
     const also =
       instance.environment.source === environment.source
         ? []
@@ -316,7 +320,7 @@ export class Composer {
     this.report.add(
       diagnose(
         "unknown-field",
-        { block: titleOf(instance), field: text },
+        { block: titleOf(instance), field: name.text },
         { at: spanOf(at), notes, fix, also },
       ),
     );
@@ -361,10 +365,18 @@ export class Composer {
   ): void {
     instance.broken = true;
     const at: Place = { source: environment.source, start: block.word.start, end: block.word.end };
-    const near = nearest(block.word.text, names);
-    const notes = near ? [`did you mean ${near}?`] : [];
-    const fix = near ? replacement(at, near, true) : undefined;
-    const values = { kind: block.word.text, where: `in ${instance.schema.kind}` };
+    if (block.broken) return;
+    const word = block.word.text;
+    const values = { kind: word, where: `in ${instance.schema.kind}` };
+    if (Object.hasOwn(instance.schema.fields, word)) {
+      const notes = [`${word} is a field: ${word} = …`];
+      const gap = spanOf({ ...at, start: at.end });
+      const fix = { safe: true, description: "put = between them", edits: [{ span: gap, text: " =" }] };
+      this.report.add(diagnose("unknown-block", values, { at: spanOf(at), notes, fix }));
+      return;
+    }
+    const { notes, rename } = adviceOn(instance.schema, word, names);
+    const fix = rename ? replacement(at, rename, true) : undefined;
     this.report.add(diagnose("unknown-block", values, { at: spanOf(at), notes, fix }));
   }
 

@@ -2,6 +2,7 @@ import type * as s from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Declaration, Program } from "../2-resolve/program.ts";
 import { nearest } from "../formats/suggest.ts";
+import { adviceOnValue } from "./advice.ts";
 import { bindArguments } from "./arguments.ts";
 import { broken, type Datum, isBroken, listOf, mapOf, type Place, spanOf, type Value } from "./datum.ts";
 import { kindOf, show } from "./describe.ts";
@@ -197,12 +198,18 @@ export class Expressions {
       const named = env.scope.names.get(known);
       return !wanted || named?.is === "namespace" || (named?.is === "declaration" && named.kind === wanted);
     };
-    const near = nearest(name, visibleNames(env).filter(fits));
+    const told = wanted ? { notes: [] } : adviceOnValue(name);
+    const near =
+      "rename" in told
+        ? told.rename
+        : (inNamespace(name, env) ?? nearest(name, visibleNames(env).filter(fits)));
     const notes = near
       ? [`did you mean ${near}?`]
-      : (type?.items ?? type)?.name === "a string"
-        ? [`a text is written "${name}"`]
-        : [];
+      : told.notes.length > 0
+        ? told.notes
+        : (type?.items ?? type)?.name === "a string"
+          ? [`a text is written "${name}"`]
+          : [];
     const fix = near ? replacement(at, near, true) : undefined;
     this.report.add(
       diagnose("unknown-name", { name: wanted ? `${wanted} ${name}` : name }, { at: spanOf(at), notes, fix }),
@@ -360,4 +367,12 @@ function impossibleReason(datum: Datum): string | undefined {
   if (datum.is === "number") return undefined;
   if (datum.value < 0) return "it is less than nothing";
   return Number.isInteger(datum.value) ? undefined : "it is no whole number of the smallest unit";
+}
+
+/** `debian-12` of `std`, if one namespace has the name. */
+function inNamespace(name: string, env: Environment): string | undefined {
+  const found = [...env.scope.names].filter(
+    ([, named]) => named.is === "namespace" && named.members.has(name),
+  );
+  return found.length === 1 ? `${found[0]?.[0]}.${name}` : undefined;
 }

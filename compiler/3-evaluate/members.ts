@@ -95,12 +95,15 @@ export class Members {
   }
   private unknownMember(object: string, member: string, at: Place, names: Iterable<string>): Datum {
     const all = [...names];
-    const near = nearest(member, all);
+    const family = all.filter((name) => name.startsWith(`${member}-`));
+    const near = family.length > 1 ? undefined : (family[0] ?? nearest(member, all));
     const notes = near
       ? [`did you mean ${near}?`]
-      : all.length > 0 && all.length < 12
-        ? [`it has ${all.join(", ")}`]
-        : [];
+      : family.length > 1
+        ? [`did you mean ${family.slice(0, -1).join(", ")} or ${family.at(-1)}?`]
+        : all.length > 0 && all.length < 12
+          ? [`it has ${all.join(", ")}`]
+          : [];
     const fix = near ? replacement(at, near, true) : undefined;
     this.report.add(diagnose("unknown-member", { object, member }, { at: spanOf(at), notes, fix }));
     return broken;

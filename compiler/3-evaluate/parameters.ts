@@ -134,8 +134,20 @@ function refined(
   return { type, refinements: refinements.filter((each) => each !== undefined) };
 }
 
+/** What other languages call a type that there is. */
+const otherNames: Readonly<Record<string, string>> = {
+  int: "count",
+  integer: "count",
+  float: "number",
+  str: "string",
+  text: "string",
+  bool: "boolean",
+  size: "bytes",
+  memory: "bytes",
+};
+
 function unknownType(name: string, at: Place, report: Report): void {
-  const near = nearest(name, Object.keys(parameterTypes));
+  const near = otherNames[name.toLowerCase()] ?? nearest(name, Object.keys(parameterTypes));
   const fix = near ? replacement(at, near, true) : undefined;
   const notes = near ? [`did you mean ${near}?`] : [];
   report.add(diagnose("unknown-type", { name }, { at: spanOf(at), fix, notes }));

@@ -50,7 +50,8 @@ export function wrongType(type: Type<unknown>, { datum, at }: Value, report: Rep
     );
     return;
   }
-  const fix = fixed === undefined ? undefined : replacement(at, fixed, false);
+  const literal = datum.is !== "string" || at.source.slice(at).startsWith('"');
+  const fix = fixed === undefined || !literal ? undefined : replacement(at, fixed, false);
   const values = { expected: type.name, got: `${kindOf(datum)}${shown(datum)}` };
   report.add(diagnose("wrong-type", values, { at: spanOf(at), label: `expected ${type.name}`, fix }));
 }
@@ -109,12 +110,22 @@ export function list<T>(items: Type<T>, single = false): Type<readonly Located<T
       if (value.datum.is !== "list" && single) return all([located(items, value, report)]);
       if (value.datum.is === "list")
         return all(value.datum.items.map((item) => located(items, item, report)));
-      const source = value.at.source.slice(value.at);
-      wrongType(type, value, report, `[${source}]`);
+      wrongType(type, value, report, `[${listed(value.at.source.slice(value.at))}]`);
       return undefined;
     },
   };
   return type;
+}
+
+/** `"/bin/a -x"`, as a shell takes it, is two words. */
+function listed(source: string): string {
+  if (!/^"[^"\\{}]+"$/.test(source) || !source.startsWith('"/')) return source;
+  return source
+    .slice(1, -1)
+    .trim()
+    .split(/\s+/)
+    .map((word) => `"${word}"`)
+    .join(", ");
 }
 
 /** A map whose values are of one type. */

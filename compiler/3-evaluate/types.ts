@@ -1,6 +1,8 @@
 import type { Probe } from "../../spec/bundle.ts";
 import type { Declaration } from "../2-resolve/program.ts";
-import type { Address, Network } from "../formats/address.ts";
+import { type Address, type Network, parseAddress, parseNetwork } from "../formats/address.ts";
+import { parseBytes, parseDuration, parseRate } from "../formats/units.ts";
+import { adviceOnValue } from "./advice.ts";
 import type { Datum, Value } from "./datum.ts";
 import { show } from "./describe.ts";
 import type { Keyring, Value as ModelValue, Port, Restart, VersionRange } from "./model.ts";
@@ -8,23 +10,56 @@ import { list, plain, type Type, wrongType } from "./type.ts";
 
 const numberOf = (is: "size" | "duration" | "rate" | "number" | "mode") => (datum: Datum) =>
   datum.is === is ? datum.value : undefined;
-const withUnit = (unit: string) => (datum: Datum) =>
-  datum.is === "number" ? `${datum.value}${unit}` : undefined;
+/** A number without its unit, and a value between quotes. */
+const withUnit =
+  (unit: string, valid: (text: string) => boolean = () => false) =>
+  (datum: Datum) => {
+    if (datum.is === "number") return `${datum.value}${unit}`;
+    if (datum.is !== "string") return undefined;
+    return /^\d+$/.test(datum.value) ? `${datum.value}${unit}` : unquoted(valid)(datum);
+  };
+const unquoted = (valid: (text: string) => boolean) => (datum: Datum) =>
+  datum.is === "string" && valid(datum.value) ? datum.value : undefined;
 
-export const size = plain("a size such as 512MiB", numberOf("size"), withUnit("MiB"));
+function isNumber(text: string): boolean {
+  return /^\d+(?:\.\d+)?$/.test(text);
+}
+
+export const size = plain(
+  "a size such as 512MiB",
+  numberOf("size"),
+  withUnit("MiB", (text) => parseBytes(text) !== undefined),
+);
 export const pageSize = plain("a page size: 4KiB, 16KiB or 64KiB", (datum) =>
   datum.is === "size" && [4096, 16384, 65536].includes(datum.value) ? datum.value : undefined,
 );
-export const duration = plain("a duration such as 10s", numberOf("duration"), withUnit("s"));
-export const rate = plain("a rate such as 100Mbit/s", numberOf("rate"), withUnit("Mbit/s"));
-export const number = plain("a number", numberOf("number"));
-export const count = plain("a whole number", (datum) =>
-  datum.is === "number" && Number.isInteger(datum.value) && datum.value >= 0 ? datum.value : undefined,
+export const duration = plain(
+  "a duration such as 10s",
+  numberOf("duration"),
+  withUnit("s", (text) => parseDuration(text) !== undefined),
+);
+export const rate = plain(
+  "a rate such as 100Mbit/s",
+  numberOf("rate"),
+  withUnit("Mbit/s", (text) => parseRate(text) !== undefined),
+);
+export const number = plain("a number", numberOf("number"), unquoted(isNumber));
+export const count = plain(
+  "a whole number",
+  (datum) =>
+    datum.is === "number" && Number.isInteger(datum.value) && datum.value >= 0 ? datum.value : undefined,
+  unquoted(isNumber),
 );
 export const mode = plain("a file mode such as 0644", numberOf("mode"), (datum) =>
-  datum.is === "number" && /^[0-7]{3}$/.test(String(datum.value)) ? `0${datum.value}` : undefined,
+  (datum.is === "number" || datum.is === "string") && /^0?[0-7]{3}$/.test(String(datum.value))
+    ? String(datum.value).padStart(4, "0")
+    : undefined,
 );
-export const boolean = plain("true or false", (datum) => (datum.is === "boolean" ? datum.value : undefined));
+export const boolean = plain(
+  "true or false",
+  (datum) => (datum.is === "boolean" ? datum.value : undefined),
+  (datum) => (datum.is === "string" ? adviceOnValue(datum.value).rename : undefined),
+);
 /** The key of a `for` is a word, and stands where texts do. */
 export const text = plain("a string", (datum) =>
   datum.is === "string" || datum.is === "word" ? datum.value : undefined,
@@ -44,7 +79,7 @@ export const projectPath = plain("a path of the project such as ./nginx.conf", (
 export const port: Type<Port> = plain(
   "a port such as 8080/tcp",
   (datum) => (datum.is === "port" ? { port: datum.port, protocol: datum.protocol } : undefined),
-  withUnit("/tcp"),
+  withUnit("/tcp", (text) => /^\d{1,5}\/(?:tcp|udp)$/.test(text)),
 );
 /** A TCP port where the protocol is no question. */
 export const tcpPort = plain("a port number", (datum) => {
@@ -52,8 +87,10 @@ export const tcpPort = plain("a port number", (datum) => {
     datum.is === "number" ? datum.value : datum.is === "port" && datum.protocol === "tcp" ? datum.port : 0;
   return Number.isInteger(number) && number >= 1 && number <= 65535 ? number : undefined;
 });
-export const address: Type<Address> = plain("an address such as 10.0.0.1", (datum) =>
-  datum.is === "address" ? datum.address : undefined,
+export const address: Type<Address> = plain(
+  "an address such as 10.0.0.1",
+  (datum) => (datum.is === "address" ? datum.address : undefined),
+  unquoted((text) => parseAddress(text) !== undefined),
 );
 export const ipv4: Type<Address> = plain("an IPv4 address such as 10.0.0.1", (datum) =>
   datum.is === "address" && datum.address.family === 4 ? datum.address : undefined,
@@ -67,8 +104,10 @@ export const digest = plain("a digest such as sha256:…", textual("digest"));
 export const time = plain("a time such as 2026-08-01T00:00:00Z", textual("time"));
 export const date = plain("a date such as 2026-08-01", textual("date"));
 export const anyRange = plain("a range such as 1..5", (datum) => (datum.is === "range" ? datum : undefined));
-export const network: Type<Network> = plain("a network such as 10.0.0.0/24", (datum) =>
-  datum.is === "network" ? datum.network : undefined,
+export const network: Type<Network> = plain(
+  "a network such as 10.0.0.0/24",
+  (datum) => (datum.is === "network" ? datum.network : undefined),
+  unquoted((text) => parseNetwork(text) !== undefined),
 );
 export const macPrefix = plain("a MAC prefix such as 02:42:0a:28:00:00/40", (datum) =>
   datum.is === "mac-prefix" ? { base: datum.base, bits: datum.bits } : undefined,
@@ -104,7 +143,7 @@ export const restart: Type<Restart> = plain(
     if (datum.is !== "word" || !policies.includes(datum.value)) return undefined;
     return { policy: datum.value as Restart["policy"], backoff };
   },
-  undefined,
+  unquoted((text) => policies.includes(text)),
   policies,
 );
 

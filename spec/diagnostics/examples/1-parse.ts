@@ -73,4 +73,28 @@ export const parseExamples = {
     passes:
       'language 1\n# plimsoll: allow unused-declaration "for the next release"\nlet a = 1\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  app a { run = ["/bin/a"] }\n}\n',
   },
+  "foreign-text": {
+    fails: "language 1\nlet a = 'x'\n",
+    passes: 'language 1\nlet a = "x"\n',
+  },
+  "foreign-variable": {
+    fails: 'language 1\nlet zone = "a"\nlet host = ${zone}\n',
+    passes: 'language 1\nlet zone = "a"\nlet host = zone\n',
+  },
+  "foreign-comment": {
+    fails: "language 1\n// the first one\nlet a = 1\n",
+    passes: "language 1\n# the first one\nlet a = 1\n",
+  },
+  "foreign-language": {
+    fails: "services:\n  web:\n    image: nginx\n",
+    passes: "language 1\n",
+  },
+  "dollar-before-brace": {
+    fails: 'language 1\nlet zone = "a"\nlet host = "web-${zone}"\n',
+    passes: 'language 1\nlet zone = "a"\nlet host = "web-{zone}"\n',
+  },
+  "unquoted-text": {
+    fails: "language 1\nlet image = nginx:1.24\n",
+    passes: 'language 1\nlet image = "nginx:1.24"\n',
+  },
 } as const satisfies Record<keyof typeof parseRules, Example>;
