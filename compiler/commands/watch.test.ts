@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { inTemporaryFolder, program } from "../../spec/testing/cli.ts";
@@ -55,7 +55,10 @@ async function withWatch(
   await inTemporaryFolder(async (folder) => {
     const project = join(folder, "project");
     mkdirSync(join(project, "parts"), { recursive: true });
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(project, name), text);
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(project, name)), { recursive: true });
+      writeFileSync(join(project, name), text);
+    }
     const watch = watching(project, args);
     try {
       await body(watch, project);
@@ -67,6 +70,23 @@ async function withWatch(
 
 const clean = /clean; waiting for a change\n/;
 const faulty = /errors: 1, warnings: 0; waiting for a change\n/;
+
+test("a change deep in a module beside the project is checked", () =>
+  withWatch(
+    {
+      "a.plim": "language 1\nimport ../infra/web as web\nlet a = web.name\n",
+      "../infra/web/module.plim": "language 1\nimport ./parts/name.plim\n",
+      "../infra/web/parts/name.plim": 'language 1\nlet name = "web"\n',
+    },
+    async (watch, folder) => {
+      const file = join(folder, "../infra/web/parts/name.plim");
+      await watch.said(clean);
+      writeFileSync(file, "language 1\nlet name = nmae\n");
+      assert.match(await watch.said(faulty), "--> ../infra/web/parts/name.plim:2:12");
+      writeFileSync(file, 'language 1\nlet name = "web"\n');
+      await watch.said(clean);
+    },
+  ));
 
 test("a change is checked, however an editor makes it, and nothing is ever cleared", () =>
   withWatch({ "a.plim": "language 1\n" }, async (watch, folder) => {
