@@ -18,7 +18,10 @@ export interface LockOptions {
   readonly modules?: boolean;
 }
 
-/** `plimsoll lock`: pins the newest of everything; addresses and ids of the lock before stay. Prints what changed. */
+/**
+ * `plimsoll lock`: pins the newest of everything; addresses and ids of the lock before stay, so one that cannot be read is
+ * never written over. Prints what changed.
+ */
 export async function lock(name: string, { format, modules = false }: LockOptions): Promise<number> {
   const project = findProject(name, { unpinned: true });
   if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
@@ -34,7 +37,8 @@ async function lockIn(session: Session, modules: boolean): Promise<Answer> {
     unpinned: true,
   });
   if (!model || hasErrors(diagnostics)) return { diagnostics };
-  const old = storedLock(project).value;
+  const { value: old, diagnostics: damage } = storedLock(project);
+  if (damage.length > 0) return { diagnostics: [...diagnostics, ...damage] };
   const made = await attempt(() =>
     modules && old ? pinModules(model, old, project) : makeLock(model, old, session),
   );

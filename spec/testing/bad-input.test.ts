@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
@@ -82,6 +82,23 @@ test("an unknown package is told at its place, and writes no lock", () =>
     assert.match(diagnostics[0]?.message ?? "", /nginx-ligth/);
     assert.is(diagnostics[0]?.spans[0]?.file, "hello.plim");
     assert.not(existsSync(`${project}/plimsoll.lock`));
+  }));
+
+test("a lock that cannot be read, or is of a newer Plimsoll, is never written over", () =>
+  inTemporaryFolder((folder) => {
+    const project = copyExample("hello", folder);
+    for (const [text, name] of [
+      ["Plimsoll-Lock: 99\n", "newer-lock"],
+      ["<<<<<<< HEAD\nPlimsoll-Lock: 1\n", "damaged-lock"],
+    ] as const) {
+      writeFileSync(`${project}/plimsoll.lock`, text);
+      const diagnostics = told(plimsoll(["lock", project, "--format", "json"]));
+      assert.ok(
+        diagnostics.every((one) => one.name === name),
+        JSON.stringify(diagnostics),
+      );
+      assert.is(readFileSync(`${project}/plimsoll.lock`, "utf8"), text);
+    }
   }));
 
 test("a full disk is one diagnostic, no bundle, and a store that works once there is room", () =>
