@@ -1,65 +1,115 @@
-import { renameSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, lstatSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Root } from "../../compiler/6-assemble/root.ts";
 import { closureOf } from "../../compiler/7-link/closure.ts";
+import { link } from "../../compiler/7-link/link.ts";
 import { readSystem } from "../../compiler/7-link/system.ts";
-import { handMadeProfile } from "../../compiler/7-link/testing.ts";
+import { handMadeInput, handMadeProfile } from "../../compiler/7-link/testing.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { askLoader, processorLevel, writeCache } from "./ask-loader.ts";
 import { unpackTree } from "./debian-tree.ts";
 import { readDiskRoot } from "./disk-root.ts";
 import type { Oracle, Verdict } from "./oracle.ts";
-import { packageSets } from "./package-sets.ts";
+import { loaderSets, packageSets } from "./package-sets.ts";
+import { randomNumbers } from "./random.ts";
 
-/** One needed file taken out of a root: the linker names the library that the loader then stops at. */
+/**
+ * One needed file taken out of a root by chance: the linker reports it, naming the library that the file was, and the
+ * program, executed in that root, dies for want of it. From the untouched root nothing is reported that the loader
+ * or the disk does not confirm.
+ */
 export const oracle: Oracle = {
   name: "breaking",
-  sample: 100,
+  sample: 60,
   async run(sample = 500): Promise<Verdict> {
-    const differences: string[] = [];
-    const sets = packageSets.slice(0, sample > 150 ? 3 : 1);
-    for (const [index, names] of sets.entries()) {
+    const sets = sample > 100 ? loaderSets : [{ names: packageSets[0] ?? [] }];
+    const differences = sets.flatMap((set, index) => {
       const share =
         Math.floor((sample * (index + 1)) / sets.length) - Math.floor((sample * index) / sets.length);
-      differences.push(...breakSet(names, share));
-    }
+      return breakSet(set, share, randomNumbers(index));
+    });
     return { cases: sample, differences, explained: [] };
   },
 };
 
-function breakSet(names: readonly string[], count: number): string[] {
-  const { folder, packages } = unpackTree(names);
+function breakSet(
+  set: (typeof loaderSets)[number],
+  count: number,
+  random: (below: number) => number,
+): string[] {
+  const { folder, packages } = unpackTree(set.names, set.release);
   try {
     const { root, read } = readDiskRoot(folder, packages);
     const profile = handMadeProfile({ cpu: processorLevel(folder) });
-    const text = (path: string) => Buffer.from(read(path)).toString();
-    const whole = readSystem(root, [profile], text);
-    writeCache(folder, whole);
-    const cases = [...root.elf.keys()].flatMap((path) => {
-      const closure = closureOf(whole, path);
-      const [head, ...others] = closure?.files ?? [];
-      if (head?.facts.type !== "executable" || !head.facts.interpreter || closure?.missing.length !== 0)
-        return [];
-      return others.map(({ found }) => ({ path, loader: head.facts.interpreter ?? "", removed: found.path }));
+    const linked = (one: Root, runs: readonly string[]) => {
+      const input = handMadeInput(
+        runs.map((path) => [path]),
+        packages,
+      );
+      return link({ ...one, input }, [profile], { read }).diagnostics.filter(
+        ({ severity }) => severity === "error",
+      );
+    };
+    const system = readSystem(root, [profile], (path) => Buffer.from(read(path)).toString());
+    writeCache(folder, system);
+    const programs = [...root.elf, ...root.shebangs]
+      .map(([path]) => path)
+      .filter((path) => isProgram(root, path));
+    const errors = linked(root, programs);
+    const alarms = errors.flatMap((one) => falseAlarm(folder, root, one));
+    const faulty = new Set(errors.map(({ spans }) => spans[0]?.file));
+    const whole = programs.filter((path) => root.elf.get(path)?.interpreter && !faulty.has(path));
+    const broken = Array.from({ length: count }, () => {
+      const path = whole[random(whole.length)] as string;
+      const files = closureOf(system, path)?.files.slice(1) ?? [];
+      const file = files[random(files.length)];
+      if (!file) return [`${path} loads nothing`];
+      const said = linked(without(root, file.found.path), [path]).map(({ message }) => message);
+      const isNamed = said.some(
+        (message) => message.includes(` ${file.name}, `) || message.includes(` ${file.path}, `),
+      );
+      const died = runWithout(folder, file.found.path, path);
+      const isDead = died.includes(file.name) || /No such file or directory/.test(died);
+      if (isNamed && isDead) return [];
+      return [
+        `${path} without ${file.found.path}: Plimsoll says ${said.join(", ") || "nothing"}, the program ${died}`,
+      ];
     });
-    return spread(cases, count).flatMap(({ path, loader, removed }) => {
-      const broken = readSystem(without(root, removed), [profile], text);
-      const ours = closureOf(broken, path)?.missing.map(({ name }) => `missing ${name}`) ?? [];
-      const theirs = askWithout(folder, removed, path, loader);
-      return theirs.length > 0 && theirs.every((line) => ours.includes(line))
-        ? []
-        : [
-            `${path} without ${removed}: Plimsoll says ${ours.join(", ") || "nothing"}, the loader ${theirs.join(", ")}`,
-          ];
-    });
+    return [...alarms, ...broken.flat()].map((line) => `${set.release ?? "own"}: ${line}`);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** Cases evenly apart, so that a sample takes from all executables. */
-function spread<T>(all: readonly T[], count: number): T[] {
-  const most = Math.min(count, all.length);
-  return Array.from({ length: most }, (_, index) => all[Math.floor((index * all.length) / most)] as T);
+/** Whoever runs it needs no privilege for that. */
+function isProgram({ entries, elf }: Root, path: string): boolean {
+  const entry = entries.get(path);
+  const type = elf.get(path)?.type;
+  return (
+    entry?.type === "file" && (entry.mode & 0o005) === 5 && (type === undefined || type === "executable")
+  );
+}
+
+/** An error about an untouched root that nothing confirms: neither its loader nor, for a script, the disk. */
+function falseAlarm(folder: string, root: Root, { name, message, spans }: Diagnostic): string[] {
+  const path = spans[0]?.file ?? "";
+  const facts = root.elf.get(path);
+  const absent = /is run by (\S+), which is not/.exec(message)?.[1];
+  const isAbsent = absent !== undefined && !onPath(folder, absent);
+  const isRefused = facts?.interpreter && askLoader(folder, path, facts.interpreter).some(isFault);
+  return isAbsent || isRefused ? [] : [`false alarm: ${name}: ${message}`];
+}
+
+function isFault(line: string): boolean {
+  return !line.startsWith("file ");
+}
+
+function onPath(folder: string, name: string): boolean {
+  const places = name.startsWith("/") ? [name] : ["bin", "sbin"].map((one) => `/usr/${one}/${name}`);
+  return places.some(
+    (place) => lstatSync(join(folder, place), { throwIfNoEntry: false }) && existsSync(join(folder, place)),
+  );
 }
 
 function without(root: Root, path: string): Root {
@@ -68,12 +118,21 @@ function without(root: Root, path: string): Root {
   return { ...root, entries };
 }
 
-/** What the loader stops at; the kernel itself, when the loader is what was removed. */
-function askWithout(folder: string, removed: string, path: string, loader: string): string[] {
+/** What the program itself says when it is executed: as nobody, in namespaces of its own, in case it should run after all. */
+function runWithout(folder: string, removed: string, path: string): string {
   const [from, to] = [join(folder, removed), join(folder, "removed")];
   renameSync(from, to);
   try {
-    return askLoader(folder, path, loader).filter((line) => line.startsWith("missing "));
+    const apart = ["--mount", "--pid", "--net", "--ipc", "--uts", "--fork", "--kill-child"];
+    const args = [...apart, "chroot", "--userspec=65534:65534", folder, path];
+    const env = { PATH: "/usr/sbin:/usr/bin" };
+    const ran = spawnSync("unshare", args, {
+      env,
+      encoding: "utf8",
+      timeout: 10_000,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    return ran.status === 127 ? ran.stderr.trim() : `ended with ${ran.status ?? ran.signal}`;
   } finally {
     renameSync(to, from);
   }

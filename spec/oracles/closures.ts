@@ -9,11 +9,11 @@ import { askLoader, processorLevel, writeCache } from "./ask-loader.ts";
 import { unpackTree } from "./debian-tree.ts";
 import { readDiskRoot } from "./disk-root.ts";
 import type { Oracle, Verdict } from "./oracle.ts";
-import { packageSets } from "./package-sets.ts";
+import { loaderSets } from "./package-sets.ts";
 
 /**
- * The closure of every dynamic executable of real packages, its versions and its symbols, as the root's own loader gives
- * them (`ldd -r` does the same). The loader reads the cache that Plimsoll writes.
+ * The closure of every dynamic executable of real packages of two releases, its versions and its symbols, as the root's own
+ * loader gives them (`ldd -r` does the same). The loader reads the cache that Plimsoll writes.
  */
 export const oracle: Oracle = {
   name: "closures",
@@ -21,9 +21,9 @@ export const oracle: Oracle = {
   async run(sample = Number.POSITIVE_INFINITY): Promise<Verdict> {
     const differences: string[] = [];
     let cases = 0;
-    for (const names of packageSets) {
+    for (const set of loaderSets) {
       if (cases >= sample) break;
-      const verdict = compareSet(names, sample - cases);
+      const verdict = compareSet(set, sample - cases);
       cases += verdict.cases;
       differences.push(...verdict.differences);
     }
@@ -31,8 +31,11 @@ export const oracle: Oracle = {
   },
 };
 
-function compareSet(names: readonly string[], most: number): { cases: number; differences: string[] } {
-  const { folder, packages } = unpackTree(names);
+function compareSet(
+  { names, release }: (typeof loaderSets)[number],
+  most: number,
+): { cases: number; differences: string[] } {
+  const { folder, packages } = unpackTree(names, release);
   try {
     const { root, read } = readDiskRoot(folder, packages);
     const profile = handMadeProfile({ cpu: processorLevel(folder) });
@@ -42,7 +45,8 @@ function compareSet(names: readonly string[], most: number): { cases: number; di
       ([, { type, interpreter }]) => type === "executable" && interpreter,
     );
     const chosen = executables.slice(0, most).map(([path]) => path);
-    return { cases: chosen.length, differences: chosen.flatMap((path) => compare(folder, system, path)) };
+    const differences = chosen.flatMap((path) => compare(folder, system, path));
+    return { cases: chosen.length, differences: differences.map((line) => `${release ?? "own"}: ${line}`) };
   } finally {
     rmSync(folder, { recursive: true });
   }

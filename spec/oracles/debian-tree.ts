@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defaultStore } from "../../compiler/edge/store.ts";
-import { type Apt, ownApt } from "./suite-apt.ts";
+import { aptOptions } from "./apt-release.ts";
 
 /** A tree with the packages of a set and all that they depend on, unpacked and nothing else: no script has run. */
 export interface DebianTree {
@@ -12,30 +12,18 @@ export interface DebianTree {
   readonly packages: Readonly<Record<string, string>>;
 }
 
-/** A set of packages with all that they depend on, as apt would install it on a machine without any package. */
-export function unpackTree(names: readonly string[], apt: Apt = ownApt): DebianTree {
-  return unpack(closure(names, apt), apt);
-}
-
-/** These packages alone. */
-export function unpackPackages(names: readonly string[], apt: Apt): DebianTree {
-  const wanted = closure(names, apt);
-  return unpack(
-    wanted.filter(({ name }) => names.includes(name)),
-    apt,
-  );
-}
-
 /** Debs are kept between runs; the caller removes the tree. */
-function unpack(wanted: readonly Wanted[], apt: Apt): DebianTree {
-  const archives = download(wanted, apt);
+export function unpackTree(names: readonly string[], release?: string): DebianTree {
+  const options = aptOptions(release);
+  const archives = download(closure(names, options), options);
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-tree-"));
+  chmodSync(folder, 0o755);
   for (const name of ["bin", "sbin", "lib", "lib64"]) {
     mkdirSync(join(folder, "usr", name), { recursive: true });
     symlinkSync(`usr/${name}`, join(folder, name));
   }
-  const script = 'set -e; for deb; do dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink; done';
-  execFileSync("sh", ["-c", script, "sh", ...archives.map(({ path }) => path)], { cwd: folder });
+  const unpack = 'set -e; for deb; do dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink; done';
+  execFileSync("sh", ["-c", unpack, "sh", ...archives.map(({ path }) => path)], { cwd: folder });
   return { folder, packages: Object.fromEntries(archives.map(({ name, version }) => [name, version])) };
 }
 
@@ -44,22 +32,35 @@ interface Wanted {
   readonly version: string;
 }
 
-function closure(names: readonly string[], { options }: Apt): Wanted[] {
-  const words = [...options, "-s", "-y", "--no-install-recommends", "install", ...names];
-  const said = execFileSync("apt-get", words, { encoding: "utf8" });
+/** As apt would install them on a machine without any package. */
+function closure(names: readonly string[], options: readonly string[]): Wanted[] {
+  const nothing = [
+    "-o",
+    "Dir::State::status=/dev/null",
+    "-o",
+    "Debug::NoLocking=1",
+    "--no-install-recommends",
+  ];
+  const said = execFileSync("apt-get", ["-s", "-y", ...options, ...nothing, "install", ...names], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   return [...said.matchAll(/^Inst (\S+) \((\S+) /gm)].map(([, name = "", version = ""]) => ({
     name,
     version,
   }));
 }
 
-function download(wanted: readonly Wanted[], { options }: Apt): (Wanted & { path: string })[] {
+function download(wanted: readonly Wanted[], options: readonly string[]): (Wanted & { path: string })[] {
   const folder = join(defaultStore(), "oracle-debs");
   mkdirSync(folder, { recursive: true });
   const absent = wanted.filter((one) => !archiveOf(folder, one));
   if (absent.length > 0) {
     const names = absent.map(({ name, version }) => `${name}=${version}`);
-    execFileSync("apt-get", [...options, "download", "-q", ...names], { cwd: folder });
+    execFileSync("apt-get", ["download", "-q", ...options, "-o", "APT::Sandbox::User=root", ...names], {
+      cwd: folder,
+      stdio: ["ignore", "ignore", "inherit"],
+    });
   }
   return wanted.map((one) => {
     const path = archiveOf(folder, one);

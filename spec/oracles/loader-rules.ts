@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { closureOf } from "../../compiler/7-link/closure.ts";
 import { readSystem } from "../../compiler/7-link/system.ts";
 import { handMadeProfile } from "../../compiler/7-link/testing.ts";
@@ -18,7 +18,7 @@ import { randomNumbers } from "./random.ts";
  */
 export const oracle: Oracle = {
   name: "loader-rules",
-  sample: 60,
+  sample: 40,
   async run(sample = 600): Promise<Verdict> {
     const maker = new ElfMaker();
     try {
@@ -151,8 +151,10 @@ function answer(system: ReturnType<typeof readSystem>, env: Readonly<Record<stri
   if (!closure) return [];
   const missing = closure.missing.filter(({ kind }) => kind !== "preload");
   const files = closure.files.slice(1).map(({ path }) => path);
-  const listed = files.filter((path) => path !== closure.files[0]?.facts.interpreter);
-  if (missing.some(({ unusable }) => unusable?.reason.startsWith("filters"))) return ["no end"];
+  const listed = files
+    .map((path) => posix.resolve("/", path))
+    .filter((path) => path !== closure.files[0]?.facts.interpreter);
+  if (missing[0]?.unusable?.reason.startsWith("filters")) return ["no end"];
   const lacks = missing.map(
     ({ name, unusable }) => `no ${unusable?.path ?? name.replace("$ORIGIN", "/opt/a")}`,
   );
@@ -169,7 +171,9 @@ function ask(loader: Loader, root: string, env: Readonly<Record<string, string>>
   if (signal) return ["no end"];
   const lines = `${stdout}${stderr}`.split("\n");
   const files = lines.flatMap((line) => /^\s(?:\S+ => )?(\S+) \(0x[0-9a-f]+\)$/.exec(line)?.[1] ?? []);
-  const listed = [...new Set(files)].filter((path) => path !== loader.path && path !== vdso);
+  const listed = [...new Set(files)]
+    .filter((path) => path !== loader.path && path !== vdso)
+    .map((path) => posix.resolve("/", path));
   const fatal = lines.flatMap((line) => /while loading shared libraries: ([^:]+): /.exec(line)?.[1] ?? []);
   if (fatal.length > 0) return fatal.map((name) => `no ${name}`);
   const lacks = lines.flatMap(
