@@ -5,10 +5,9 @@ import type { Keyring } from "../3-evaluate/model.ts";
 import type { Outside } from "../5-lock/outside.ts";
 import { fetcher } from "../edge/fetcher.ts";
 import { machineHost } from "../edge/host.ts";
-import { limited } from "../edge/limited.ts";
 import { verifyRelease } from "../edge/openpgp.ts";
+import { packageReader } from "../edge/package-reader.ts";
 import type { Project } from "../edge/project-files.ts";
-import { readPackage } from "../edge/read-package.ts";
 import { defaultStore, type FileStore, openStore } from "../edge/store.ts";
 import { stdKeyring } from "../std/keyrings.ts";
 import { drawProgress, type Progress } from "./progress.ts";
@@ -27,7 +26,7 @@ export function openSession(project: Project): Session {
   const progress = drawProgress(process.stderr);
   const store = openStore(defaultStore());
   const host = machineHost();
-  const unpacking = limited(availableParallelism());
+  const packages = packageReader(store, availableParallelism());
   const network = fetcher(store, { progress: progress.bytes, proxy: host.proxy });
   const outside: Outside = {
     fetcher: network,
@@ -35,7 +34,7 @@ export function openSession(project: Project): Session {
     host,
     verify: verifyRelease,
     keyrings: (keyring) => keyringBytes(keyring, project),
-    readPackage: (archive, locked) => unpacking(() => readPackage(archive, locked, store)),
+    readPackage: packages.read,
   };
   const close = () => {
     network.close();

@@ -9,12 +9,10 @@ import { readElf } from "../formats/elf.ts";
 import { TarReader, type TarVisitor } from "../formats/tar.ts";
 import { limitsFor } from "../formats/tar-limits.ts";
 import { decompress } from "./decompress.ts";
+import { keepFacts, recallFacts } from "./facts-record.ts";
 import { ControlVisitor } from "./read-package-control.ts";
 import { DataVisitor } from "./read-package-data.ts";
 import type { FileStore } from "./store.ts";
-
-/** Changes whenever facts would come out differently: older ones in a store are then not found. */
-const factsVersion = "3";
 
 /**
  * The facts of a package whose archive was verified. An archive is unpacked once: its files go straight into the
@@ -25,13 +23,12 @@ export async function readPackage(
   locked: LockedPackage,
   store: FileStore,
 ): Promise<Checked<PackageFacts | undefined>> {
-  const key = `${locked.digest}.${factsVersion}`;
-  const cached = recall(store.get("facts", key), store);
+  const cached = recallFacts(store, locked.digest);
   if (cached) return { value: cached, diagnostics: [] };
   try {
     const facts = agree(await unpack(archive, store), locked);
     // Last, so that facts in the store vouch for the files they name.
-    store.put("facts", key, Buffer.from(JSON.stringify(facts)));
+    keepFacts(store, locked.digest, facts);
     return { value: facts, diagnostics: [] };
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
@@ -67,17 +64,6 @@ export async function readPackages(
     value: results.map(({ value }) => value),
     diagnostics: results.flatMap(({ diagnostics }) => diagnostics),
   };
-}
-
-/** A machine that lost power may leave a cut text behind, or somebody has emptied the store: then it is read again. */
-function recall(bytes: Uint8Array | undefined, store: FileStore): PackageFacts | undefined {
-  try {
-    const facts: PackageFacts | undefined = bytes && JSON.parse(Buffer.from(bytes).toString("utf8"));
-    const file = facts?.members.find(({ source }) => source !== undefined);
-    return file?.source === undefined || store.has(file.source) ? facts : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 async function unpack(archive: string, store: FileStore): Promise<PackageFacts> {

@@ -13,6 +13,7 @@ import {
   renameSync,
   statSync,
   unlinkSync,
+  utimesSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
@@ -32,6 +33,8 @@ export interface FileStore extends Store {
   /** Where the file of this name is, or would be. */
   path(source: string): string;
   has(source: string): boolean;
+  /** Remembers that a derived value was of use just now. */
+  touch(kind: string, key: string): void;
   /** Makes the file of an inode; gives its name. A file that is there already is left alone. */
   putFile(inode: Inode, bytes: Uint8Array): string;
   /** The same, of a file at a temporary path, which is gone afterwards. */
@@ -106,6 +109,7 @@ export function openStore(folder: string): FileStore {
     putFile,
     keepFile,
     has: (source) => isFile(path(source)),
+    touch: (kind, key) => touch(path(keyName(kind, key))),
     keepArchive: (from, digest) => onDisk(folder, () => settle(from, archiveName(digest))),
     archive: (digest) => (isFile(path(archiveName(digest))) ? path(archiveName(digest)) : undefined),
     get: (kind, key) => readIfThere(path(keyName(kind, key))),
@@ -167,6 +171,14 @@ function archiveName(digest: string): string {
   const hex = digest.slice("sha256:".length);
   if (!/^[0-9a-f]{64}$/.test(hex)) throw new StoreError("EINVAL", digest, "this is not a sha256 digest");
   return `archives/sha256/${hex.slice(0, 2)}/${hex}`;
+}
+
+/** Best effort: the store may belong to somebody else, or the value may be gone by now. */
+function touch(path: string): void {
+  try {
+    const now = new Date();
+    utimesSync(path, now, now);
+  } catch {}
 }
 
 /** Keys are digests and short words; whatever else comes is made harmless. */

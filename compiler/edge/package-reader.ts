@@ -1,0 +1,46 @@
+import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
+import type { PackageFacts } from "../5-lock/facts.ts";
+import type { LockedPackage } from "../5-lock/lock-file.ts";
+import { boundFacts, recallFacts } from "./facts-record.ts";
+import { limited } from "./limited.ts";
+import { readPackage } from "./read-package.ts";
+import type { FileStore } from "./store.ts";
+
+type Read = Promise<Checked<PackageFacts | undefined>>;
+
+/** Reads packages for one command, and counts what that took. */
+export interface PackageReader {
+  read(archive: string, locked: LockedPackage): Read;
+  /** Archives that were unpacked, and records that came from the store. */
+  counts(): { readonly unpacked: number; readonly recalled: number };
+}
+
+/**
+ * Each package is read once, by its digest, however many containers and attempts ask for it: from the store, else from its
+ * archive, so many at a time. The facts in the store are bounded before the first are added.
+ */
+export function packageReader(store: FileStore, atOnce: number): PackageReader {
+  const known = new Map<string, Read>();
+  const unpacking = limited(atOnce);
+  let unpacked = 0;
+  let recalled = 0;
+  async function bring(archive: string, locked: LockedPackage): Read {
+    const value = recallFacts(store, locked.digest);
+    if (value) {
+      recalled++;
+      return { value, diagnostics: [] };
+    }
+    if (unpacked++ === 0) boundFacts(store);
+    return readPackage(archive, locked, store);
+  }
+  return {
+    read: (archive, locked) => {
+      const before = known.get(locked.digest);
+      if (before) return before;
+      const now = unpacking(() => bring(archive, locked));
+      known.set(locked.digest, now);
+      return now;
+    },
+    counts: () => ({ unpacked, recalled }),
+  };
+}
