@@ -1,5 +1,6 @@
 import { architecture } from "./architecture.ts";
 import { cpuLevel } from "./cpu-level.ts";
+import { kernelFeature } from "./kernel-feature.ts";
 import { kernelFloor } from "./kernel-floor.ts";
 import { missingLocale } from "./locale.ts";
 import { missingExecutable } from "./missing-executable.ts";
@@ -9,6 +10,7 @@ import { missingSymbol } from "./missing-symbol.ts";
 import { missingVersion } from "./missing-version.ts";
 import { missingModule } from "./module.ts";
 import { notExecutable } from "./not-executable.ts";
+import { pageSize } from "./page-size.ts";
 import type { LinkRule } from "./proof.ts";
 import { systemCall } from "./system-call.ts";
 import { missingTimeZone } from "./time-zone.ts";
@@ -24,7 +26,9 @@ export const linkRules: readonly LinkRule[] = [
   architecture,
   kernelFloor,
   cpuLevel,
+  pageSize,
   systemCall,
+  kernelFeature,
 ];
 
 /** What programs meet around them: told once, however many of a container's commands meet it. */

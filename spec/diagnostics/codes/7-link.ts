@@ -128,6 +128,20 @@ export const linkRules = {
     help: "An older kernel answers ENOSYS. Raise the profile's `kernel` if the program has no other way.",
     chapter: "link",
   },
+  "page-too-large": {
+    code: "D0724",
+    severity: "error",
+    message: "{file} takes pages of {largest} at most, profile {profile} has pages of {page}",
+    help: "The loader refuses a file whose segments are packed closer than a page. Take a build for larger pages.",
+    chapter: "link",
+  },
+  "kernel-feature-missing": {
+    code: "D0725",
+    severity: "warning",
+    message: "{file} works through {feature} of the kernel, which profile {profile} does not provide",
+    help: "Say that the profile provides it if it does, or leave the profile out if the program has no other way.",
+    chapter: "link",
+  },
   "unversioned-library": {
     code: "D0715",
     severity: "error",

@@ -113,6 +113,14 @@ export const linkExamples = {
     fails: buildingOf(on("kernel = v5.4.."), "/usr/bin/tiny calls close_range of libtiny.so.1"),
     passes: buildingOf(on("kernel = v6.1.."), "/usr/bin/tiny calls close_range of libtiny.so.1"),
   },
+  "page-too-large": {
+    fails: buildingOf(on("page-size = 16KiB"), "/usr/bin/tiny is packed for pages of 4 KiB"),
+    passes: buildingOf(on("page-size = 4KiB"), "/usr/bin/tiny is packed for pages of 4 KiB"),
+  },
+  "kernel-feature-missing": {
+    fails: buildingOf(on("provides -= [io-uring]"), "libtiny.so.1 is called liburing.so.2"),
+    passes: buildingOf(on("provides += [io-uring]"), "libtiny.so.1 is called liburing.so.2"),
+  },
   "wrong-architecture": {
     fails: building("The package tiny for amd64 holds a program for arm64"),
     passes: building("The package tiny for amd64 holds a program for amd64"),

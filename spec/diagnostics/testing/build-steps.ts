@@ -120,6 +120,8 @@ export const linkSteps: Readonly<Record<SentenceOf<typeof linkExamples>, Step>> 
     note(world, "recommended", libraryName),
   "/usr/bin/tiny calls setlocale of libtiny.so.1": (world) => call(world, "setlocale"),
   "/usr/bin/tiny calls close_range of libtiny.so.1": (world) => call(world, "close_range"),
+  "/usr/bin/tiny is packed for pages of 4 KiB": (world) => elf(world, program, { pageSize: 4096 }),
+  "libtiny.so.1 is called liburing.so.2": (world) => elf(world, library, { soname: "liburing.so.2" }),
   "The package tiny brings /usr/bin/sh": (world) =>
     world.publishWith("tiny", ({ files = [] }) => ({
       files: files.flatMap((file) =>
