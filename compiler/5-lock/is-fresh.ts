@@ -1,7 +1,9 @@
 import { diagnose, type Evidence } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Allocation, Container, Model } from "../3-evaluate/model.ts";
+import { misfits } from "../4-check/placement/moves.ts";
 import { isAllocatable, isAllocatableMac } from "./allocate-addresses.ts";
+import { isOpen, lockedServers } from "./allocate-servers.ts";
 import type { LockedContainer, LockFile } from "./lock-file.ts";
 import { requestTexts } from "./requests.ts";
 import { architectureOf, usedSources } from "./sources.ts";
@@ -17,6 +19,7 @@ export function isFresh(model: Model, lock: LockFile): readonly Diagnostic[] {
     ...moduleChanges(model, lock),
     ...suiteChanges(model, lock),
     ...model.containers.flatMap((container) => containerChanges(model, container, known.get(container.name))),
+    ...serverChanges(model, lock),
     ...lock.containers
       .filter(({ name }) => !declared.has(name))
       .map(({ name }) => stale(`container ${name} is no longer declared`)),
@@ -63,6 +66,23 @@ function suiteChanges(model: Model, lock: LockFile): readonly Diagnostic[] {
   ];
 }
 
+/** Where the lock has containers, they can still stand; which is asked when all of them are in it. */
+function serverChanges(model: Model, lock: LockFile): readonly Diagnostic[] {
+  const open = model.containers.filter(isOpen);
+  const known = new Map(lock.containers.map((one) => [one.name, one]));
+  if (open.length === 0 || model.containers.some(({ name }) => !known.has(name))) return [];
+  const homeless = open.filter(({ name }) => !known.get(name)?.server);
+  if (homeless.length > 0)
+    return homeless.map(({ name, span }) => stale(`container ${name} has no server in it`, { at: span }));
+  const spans = new Map(open.map(({ name, span }) => [name, span]));
+  return misfits(model, lockedServers(lock)).map(({ container, server, reasons }) =>
+    stale(`container ${container} can no longer stand on ${server}`, {
+      at: spans.get(container),
+      notes: reasons,
+    }),
+  );
+}
+
 function containerChanges(
   model: Model,
   container: Container,
@@ -80,6 +100,9 @@ function containerChanges(
     return [stale(`container ${container.name} is locked for another architecture`, { at })];
   }
   return [
+    ...(locked.server && !isOpen(container)
+      ? [stale(`container ${container.name} no longer asks for a server`, { at })]
+      : []),
     ...identityChange(model, container, locked, "address", isAllocatable),
     ...identityChange(model, container, locked, "mac", isAllocatableMac),
   ];

@@ -26,13 +26,19 @@ export async function load(
   const find = finder(lock);
   const containers = model.containers.map((container): LockedInput => {
     const locked = lock.containers.find(({ name }) => name === container.name) as LockedContainer;
-    return inputOf(container, locked, lock, find, facts);
+    return inputOf(onServer(container, locked), locked, lock, find, facts);
   });
   found.push(...containers.flatMap((input) => missing(input)));
   return found.some(({ severity }) => severity === "error")
     ? { value: undefined, diagnostics: found }
     : { value: { model, lock, containers }, diagnostics: found };
 }
+
+/** A container that was placed stands where the lock has it. */
+const onServer = (container: Container, { server }: LockedContainer): Container =>
+  server && container.place
+    ? { ...container, server: { value: server, span: container.place.span } }
+    : container;
 
 function inputOf(
   container: Container,

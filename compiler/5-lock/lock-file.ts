@@ -55,6 +55,8 @@ export interface LockedContainer {
     readonly version?: string;
     readonly why: string;
   }[];
+  /** The server that was chosen for it; absent: the declaration names one, or none is wanted. */
+  readonly server?: string;
   readonly address?: string;
   readonly mac?: string;
   readonly machineId: string;

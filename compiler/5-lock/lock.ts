@@ -2,6 +2,7 @@ import { hasErrors } from "../../spec/diagnostics/checked.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Container, Model } from "../3-evaluate/model.ts";
 import { type AllocatedIdentity, allocateIdentities } from "./allocate-addresses.ts";
+import { allocateServers } from "./allocate-servers.ts";
 import { allocateUsers, type UserName } from "./allocate-users.ts";
 import type { Candidate } from "./candidate.ts";
 import type { PackageFacts } from "./facts.ts";
@@ -22,7 +23,7 @@ export interface LockOptions {
 }
 
 /**
- * Pins everything that a build reads from outside: suites by their signed Release, packages by digest, addresses and ids
+ * Pins everything that a build reads from outside: suites by their signed Release, packages by digest, servers, addresses and ids
  * by what the old lock gave and else the lowest free. There is no value when anything failed, so that a lock is whole.
  */
 export async function lock(
@@ -40,6 +41,7 @@ export async function lock(
 
   const architectures = new Map(model.containers.map((one) => [one.name, keep(architectureOf(model, one))]));
   const identities = keep(allocateIdentities(model, old));
+  const servers = keep(allocateServers(model, old));
   const suites = keep(await trustSources(usedSources(model), old, outside));
   if (hasErrors(found)) return failed();
 
@@ -59,8 +61,10 @@ export async function lock(
   if (hasErrors(found)) return failed();
 
   const containers = resolved.map((part) => {
-    const identity = identities.get(part.container.name) as AllocatedIdentity;
-    return keep(lockedContainer(part, packages, identity, facts, old, options));
+    const { name } = part.container;
+    const server = servers.get(name);
+    const given = { ...(server && { server }), ...(identities.get(name) as AllocatedIdentity) };
+    return keep(lockedContainer(part, packages, given, facts, old, options));
   });
   if (hasErrors(found)) return failed();
   const modules = lockedModules(model);
@@ -129,7 +133,7 @@ function lockedPackage(candidate: Candidate, indexes: readonly ReadIndex[]): Loc
 function lockedContainer(
   { container, packages, indexes }: Part,
   all: readonly LockedPackage[],
-  identity: AllocatedIdentity,
+  given: AllocatedIdentity & { readonly server?: string },
   facts: FactsByDigest,
   old: LockFile | undefined,
   options: LockOptions,
@@ -146,7 +150,7 @@ function lockedContainer(
     name: container.name,
     requests: requestTexts(container),
     packages: packages.map((one) => namedIn(one, all)),
-    ...identity,
+    ...given,
     users,
     groups,
   };

@@ -70,6 +70,7 @@ function readSuite(reader: Reader): LockedSuite {
 }
 
 function readContainer(reader: Reader): LockedContainer {
+  const server = reader.optional("Server", NAME);
   const address = reader.optional("Address", /^[0-9a-f.:]+$/);
   const mac = reader.optional("Mac", /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/);
   // Ids are given from Debian's range for system users alone: no hand may make one of a package's users root.
@@ -83,6 +84,7 @@ function readContainer(reader: Reader): LockedContainer {
       const base = { name, architecture, why } as Why;
       return version === undefined ? base : { ...base, version };
     }),
+    ...(server === undefined ? {} : { server }),
     ...(address === undefined ? {} : { address }),
     ...(mac === undefined ? {} : { mac }),
     machineId: reader.text("Machine-Id", /^[0-9a-f]{32}$/),

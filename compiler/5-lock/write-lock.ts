@@ -68,6 +68,7 @@ function suiteText(suite: LockedSuite): string {
 function containerText(container: LockedContainer): string {
   return paragraph([
     ["Container", container.name],
+    ["Server", container.server],
     ["Address", container.address],
     ["Mac", container.mac],
     ["Machine-Id", container.machineId],

@@ -1,6 +1,9 @@
 import { hasErrors } from "../../spec/diagnostics/checked.ts";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Model } from "../3-evaluate/model.ts";
+import { movesOf } from "../4-check/placement/moves.ts";
+import { lockedServers } from "../5-lock/allocate-servers.ts";
 import type { LockFile } from "../5-lock/lock-file.ts";
 import { analyze } from "../analyze.ts";
 import { answerOf } from "./answer-of.ts";
@@ -44,7 +47,7 @@ async function lockIn(session: Session, modules: boolean): Promise<Answer> {
   );
   const pinned = findProject(project.name);
   if (made.value && !isDiagnostic(pinned)) await examineAnew(pinned, store);
-  const changes = made.value ? lockChanges(old, made.value) : [];
+  const changes = made.value ? [...lockChanges(old, made.value), ...moveLines(model, old, made.value)] : [];
   const text = made.value ? `${changes.join("\n")}${changes.length > 0 ? "\n" : ""}${count(made.value)}` : "";
   return {
     diagnostics: [...diagnostics, ...made.diagnostics],
@@ -75,13 +78,25 @@ export function lockChanges(old: LockFile | undefined, now: LockFile): string[] 
   });
 }
 
+/** Why containers that were moved could not stay. */
+function moveLines(model: Model, old: LockFile | undefined, now: LockFile): string[] {
+  const moves = movesOf(model, lockedServers(old), lockedServers(now));
+  return moves.map(
+    ({ container, server, reasons }) =>
+      `  ${container} leaves ${server}: ${reasons.join("; ") || "to make room"}`,
+  );
+}
+
 function linesOf(lock: LockFile | undefined): ReadonlyMap<string, string> {
   const packages = (lock?.packages ?? []).map(
     (one) => [`${one.name}:${one.architecture}`, one.version] as const,
   );
   const identities = (lock?.containers ?? []).map(
     (one) =>
-      [`container ${one.name}`, [one.address, one.mac].filter(Boolean).join(" ") || "no address"] as const,
+      [
+        `container ${one.name}`,
+        [one.server && `on ${one.server}`, one.address ?? "no address", one.mac].filter(Boolean).join(" "),
+      ] as const,
   );
   const modules = (lock?.modules ?? []).map(({ from, digest }) => [`module ${from}`, digest] as const);
   return new Map([...modules, ...packages, ...identities]);

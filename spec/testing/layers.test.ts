@@ -27,7 +27,7 @@ const layers: Record<string, readonly string[]> = {
     interfaces,
   ],
   "compiler/4-check": [...common, model, interfaces, "compiler/std/features.ts"],
-  "compiler/5-lock": [...common, model, interfaces],
+  "compiler/5-lock": [...common, model, interfaces, "compiler/4-check/placement"],
   "compiler/6-assemble": [...common, model, ...locked, interfaces],
   "compiler/7-link": [...common, model, ...locked, "compiler/6-assemble/root.ts"],
   "compiler/8-plan": [

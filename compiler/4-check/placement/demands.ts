@@ -128,11 +128,11 @@ class Makers {
 
   demandsOf(container: Container, index: number): readonly Demand[] {
     const { limits, server, place } = container;
-    const sizes = resources.flatMap(({ name, unit, show }, resource): Demand[] => {
+    const sizes = resources.flatMap(({ name, unit, say }, resource): Demand[] => {
       const limit = limits[name];
       if (!limit || limit.value <= 0) return [];
       const wish: Wish = { is: "size", resource, amount: wholeOf(limit.value, unit) };
-      return [{ container: index, text: show(limit.value), span: limit.span, wish }];
+      return [{ container: index, text: say(limit.value), span: limit.span, wish }];
     });
     const bound = server
       ? [this.on([server.value], server.span, index)]

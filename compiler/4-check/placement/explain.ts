@@ -75,15 +75,15 @@ function shortageOf(ground: Ground, demands: readonly Demand[], names: string): 
   const kinds = new Set(sizes.map(({ wish }) => (wish.is === "size" ? wish.resource : -1)));
   const [resource = -1] = kinds;
   if (kinds.size !== 1 || demands.some(({ wish }) => wish.is === "group")) return undefined;
-  const { show, unit } = resources[resource] as (typeof resources)[number];
+  const { show, say, unit } = resources[resource] as (typeof resources)[number];
   const servers = serversOf(ground, demands);
   const room = servers.reduce((sum, server) => sum + (ground.capacities[server]?.[resource] as number), 0);
   const want = sizes.reduce((sum, { wish }) => sum + (wish.is === "size" ? wish.amount : 0), 0);
   const where = some(servers.map((server) => ground.servers[server]?.name ?? ""));
   const have = servers.length === 1 ? "has" : "have";
   return want > room
-    ? `${names} want ${show(want * unit)} together, and ${where} ${have} ${show(room * unit)}`
-    : `${names} want ${show(want * unit)} in parts that cannot be shared out among ${where}`;
+    ? `${names} want ${say(want * unit)} together, and ${where} ${have} ${show(room * unit)}`
+    : `${names} want ${say(want * unit)} in parts that cannot be shared out among ${where}`;
 }
 
 /** Those that the containers with these demands may go to, as far as the demands say. */
@@ -107,8 +107,8 @@ function serverNotes(ground: Ground, demands: readonly Demand[]): readonly strin
     }
     const has = wanted.map((resource) => {
       const room = ground.capacities[server]?.[resource] as number;
-      const { show, unit, name: resourceName } = resources[resource] as (typeof resources)[number];
-      return Number.isFinite(room) ? show(room * unit) : `${resourceName} without end`;
+      const { say, unit, name: resourceName } = resources[resource] as (typeof resources)[number];
+      return Number.isFinite(room) ? say(room * unit) : `${resourceName} without end`;
     });
     return has.length > 0 ? `${name} has ${has.join(", ")} for containers` : "";
   };

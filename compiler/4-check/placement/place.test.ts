@@ -87,7 +87,7 @@ test("moves one when a new one fits nowhere else", () => {
 test("says how much is wanted and how much there is", () => {
   const text = fleet("a, b") + container("web for n in [a, b, c]", "memory = 11GiB");
   assert.equal(told(text), [
-    "no placement: web-a, web-b and web-c want 33GiB of memory together, and shop-a and shop-b have 32GiB of memory",
+    "no placement: web-a, web-b and web-c want 33GiB of memory together, and shop-a and shop-b have 32GiB",
     "shop-a has 16GiB of memory for containers",
     "shop-b has 16GiB of memory for containers",
     "any one of these 3 demands can be left out to place the others",
@@ -101,7 +101,7 @@ ${container("c", "memory = 20GiB", "architecture = amd64")}`;
   assert.equal(told(text).slice(0, 3), [
     "no placement: c fits none of the 2 servers",
     "arm: it wants a server of amd64, and arm runs tiny",
-    "shop-a: it takes 20GiB of memory, and shop-a has 16GiB of memory",
+    "shop-a: it takes 20GiB of memory, and shop-a has 16GiB",
   ]);
 });
 
@@ -124,10 +124,7 @@ container bound on s { identity { hostname = "bound" }, app a { run = ["/bin/a"]
 ${container("c", "memory = 4GiB")}`;
   assert.equal(placed(server(`${lease("one", 1)}\n${lease("two", 2)}`)), { bound: "s", c: "s" });
   const overlapping = server(`${lease("one", 1)}\nlease two { memory = 2GiB }`);
-  assert.is(
-    told(overlapping)[0],
-    "no placement: bound and c want 8GiB of memory together, and s has 6GiB of memory",
-  );
+  assert.is(told(overlapping)[0], "no placement: bound and c want 8GiB of memory together, and s has 6GiB");
 });
 
 test("promises what is shared in time more often where the server says so", () => {

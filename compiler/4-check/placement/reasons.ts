@@ -18,21 +18,33 @@ export function reasonsAgainst(
   server: number,
   at?: readonly number[],
 ): readonly Reason[] {
-  const others = at ? ground.containers.map((_, index) => index).filter((index) => index !== container) : [];
+  const others = new Set(at ? ground.containers.keys() : []);
+  others.delete(container);
   const scene: Scene = { ground, container, server, others, at: at ?? [] };
-  const own = ground.demands.filter((demand) => demand.container === container);
-  const theirs = ground.demands.filter((demand) => others.includes(demand.container));
+  const own = demandsByContainer(ground)[container] ?? [];
+  const theirs = at ? ground.demands.filter((demand) => demand.container !== container) : [];
   return [
     ...own.flatMap((demand) => against(scene, demand)),
     ...theirs.flatMap((demand) => disturbed(scene, demand)),
   ];
 }
 
+const sorted = new WeakMap<readonly Demand[], readonly (readonly Demand[])[]>();
+/** Sorted once for a table of everybody on every server. */
+function demandsByContainer({ containers, demands }: Ground): readonly (readonly Demand[])[] {
+  const known = sorted.get(demands);
+  if (known) return known;
+  const found: Demand[][] = containers.map(() => []);
+  for (const demand of demands) found[demand.container]?.push(demand);
+  sorted.set(demands, found);
+  return found;
+}
+
 interface Scene {
   readonly ground: Ground;
   readonly container: number;
   readonly server: number;
-  readonly others: readonly number[];
+  readonly others: ReadonlySet<number>;
   readonly at: readonly number[];
 }
 
@@ -54,22 +66,19 @@ function foreign(
 }
 
 function lackOf({ ground, server, others, at }: Scene, resource: number, amount: number): string | undefined {
-  const { show, unit } = resources[resource] as (typeof resources)[number];
+  const { show, say, unit } = resources[resource] as (typeof resources)[number];
   const has = ground.capacities[server]?.[resource] as number;
   const { name } = ground.servers[server] as Ground["servers"][number];
   const taken = ground.demands.filter(
     ({ container, wish }) =>
-      wish.is === "size" &&
-      wish.resource === resource &&
-      others.includes(container) &&
-      at[container] === server,
+      wish.is === "size" && wish.resource === resource && others.has(container) && at[container] === server,
   );
   const sum = taken.reduce((total, { wish }) => total + (wish.is === "size" ? wish.amount : 0), 0);
   if (amount <= has - sum) return undefined;
-  const wants = `it takes ${show(amount * unit)}`;
+  const wants = `it takes ${say(amount * unit)}`;
   if (amount > has) return `${wants}, and ${name} has ${show(has * unit)}`;
   const who = taken.map(({ container }) => ground.containers[container]?.name ?? "");
-  return `${wants}, and ${name} has ${show((has - sum) * unit)} left of ${show(has * unit)} beside ${some(who)}`;
+  return `${wants}, and ${name} has ${show((has - sum) * unit)} left of ${show(has * unit)}, beside ${some(who)}`;
 }
 
 function groupFault(scene: Scene, group: SharedGroup, { text }: Demand): string | undefined {
@@ -79,9 +88,8 @@ function groupFault(scene: Scene, group: SharedGroup, { text }: Demand): string 
   if (domain < 0) return `it wants ${text}, and ${name} has no label ${group.label}`;
   if (at.length === 0) return undefined;
   const targets = group.targets ?? holdersOf(ground, group);
-  const there = others.filter(
-    (other) =>
-      other !== container && targets.includes(other) && group.domains[at[other] as number] === domain,
+  const there = targets.filter(
+    (other) => other !== container && others.has(other) && group.domains[at[other] as number] === domain,
   );
   const who = some(there.map((other) => ground.containers[other]?.name ?? ""));
   if (group.kind === "apart" && there.length > 0)

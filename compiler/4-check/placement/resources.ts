@@ -8,12 +8,15 @@ export type Resource = keyof Amounts;
 export const resources: readonly {
   readonly name: Resource;
   readonly unit: number;
+  /** `4GiB`. */
   readonly show: (value: number) => string;
+  /** `4GiB of memory`. */
+  readonly say: (value: number) => string;
 }[] = [
-  { name: "cpu", unit: 1e-6, show: (value) => `${Number(value.toFixed(3))} cores of cpu` },
-  { name: "memory", unit: 1, show: (value) => `${short(value, formatBytes)} of memory` },
-  { name: "disk", unit: 1, show: (value) => `${short(value, formatBytes)} of disk` },
-  { name: "net", unit: 1, show: (value) => `${formatRate(value)} of net` },
+  { name: "cpu", unit: 1e-6, show: cores, say: cores },
+  { name: "memory", unit: 1, show: size, say: (value) => `${size(value)} of memory` },
+  { name: "disk", unit: 1, show: size, say: (value) => `${size(value)} of disk` },
+  { name: "net", unit: 1, show: formatRate, say: formatRate },
 ];
 
 /** What a server may promise; undefined: it is not counted. */
@@ -28,9 +31,13 @@ export function hasOf({ capacity }: Server, name: Resource): Located<number> | u
 export const wholeOf = (value: number, unit: number): number => Math.round(value / unit);
 
 /** A sum that no unit divides is shown in the largest with two places. */
-function short(value: number, show: (value: number) => string): string {
-  const exact = show(value);
+function size(value: number): string {
+  const exact = formatBytes(value);
   if (exact.length <= 8) return exact;
   const mebibytes = value / 2 ** 20;
   return mebibytes >= 1024 ? `${(mebibytes / 1024).toFixed(2)}GiB` : `${mebibytes.toFixed(2)}MiB`;
+}
+
+function cores(value: number): string {
+  return `${Number(value.toFixed(3))} cores`;
 }

@@ -16,7 +16,8 @@ export function settle(problem: Problem, before: readonly number[]): Verdict {
   );
   const all = solve(freed(problem, before, pinned, []), before, stepsAQuestion);
   if (all.is === "placed") return all;
-  let best = solve(problem, before);
+  const near = solve(problem, before);
+  let best = near.is === "unknown" ? solve(problem) : near;
   if (best.is !== "placed") return best;
   const { at } = best;
   let questions = 0;

@@ -27,7 +27,7 @@ export const capacities: CheckRule = ({ servers = [], containers }) => {
 const placeOf = ({ spans: [span] }: Diagnostic): string => `${span?.file}:${span?.start.offset}`;
 
 function overloads(server: Server, there: readonly Container[]): Diagnostic[] {
-  return resources.flatMap(({ name, unit, show }) => {
+  return resources.flatMap(({ name, unit, show, say }) => {
     const has = hasOf(server, name);
     const limits = there.flatMap(({ name: container, limits }) => {
       const limit = limits[name];
@@ -48,14 +48,14 @@ function overloads(server: Server, there: readonly Container[]): Diagnostic[] {
     const since = reserved.since === undefined ? "at all times" : `from ${reserved.since} on`;
     const notes = [
       ...(limits.length > 0 ? [`${limits.length} containers with a limit stand on it`] : []),
-      ...(held.length > 0 ? [`leases hold ${show(reserved.amount)} of it ${since}`] : []),
+      ...(held.length > 0 ? [`leases hold ${show(reserved.amount)} ${since}`] : []),
       ...(name === "cpu" || name === "net"
         ? [
             `what is shared in time may be promised more often: ${name}-overcommit = ${ratio(taken, server, name)}`,
           ]
         : []),
     ];
-    const values = { server: server.name, taken: show(taken), has: show(has.value) };
+    const values = { server: server.name, taken: say(taken), has: show(has.value) };
     return [diagnose("over-capacity", values, { at: has, also: [...held.slice(0, 4), ...also], notes })];
   });
 }
