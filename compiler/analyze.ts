@@ -13,9 +13,13 @@ import type { ProgramFiles } from "./edge/interfaces.ts";
 /**
  * The language, from text to a model that is proved sound as far as the text alone can tell: pure and offline. All
  * `.plim` files of the project are one program. The value is undefined when there is any error. What
- * could not be read in full is not checked: a rule would report what is merely unread.
+ * could not be read in full is not checked: a rule would report what is merely unread. With `bearable` errors alone there is
+ * a value all the same.
  */
-export function analyze(files: ProgramFiles): Checked<Model | undefined> {
+export function analyze(
+  files: ProgramFiles,
+  bearable: ReadonlySet<string> = new Set(),
+): Checked<Model | undefined> {
   const project = load(files);
   const program = resolve(project.value);
   const model = evaluate(program.value, { digest: (file) => digestOf(files, file) });
@@ -35,7 +39,8 @@ export function analyze(files: ProgramFiles): Checked<Model | undefined> {
     ({ severity, spans: [span] }) => severity === "error" || isOurs(span?.file),
   );
   const told = applyAllowances([...heard, ...idle], allowances);
-  const value = failed ? undefined : { ...checked.value, ...importedModules(project.value) };
+  const isUnsound = diagnostics.some(({ severity, name }) => severity === "error" && !bearable.has(name));
+  const value = isUnsound ? undefined : { ...checked.value, ...importedModules(project.value) };
   return { value, diagnostics: inReadingOrder(told) };
 }
 

@@ -35,6 +35,7 @@ const lockOf = (servers: Readonly<Record<string, string>>): LockFile => ({
   version: 1,
   suites: [],
   packages: [],
+  modules: [],
   containers: Object.entries(servers).map(([name, server]) => ({
     name,
     server,

@@ -20,6 +20,10 @@ export type Runtime = (args: readonly string[]) => Promise<number>;
 interface FormatOption {
   readonly format: Format;
 }
+interface CheckOptions extends FormatOption {
+  readonly watch?: boolean;
+  readonly matrix?: boolean;
+}
 /** Runs one command line and gives its exit status. Each command's code is loaded when it is called for. */
 export async function runProgram(
   args: readonly string[],
@@ -61,7 +65,9 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     );
   command("check [project]", "check every container against its profiles; offline")
     .option("--watch", "check again whenever a file changes, until interrupted")
-    .action(async (project = ".", { format, watch }: FormatOption & { readonly watch?: boolean }) => {
+    .option("--matrix", "print which container can be on which server, and what keeps it from the others")
+    .action(async (project = ".", { format, watch, matrix }: CheckOptions) => {
+      if (matrix) return done(await (await import("./matrix.ts")).matrix(project, format));
       if (watch) return done(await (await import("./watch.ts")).watch(project, format));
       done(await (await import("./check.ts")).check(project, format));
     });
@@ -98,6 +104,12 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     .action(async (path: string, project = ".", options: BuildOptions) =>
       done(await (await import("./why.ts")).why(path, project, options)),
     );
+  command(
+    "why-not <container> <server> [project]",
+    "print every reason why a container cannot be on a server, or that it can",
+  ).action(async (container: string, server: string, project = ".", { format }: FormatOption) =>
+    done(await (await import("./why-not.ts")).whyNotCommand(container, server, project, format)),
+  );
   command("explain [code]", "print the page of a diagnostic, or the list of all").action(
     async (code: string | undefined, { format }: FormatOption) =>
       done(await (await import("./explain.ts")).explainCommand(code, format)),

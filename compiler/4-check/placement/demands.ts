@@ -39,8 +39,9 @@ export interface SharedGroup extends Omit<Group, "holders" | "targets"> {
   readonly targets?: readonly number[];
 }
 
-export function groundOf({ containers, servers = [], profiles }: Model): Ground {
-  const standing = containers.filter(({ server, place }) => server || place);
+/** `also`: a container that is bound to no server, as if it were to be placed. */
+export function groundOf({ containers, servers = [], profiles }: Model, also?: string): Ground {
+  const standing = containers.filter(({ name, server, place }) => server || place || name === also);
   const named = new Map(profiles.map((profile) => [profile.name, profile]));
   const indexes = new Map<string, number[]>();
   for (const [index, { name, of }] of standing.entries())

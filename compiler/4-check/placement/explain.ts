@@ -2,7 +2,7 @@ import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../../spec/diagnostics/diagnostic.ts";
 import type { Conflict } from "./conflict.ts";
 import { type Demand, type Ground, problemOf } from "./demands.ts";
-import { reasonsAgainst, some } from "./reasons.ts";
+import { crowdOf, reasonsAgainst, some } from "./reasons.ts";
 import { resources } from "./resources.ts";
 
 const mostSpans = 8;
@@ -54,13 +54,10 @@ function reasonOf(ground: Ground, demands: readonly Demand[]): string {
     return `${names} fits none of the ${ground.servers.length} servers`;
   const shortage = shortageOf(ground, demands, names);
   if (shortage) return shortage;
-  const group = demands.find(({ wish }) => wish.is === "group")?.wish;
-  const same = demands.every(
-    ({ wish }) => wish.is !== "group" || wish.group === (group?.is === "group" && group.group),
-  );
-  if (group?.is !== "group" || !same || indexes.length < 2)
-    return `the demands of ${names} cannot all be met`;
-  const { label, domains } = group.group;
+  const [group] = demands.flatMap(({ wish }) => (wish.is === "group" ? [wish.group] : []));
+  const isAlone = demands.every(({ wish }) => wish.is === "group" && wish.group === group);
+  if (!group || !isAlone || indexes.length < 2) return `the demands of ${names} cannot all be met`;
+  const { label, domains } = group;
   const [{ text } = { text: "" }] = demands.filter(({ wish }) => wish.is === "group");
   const { groups } = problemOf(ground, demands);
   const members = new Set(groups.flatMap(({ holders, targets }) => [...holders, ...targets]));
@@ -99,10 +96,11 @@ function serverNotes(ground: Ground, demands: readonly Demand[]): readonly strin
   const [only = -1] = own;
   const shown = own.size === 1 ? ground.servers.map((_, index) => index) : serversOf(ground, demands);
   const wanted = [...new Set(demands.flatMap(({ wish }) => (wish.is === "size" ? [wish.resource] : [])))];
+  const crowd = crowdOf({ ...ground, demands }, []);
   const noteOf = (server: number): string => {
     const { name } = ground.servers[server] as Ground["servers"][number];
     if (own.size === 1) {
-      const reasons = reasonsAgainst({ ...ground, demands }, only, server).map(({ text }) => text);
+      const reasons = reasonsAgainst(ground, only, server, crowd).map(({ text }) => text);
       return `${name}: ${reasons.join("; ") || "fits by itself"}`;
     }
     const has = wanted.map((resource) => {

@@ -1,6 +1,6 @@
 import type { Model } from "../../3-evaluate/model.ts";
 import { type Ground, groundOf, problemOf } from "./demands.ts";
-import { reasonsAgainst } from "./reasons.ts";
+import { type Crowd, crowdOf, reasonsAgainst } from "./reasons.ts";
 import { State } from "./state.ts";
 
 /** A container that is not, or can no longer be, on a server, and why. */
@@ -13,6 +13,7 @@ export interface Misfit {
 /** The containers that do not fit where a lock has them, beside the others; none of a server that is gone. */
 export function misfits(model: Model, servers: ReadonlyMap<string, string>): readonly Misfit[] {
   const { ground, at, indexOf } = sceneOf(model, servers);
+  const crowd = crowdOf(ground, at);
   const state = new State(problemOf(ground, ground.demands));
   return ground.containers.flatMap(({ name, server, place }, index) => {
     const there = at[index] as number;
@@ -22,7 +23,7 @@ export function misfits(model: Model, servers: ReadonlyMap<string, string>): rea
     if (fits || server || !place) return [];
     const wanted = servers.get(name) ?? "";
     const known = indexOf.get(wanted);
-    return [{ container: name, server: wanted, reasons: reasonsOf(ground, index, wanted, known, at) }];
+    return [{ container: name, server: wanted, reasons: reasonsOf(ground, index, wanted, known, crowd) }];
   });
 }
 
@@ -35,10 +36,11 @@ export function movesOf(
   const moved = [...now].filter(([name, server]) => before.has(name) && before.get(name) !== server);
   if (moved.length === 0) return [];
   const { ground, at, indexOf } = sceneOf(model, now);
+  const crowd = crowdOf(ground, at);
   return moved.map(([container]) => {
     const server = before.get(container) ?? "";
     const index = ground.containers.findIndex(({ name }) => name === container);
-    return { container, server, reasons: reasonsOf(ground, index, server, indexOf.get(server), at) };
+    return { container, server, reasons: reasonsOf(ground, index, server, indexOf.get(server), crowd) };
   });
 }
 
@@ -47,10 +49,10 @@ function reasonsOf(
   container: number,
   name: string,
   server: number | undefined,
-  at: readonly number[],
+  crowd: Crowd,
 ): readonly string[] {
   if (server === undefined) return [`there is no server ${name} any more`];
-  return reasonsAgainst(ground, container, server, at).map(({ text }) => text);
+  return reasonsAgainst(ground, container, server, crowd).map(({ text }) => text);
 }
 
 function sceneOf(model: Model, servers: ReadonlyMap<string, string>) {

@@ -4,56 +4,73 @@ import { resources } from "./resources.ts";
 
 /** One thing that keeps a container from a server, and where it was asked for. */
 export interface Reason {
+  /** What a cell of a table has room for: `memory`, `on`, `apart`. */
+  readonly rule: string;
   readonly text: string;
   readonly span: Span;
 }
 
-/**
- * Every reason why a container cannot stand on a server: without `at` those that hold however the others stand, with it
- * (the server of each container, by index) those that follow from where they stand too.
- */
+/** Where containers stand, sorted once for a table of everybody on every server. */
+export interface Crowd {
+  /** The server of each container by index, -1: nowhere yet. */
+  readonly at: readonly number[];
+  readonly demandsOf: readonly (readonly Demand[])[];
+  /** What those who stand there ask for, by server. */
+  readonly there: readonly (readonly Demand[])[];
+  /** Wishes to be apart of those who stand somewhere. */
+  readonly apart: readonly Demand[];
+}
+
+export function crowdOf({ containers, servers, demands }: Ground, at: readonly number[]): Crowd {
+  const demandsOf: Demand[][] = containers.map(() => []);
+  const there: Demand[][] = servers.map(() => []);
+  const apart: Demand[] = [];
+  for (const demand of demands) {
+    demandsOf[demand.container]?.push(demand);
+    const server = at[demand.container] as number;
+    there[server]?.push(demand);
+    if (server >= 0 && demand.wish.is === "group" && demand.wish.group.kind === "apart") apart.push(demand);
+  }
+  return { at, demandsOf, there, apart };
+}
+
+/** Every reason why a container cannot stand on a server, as the others of the crowd stand. */
 export function reasonsAgainst(
   ground: Ground,
   container: number,
   server: number,
-  at?: readonly number[],
+  crowd: Crowd,
 ): readonly Reason[] {
-  const others = new Set(at ? ground.containers.keys() : []);
-  others.delete(container);
-  const scene: Scene = { ground, container, server, others, at: at ?? [] };
-  const own = demandsByContainer(ground)[container] ?? [];
-  const theirs = at ? ground.demands.filter((demand) => demand.container !== container) : [];
+  const scene: Scene = { ground, container, server, crowd };
+  const own = crowd.demandsOf[container] ?? [];
+  const told = new Set(own.map(({ wish }) => (wish.is === "group" ? wish.group.key : "")));
   return [
     ...own.flatMap((demand) => against(scene, demand)),
-    ...theirs.flatMap((demand) => disturbed(scene, demand)),
+    ...crowd.apart.flatMap((demand) =>
+      demand.wish.is === "group" && told.has(demand.wish.group.key) ? [] : disturbed(scene, demand),
+    ),
   ];
-}
-
-const sorted = new WeakMap<readonly Demand[], readonly (readonly Demand[])[]>();
-/** Sorted once for a table of everybody on every server. */
-function demandsByContainer({ containers, demands }: Ground): readonly (readonly Demand[])[] {
-  const known = sorted.get(demands);
-  if (known) return known;
-  const found: Demand[][] = containers.map(() => []);
-  for (const demand of demands) found[demand.container]?.push(demand);
-  sorted.set(demands, found);
-  return found;
 }
 
 interface Scene {
   readonly ground: Ground;
   readonly container: number;
   readonly server: number;
-  readonly others: ReadonlySet<number>;
-  readonly at: readonly number[];
+  readonly crowd: Crowd;
 }
 
 function against(scene: Scene, demand: Demand): Reason[] {
   const { wish, span } = demand;
-  const because = (text: string | undefined): Reason[] => (text === undefined ? [] : [{ text, span }]);
-  if (wish.is === "size") return because(lackOf(scene, wish.resource, wish.amount));
-  if (wish.is === "group") return because(groupFault(scene, wish.group, demand));
-  return because(wish.allowed.includes(scene.server) ? undefined : foreign(scene, demand, wish.about));
+  const because = (rule: string, text: string | undefined): Reason[] =>
+    text === undefined ? [] : [{ rule, text, span }];
+  if (wish.is === "size")
+    return because(resources[wish.resource]?.name ?? "", lackOf(scene, wish.resource, wish.amount));
+  if (wish.is === "group")
+    return because(wish.group.targets ? wish.group.kind : "ports", groupFault(scene, wish.group, demand));
+  return because(
+    wish.about,
+    wish.allowed.includes(scene.server) ? undefined : foreign(scene, demand, wish.about),
+  );
 }
 
 function foreign(
@@ -65,48 +82,55 @@ function foreign(
   return about === "on" ? `it goes ${text} alone` : `it wants ${text}, and ${name} runs ${profile.value}`;
 }
 
-function lackOf({ ground, server, others, at }: Scene, resource: number, amount: number): string | undefined {
+function lackOf(
+  { ground, server, crowd, container }: Scene,
+  resource: number,
+  amount: number,
+): string | undefined {
   const { show, say, unit } = resources[resource] as (typeof resources)[number];
   const has = ground.capacities[server]?.[resource] as number;
   const { name } = ground.servers[server] as Ground["servers"][number];
-  const taken = ground.demands.filter(
-    ({ container, wish }) =>
-      wish.is === "size" && wish.resource === resource && others.has(container) && at[container] === server,
+  const taken = (crowd.there[server] ?? []).flatMap(({ container: other, wish }) =>
+    other !== container && wish.is === "size" && wish.resource === resource
+      ? [{ other, amount: wish.amount }]
+      : [],
   );
-  const sum = taken.reduce((total, { wish }) => total + (wish.is === "size" ? wish.amount : 0), 0);
-  if (amount <= has - sum) return undefined;
+  const left = taken.reduce((rest, each) => rest - each.amount, has);
+  if (amount <= left) return undefined;
   const wants = `it takes ${say(amount * unit)}`;
   if (amount > has) return `${wants}, and ${name} has ${show(has * unit)}`;
-  const who = taken.map(({ container }) => ground.containers[container]?.name ?? "");
-  return `${wants}, and ${name} has ${show((has - sum) * unit)} left of ${show(has * unit)}, beside ${some(who)}`;
+  const who = some(taken.map(({ other }) => ground.containers[other]?.name ?? ""));
+  return `${wants}, and ${name} has ${show(left * unit)} left of ${show(has * unit)}, beside ${who}`;
 }
 
-function groupFault(scene: Scene, group: SharedGroup, { text }: Demand): string | undefined {
-  const { ground, server, others, at, container } = scene;
+function groupFault(
+  { ground, server, crowd: { at }, container }: Scene,
+  group: SharedGroup,
+  { text }: Demand,
+): string | undefined {
   const domain = group.domains[server] as number;
   const { name } = ground.servers[server] as Ground["servers"][number];
   if (domain < 0) return `it wants ${text}, and ${name} has no label ${group.label}`;
-  if (at.length === 0) return undefined;
-  const targets = group.targets ?? holdersOf(ground, group);
-  const there = targets.filter(
-    (other) => other !== container && others.has(other) && group.domains[at[other] as number] === domain,
-  );
+  const others = (group.targets ?? holdersOf(ground, group)).filter((other) => other !== container);
+  const there = others.filter((other) => group.domains[at[other] as number] === domain);
+  if (group.kind === "near") {
+    const isSettled = others.every((other) => (at[other] as number) >= 0);
+    return isSettled && there.length === 0 ? `it wants ${text}, and none is there` : undefined;
+  }
+  if (there.length === 0) return undefined;
   const who = some(there.map((other) => ground.containers[other]?.name ?? ""));
-  if (group.kind === "apart" && there.length > 0)
-    return group.targets ? `it wants ${text}, and ${who} is there` : `${text} of ${name} leads to ${who}`;
-  return group.kind === "near" && there.length === 0 ? `it wants ${text}, and none is there` : undefined;
+  return group.targets ? `it wants ${text}, and ${who} is there` : `${text} of ${name} leads to ${who}`;
 }
 
 /** Somebody else wants to be apart from it. Ports are told from the container's own side. */
 function disturbed(
-  { ground, server, at, container }: Scene,
+  { ground, server, crowd: { at }, container }: Scene,
   { wish, text, span, container: other }: Demand,
 ): Reason[] {
-  if (wish.is !== "group" || wish.group.kind !== "apart" || !wish.group.targets?.includes(container))
-    return [];
+  if (other === container || wish.is !== "group" || !wish.group.targets?.includes(container)) return [];
   const { domains } = wish.group;
   if (domains[server] === -1 || domains[at[other] as number] !== domains[server]) return [];
-  return [{ text: `${ground.containers[other]?.name} is there, ${text}`, span }];
+  return [{ rule: "apart", text: `${ground.containers[other]?.name} is there, and wants ${text}`, span }];
 }
 
 const holdersOf = ({ demands }: Ground, { key }: SharedGroup): readonly number[] =>

@@ -51,6 +51,20 @@ export const commandRules = {
     help: "Name a path as it is inside a container, absolute; `plimsoll plan` lists all of them.",
     chapter: "commands",
   },
+  "unknown-container": {
+    code: "D0030",
+    severity: "error",
+    message: "the program has no container {name}",
+    help: "A container is named as it is declared, or as one of its instances: `web-a`.",
+    chapter: "commands",
+  },
+  "unknown-server": {
+    code: "D0031",
+    severity: "error",
+    message: "the program has no server {name}",
+    help: "A server is named as it is declared, as one of a fleet (`shop-a`), or as a fleet.",
+    chapter: "commands",
+  },
   "would-overwrite": {
     code: "D0020",
     severity: "error",
