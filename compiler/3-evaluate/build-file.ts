@@ -44,6 +44,7 @@ export function buildMount(instance: Instance, reader: Reader, report: Report): 
     path: pathOf(instance),
     kind: kind.value,
     readOnly,
+    ...(fields.shared.value && { shared: true }),
     ...(mode && { mode: mode.value }),
     ...(user && { user: user.value }),
   };

@@ -227,6 +227,8 @@ export interface Mount {
     | { readonly host: string }
     | { readonly tmpfs: true; readonly size?: number };
   readonly readOnly: boolean;
+  /** Others may have it too, and see what is written; absent: no. */
+  readonly shared?: boolean;
   readonly mode?: number;
   readonly user?: string;
 }

@@ -9,7 +9,9 @@ import { containerNames } from "./rules/container-names.ts";
 import { executables } from "./rules/executables.ts";
 import { features } from "./rules/features.ts";
 import { filePaths } from "./rules/file-paths.ts";
+import { hostPaths } from "./rules/host-paths.ts";
 import { hostnames } from "./rules/hostnames.ts";
+import { kernelParts } from "./rules/kernel-parts.ts";
 import { leases } from "./rules/leases.ts";
 import { limits } from "./rules/limits.ts";
 import { macAddresses } from "./rules/mac-addresses.ts";
@@ -23,12 +25,16 @@ import { probes } from "./rules/probes.ts";
 import { profiles } from "./rules/profiles.ts";
 import { projectFiles } from "./rules/project-files.ts";
 import { restarts } from "./rules/restarts.ts";
+import { secrets } from "./rules/secrets.ts";
 import { servers } from "./rules/servers.ts";
+import { sharedVolumes } from "./rules/shared-volumes.ts";
 import { sources } from "./rules/sources.ts";
 import { startCycles } from "./rules/start-cycles.ts";
+import { systemMounts } from "./rules/system-mounts.ts";
 import { uniqueAddresses } from "./rules/unique-addresses.ts";
 import { uniqueHostnames } from "./rules/unique-hostnames.ts";
 import { uniqueMacs } from "./rules/unique-macs.ts";
+import { worldWritable } from "./rules/world-writable.ts";
 
 /**
  * Causes stand before what they cause: names before what is found by name, what things are made of (sources,
@@ -54,7 +60,13 @@ const rules: readonly CheckRule[] = [
   placements,
   features,
   mounts,
+  systemMounts,
+  hostPaths,
+  sharedVolumes,
   filePaths,
+  kernelParts,
+  worldWritable,
+  secrets,
   projectFiles,
   hostnames,
   addressPlaces,

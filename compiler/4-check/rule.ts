@@ -1,9 +1,20 @@
-import type { Diagnostic, Span } from "../../spec/diagnostics/diagnostic.ts";
-import type { Model } from "../3-evaluate/model.ts";
+import type { Diagnostic, Located, Span } from "../../spec/diagnostics/diagnostic.ts";
+import type { Container, FileBlock, Model } from "../3-evaluate/model.ts";
 import type { ProgramFiles } from "../edge/interfaces.ts";
 
 /** One thing that must hold of every model (spec/checks.md). */
 export type CheckRule = (model: Model, files: ProgramFiles) => readonly Diagnostic[];
+
+/** The author's files of a container, those of its apps included. */
+export const filesOf = ({ files, apps }: Container): readonly FileBlock[] => [
+  ...files,
+  ...apps.flatMap((app) => app.files),
+];
+/** What a container and its apps ask of the archive: `name` or `name=version`. */
+export const packagesOf = ({ packages, apps }: Container): readonly Located<string>[] => [
+  ...packages,
+  ...apps.flatMap((app) => app.packages),
+];
 
 /** Pairs of an item and the first one with the same key, in order. */
 export function repeated<T>(

@@ -36,12 +36,12 @@ const lockOf = (servers: Readonly<Record<string, string>>): LockFile => ({
   suites: [],
   packages: [],
   modules: [],
-  containers: Object.entries(servers).map(([name, server]) => ({
+  containers: Object.entries(servers).map(([name, server], index) => ({
     name,
     server,
     requests: [],
     packages: [],
-    machineId: "0".repeat(32),
+    machineId: `${index}`.repeat(32),
     users: [],
     groups: [],
   })),

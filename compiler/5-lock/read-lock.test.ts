@@ -98,6 +98,11 @@ test("damage is told with its line", () => {
   assert.is(damaged.slice(span?.start.offset, span?.end.offset), "Size: much");
 });
 
+test("two containers are not one machine", () => {
+  const [fault] = faultsOf(text.replaceAll(/^Machine-Id: .*$/gm, `Machine-Id: ${"2".repeat(32)}`));
+  assert.match(fault ?? "", /containers (\S+) and (\S+) have one machine-id/);
+});
+
 test("lines of a list are told by their own line", () => {
   const line = text.split("\n").indexOf(" _apt 100 65534") + 1;
   assert.match(faultsOf(text.replace("_apt 100 65534", "_apt root"))[0] ?? "", `line ${line}: "_apt root"`);

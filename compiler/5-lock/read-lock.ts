@@ -112,13 +112,19 @@ function readPackage(reader: Reader): LockedPackage {
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
-/** Every package that a container names must be there, once. */
+/** Every package that a container names must be there, once; and no two containers are one machine. */
 function holdTogether(lock: LockFile, stanzas: readonly Stanza[], faults: Faults): void {
   const places = ofKind(stanzas, "container");
   const find = finder(lock);
+  const machines = new Map<string, string>();
   for (const [index, container] of lock.containers.entries()) {
     const missing = container.packages.find((one) => !find(one));
     const line = places[index]?.lines.get("packages") ?? places[index]?.line ?? 1;
+    const { name, machineId } = container;
+    const twin = machines.get(machineId);
+    const at = places[index]?.lines.get("machine-id") ?? 1;
+    if (twin && machineId !== "") faults.add(at, `containers ${twin} and ${name} have one machine-id`);
+    machines.set(machineId, name);
     if (missing) faults.add(line, `container ${container.name} has ${missing.name}, which is not locked`);
   }
 }

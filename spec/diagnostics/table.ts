@@ -5,6 +5,7 @@ import { evaluateRules } from "./codes/3-evaluate.ts";
 import { appRules } from "./codes/4-check/apps.ts";
 import { fileRules } from "./codes/4-check/files.ts";
 import { identityRules } from "./codes/4-check/identities.ts";
+import { isolationRules } from "./codes/4-check/isolation.ts";
 import { placementRules } from "./codes/4-check/placement.ts";
 import { poolRules } from "./codes/4-check/pools.ts";
 import { serverRules } from "./codes/4-check/servers.ts";
@@ -29,6 +30,7 @@ export const table = {
   ...sourceRules,
   ...serverRules,
   ...placementRules,
+  ...isolationRules,
   ...lockRules,
   ...assembleRules,
   ...linkRules,

@@ -12,6 +12,12 @@ export const mount = block({
     host: optional(path, "A folder of the host."),
     tmpfs: optional(size, "Memory, at most so much of it."),
     "read-only": defaulted(boolean, false, "false", "Nothing can be written there."),
+    shared: defaulted(
+      boolean,
+      false,
+      "false",
+      "Other containers may have the same volume or folder, and see what is written.",
+    ),
     mode: optional(mode, "Permission bits of a new volume or tmpfs."),
     user: optional(word, "Owner of a new volume or tmpfs."),
   },

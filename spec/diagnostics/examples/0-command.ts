@@ -3,6 +3,10 @@ import type { Example } from "./example.ts";
 import { building } from "./shop.ts";
 
 const empty = { "site.plim": "language 1\n" };
+const oneServer = {
+  "site.plim":
+    'language 1\nserver s { hostname = "s", profile = std.debian-12 }\ncontainer web on s { identity { hostname = "w" }, app a { run = ["/bin/a"] } }\n',
+};
 const written = "plimsoll.lock is as `plimsoll lock` wrote it";
 
 /** D00xx. */
@@ -34,6 +38,14 @@ export const commandExamples = {
   "no-such-container-path": {
     fails: { ...building(written), run: "plimsoll why /etc/mime.types" },
     passes: { ...building(written), run: "plimsoll why /etc/tiny.conf" },
+  },
+  "unknown-container": {
+    fails: { files: oneServer, run: "plimsoll why-not wbe s" },
+    passes: { files: oneServer, run: "plimsoll why-not web s" },
+  },
+  "unknown-server": {
+    fails: { files: oneServer, run: "plimsoll why-not web t" },
+    passes: { files: oneServer, run: "plimsoll why-not web s" },
   },
   "would-overwrite": {
     fails: { files: empty, run: "plimsoll init" },

@@ -6,6 +6,7 @@ import { evaluateExamples } from "./3-evaluate.ts";
 import { appExamples } from "./4-check/apps.ts";
 import { fileExamples } from "./4-check/files.ts";
 import { identityExamples } from "./4-check/identities.ts";
+import { isolationExamples } from "./4-check/isolation.ts";
 import { placementExamples } from "./4-check/placement.ts";
 import { poolExamples } from "./4-check/pools.ts";
 import { serverExamples } from "./4-check/servers.ts";
@@ -30,6 +31,7 @@ export const languageExamples = {
   ...sourceExamples,
   ...serverExamples,
   ...placementExamples,
+  ...isolationExamples,
 } as const;
 
 /** What raises each diagnostic, and what does not: a code without its examples does not compile. */

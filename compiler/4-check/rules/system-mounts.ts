@@ -1,0 +1,42 @@
+import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
+import type { Diagnostic } from "../../../spec/diagnostics/diagnostic.ts";
+import type { Container, Mount } from "../../3-evaluate/model.ts";
+import { isInside } from "../paths.ts";
+import type { CheckRule } from "../rule.ts";
+
+/** What packages fill and an app cannot start without; a folder of the author's own below one may be mounted on. */
+const systemFolders = [
+  "/bin",
+  "/boot",
+  "/etc",
+  "/lib",
+  "/lib32",
+  "/lib64",
+  "/libx32",
+  "/sbin",
+  "/usr",
+  "/usr/bin",
+  "/usr/lib",
+  "/usr/lib64",
+  "/usr/libexec",
+  "/usr/sbin",
+  "/usr/share",
+  "/var",
+  "/var/lib",
+  "/var/lib/dpkg",
+];
+
+/** No mount lies over system files: the folders of the system, what `system` asks for, the executables of apps. */
+export const systemMounts: CheckRule = ({ containers }) =>
+  containers.flatMap((container) => container.mounts.flatMap((mount) => faults(container, mount)));
+
+function faults(container: Container, { path }: Mount): Diagnostic[] {
+  const reason = "it would hide the files that packages put there";
+  if (systemFolders.includes(path.value))
+    return [diagnose("forbidden-mount", { path: path.value, reason }, { at: path })];
+  const needed = [...container.system, ...container.apps.flatMap(({ run }) => run.slice(0, 1))];
+  const hidden = needed.find(({ value }) => value === path.value || isInside(value, path.value));
+  if (!hidden || path.value === "/") return [];
+  const also = [{ span: path.span, label: "the mount" }];
+  return [diagnose("hidden-file", { path: hidden.value, mount: path.value }, { at: hidden, also })];
+}
