@@ -68,7 +68,7 @@ test("no card lies on another, and all of them on the page", () => {
     const name = `c${index}`;
     return `container ${name} on server { identity { hostname = "${name}", address = lan.auto }
       app one { package = "x-y", run = ["/bin/true"] }
-      mount /data { volume = vol${index % 7} } }`;
+      mount /data { volume = vol${index % 7}, shared = true } }`;
   });
   const text = toSvg(diagramOfText(`${shop}${many.join("\n")}\n`));
   const found = areas(text);

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } fro
 import { join, resolve } from "node:path";
 import { composeFile, nixExpression, plimProject } from "./fleet-texts.ts";
 import { generateProject } from "./generate.ts";
+import { generateFleet } from "./generate-fleet.ts";
 import type { Command, Contest } from "./measure.ts";
 
 const program = resolve("dist/plimsoll.js");
@@ -53,6 +54,23 @@ function growthContest(folder: string): Contest {
   };
   const name = "check 1000 containers, 109,000 lines, everything in use";
   return { name, ours: checkOf(1000), peer: { name: "check 100 such containers", ...checkOf(100) }, runs: 3 };
+}
+
+/** A fleet that the compiler fills: its growth, and what placing costs beside the same containers without it. */
+function placementContests(folder: string): Contest[] {
+  const checkOf = (count: number, placed: boolean): Command => {
+    const project = join(folder, `placed-${count}-${placed}`);
+    mkdirSync(project, { recursive: true });
+    writeFileSync(join(project, "fleet.plim"), generateFleet(count, placed));
+    const prepare = () => ({ PLIMSOLL_STORE: mkdtempSync(join(folder, "unread-")) });
+    return { prepare, run: [node, program, "check", project] };
+  };
+  const name = "check and place 1000 containers on 100 servers";
+  const [small, plain] = [checkOf(100, true), checkOf(1000, false)];
+  return [
+    { name, ours: checkOf(1000, true), peer: { name: "check and place 100 on 10", ...small }, runs: 5 },
+    { name, ours: checkOf(1000, true), peer: { name: "check them without placing", ...plain }, runs: 5 },
+  ];
 }
 
 /** What is measured; a contest whose peer is not installed is left out and said on standard error. */
@@ -125,6 +143,7 @@ export function contests(folder: string): Contest[] {
     ...checkContests(folder, 1000, 3),
     ...checkContests(folder, 3700, 1),
     growthContest(folder),
+    ...placementContests(folder),
   );
   return all.filter(({ name, needs }) => {
     const found = !needs || ["/usr/bin", "/usr/sbin"].some((path) => existsSync(join(path, needs)));
