@@ -8,6 +8,7 @@ import { writeCaBundle } from "./ca-bundle.ts";
 import { writeDpkgDatabase } from "./dpkg-database.ts";
 import { gatherFacts } from "./file-facts.ts";
 import { writeIdentity } from "./identity.ts";
+import { checkKernelFiles } from "./kernel-files.ts";
 import { makeUsers } from "./make-users.ts";
 import { mergePackages } from "./merge.ts";
 import { makeMountPoints } from "./mount-points.ts";
@@ -55,8 +56,9 @@ export function assemble(input: LockedInput, { files, read, providerOf }: Assemb
   const mounts = makeMountPoints(tree, container, accounts);
   writeDpkgDatabase(tree, packages);
   const required = checkRequired(tree, container, accounts, providerOf);
+  const root = finish(input, tree, accounts, packages);
   return {
-    value: finish(input, tree, accounts, packages),
+    value: root,
     diagnostics: [
       ...before,
       ...merged,
@@ -66,6 +68,7 @@ export function assemble(input: LockedInput, { files, read, providerOf }: Assemb
       ...mounts,
       ...required,
       ...checkParents(tree),
+      ...checkKernelFiles(root.entries, container),
     ],
   };
 }

@@ -79,6 +79,13 @@ export const assembleRules = {
     help: "Install the package attr (for `setfattr`) and build as root on a file system with extended attributes.",
     chapter: "root",
   },
+  "kernel-file": {
+    code: "D0620",
+    severity: "error",
+    message: "{owner} brings {path}, a part of a kernel or of firmware, into container {container}",
+    help: "A container runs on the kernel of its server. Ask for another package, or for what you need of it alone.",
+    chapter: "checks",
+  },
   "unlocked-user": {
     code: "D0612",
     severity: "error",

@@ -59,6 +59,10 @@ export const assembleExamples = {
     fails: building("tiny brings the file /srv/tiny, and libtiny1 the file /srv/tiny/plugin"),
     passes: building("tiny brings the folder /srv/tiny, and libtiny1 the file /srv/tiny/plugin"),
   },
+  "kernel-file": {
+    fails: building("tiny brings the file /usr/lib/modules/6.1.0-18-amd64/tiny.ko"),
+    passes: building("tiny brings the file /usr/lib/modules-load.d/tiny.conf"),
+  },
   "owners-not-kept": {
     fails: buildingOf(ownedBy("www-data"), "The user who builds is not root"),
     passes: buildingOf(ownedBy("www-data"), "The user who builds is root"),

@@ -32,6 +32,10 @@ export const assembleSteps: Readonly<Record<SentenceOf<typeof assembleExamples>,
       read: (path) => (path === "motd" ? undefined : files.read(path)),
     });
   },
+  "tiny brings the file /usr/lib/modules/6.1.0-18-amd64/tiny.ko": (world) =>
+    bring(world, "tiny", { path: "usr/lib/modules/6.1.0-18-amd64/tiny.ko", content: "a module\n" }),
+  "tiny brings the file /usr/lib/modules-load.d/tiny.conf": (world) =>
+    bring(world, "tiny", { path: "usr/lib/modules-load.d/tiny.conf", content: "tiny\n" }),
   "tiny brings the file /srv/tiny, and libtiny1 the file /srv/tiny/plugin": async (world) => {
     await bring(world, "tiny", { path: "srv/tiny", content: "a file\n" });
     await bring(world, "libtiny1", { path: "srv/tiny/plugin", content: "a plugin\n" });
