@@ -11,6 +11,8 @@ import { graphForms } from "./graph-forms.ts";
 import type { InitOptions } from "./init.ts";
 import type { LockOptions } from "./lock.ts";
 import { exit } from "./output.ts";
+import type { ProfileOptions } from "./profile.ts";
+import { type ProfileAction, profileActions } from "./profile-actions.ts";
 import { runtimeCommands } from "./runtime-commands.ts";
 import type { UpOptions } from "./up.ts";
 
@@ -146,6 +148,16 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
   command("doctor", "tell what this machine lacks, and how to mend it; changes nothing").action(
     async ({ format }: FormatOption) => done(await (await import("./doctor.ts")).doctor(format)),
   );
+  command("profile", "list what is known of operating systems, ask this one, or compare two")
+    .addArgument(new Argument("<action>").choices(profileActions))
+    .argument(
+      "[profiles...]",
+      "list: names without std; diff: two of std.NAME, FILE.plim, or a name of this project",
+    )
+    .option("--name <name>", "probe: what to call the profile; default: machine")
+    .action(async (action: ProfileAction, names: string[], options: ProfileOptions) =>
+      done(await (await import("./profile.ts")).profile(action, names, options)),
+    );
   return program;
 }
 

@@ -4,6 +4,7 @@ import { oracle as closures } from "./closures.ts";
 import { oracle as ldCache } from "./ld-cache.ts";
 import { oracle as loaderRules } from "./loader-rules.ts";
 import type { Oracle } from "./oracle.ts";
+import { oracle as profile } from "./profile.ts";
 import { oracle as trees } from "./trees.ts";
 import { oracle as versions } from "./versions.ts";
 
@@ -16,4 +17,5 @@ export const oracles: readonly Oracle[] = [
   breaking,
   ldCache,
   loaderRules,
+  profile,
 ];

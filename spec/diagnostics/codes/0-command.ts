@@ -79,4 +79,11 @@ export const commandRules = {
     help: "Each failed check of `plimsoll doctor` names the command that mends it.",
     chapter: "commands",
   },
+  "no-such-profile": {
+    code: "D0022",
+    severity: "error",
+    message: "there is no profile {name}",
+    help: "`plimsoll profile list` names those of std. A file is named with its ending, and with the profile when it has several: `hosts.plim:edge`.",
+    chapter: "commands",
+  },
 } as const satisfies Record<string, Rule>;

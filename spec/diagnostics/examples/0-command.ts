@@ -55,4 +55,8 @@ export const commandExamples = {
     fails: { given: ["PLIMSOLL_STATE names the folder `my state`"], run: "plimsoll doctor" },
     passes: { given: ["PLIMSOLL_STATE names the folder /var/lib/plimsoll"], run: "plimsoll doctor" },
   },
+  "no-such-profile": {
+    fails: { run: "plimsoll profile list std.debian-14" },
+    passes: { run: "plimsoll profile list std.debian-13" },
+  },
 } as const satisfies Record<keyof typeof commandRules, Example>;
