@@ -24,7 +24,7 @@ export class ListedParser extends EmbeddedActionsParser {
       maxLookahead: 1,
       skipValidations: !validate,
       errorMessageProvider,
-      lookaheadStrategy: rememberingPairs(),
+      lookaheadStrategy: lazyLookahead(),
     });
   }
 
@@ -63,17 +63,31 @@ export class ListedParser extends EmbeddedActionsParser {
   }
 }
 
-/** Chevrotain tells choices by two tokens path by path; here what a pair of types leads to is worked out once. */
-function rememberingPairs(): ILookaheadStrategy {
+/**
+ * Chevrotain's lookahead, each choice prepared when it is first met: a small file meets few of them. Where two tokens
+ * decide, Chevrotain compares path by path; here what a pair of kinds leads to is worked out once.
+ */
+function lazyLookahead(): ILookaheadStrategy {
   const strategy = new LLkLookaheadStrategy({ maxLookahead: 1 });
   const forAlternation = strategy.buildLookaheadForAlternation.bind(strategy);
+  const forOptional = strategy.buildLookaheadForOptional.bind(strategy);
   strategy.buildLookaheadForAlternation = (options) => {
-    const choose = forAlternation(options);
+    const choose = lazy(() => forAlternation(options));
     return options.maxLookahead === 2 ? remembering(choose) : choose;
   };
+  strategy.buildLookaheadForOptional = (options) => lazy(() => forOptional(options));
   return strategy;
 }
-function remembering<T>(choose: (this: ListedParser) => T): (this: ListedParser) => T {
+
+type Choose<T> = (this: ListedParser) => T;
+function lazy<T>(prepare: () => Choose<T>): Choose<T> {
+  let choose: Choose<T> | undefined;
+  return function (this: ListedParser) {
+    choose ??= prepare();
+    return choose.call(this);
+  };
+}
+function remembering<T>(choose: Choose<T>): Choose<T> {
   const known = new Map<number, T>();
   return function (this: ListedParser) {
     const pair = this.kindAhead(1) * 0x10000 + this.kindAhead(2);

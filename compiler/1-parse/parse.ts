@@ -107,8 +107,10 @@ function decode(file: string, bytes: Uint8Array): { text: string; fault?: Diagno
 
 /** The first byte that is a control character; all bytes of a longer character have their highest bit set. */
 function controlIn(bytes: Uint8Array): number | undefined {
-  for (const byte of bytes)
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] as number;
     if (byte < 32 ? byte !== 9 && byte !== 10 && byte !== 13 : byte === 127) return byte;
+  }
   return undefined;
 }
 
