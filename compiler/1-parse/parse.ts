@@ -23,6 +23,8 @@ import type { SyntaxTree } from "./syntax-tree.ts";
 
 /** The largest file that is read, in bytes. */
 export const largestFile = 8 * 1024 * 1024;
+/** A file with so many bad words, or so many unpaired brackets, is left unread: more messages help nobody. */
+const most = 1_000;
 
 /**
  * Reads one file. It never throws and never gives up as a whole: what cannot be read is reported once and left out.
@@ -61,9 +63,11 @@ function read(source: SourceText, text: string, told: readonly Diagnostic[]): Ch
   const { tokens: written, comments } = tokenize(text);
   const found: Diagnostic[] = [...told];
   breakUnsound(written, source, found);
+  if (found.length >= most) return unreadable(source, found);
   const { tokens, faults } = balance(written);
-  found.push(...faults.map((each) => bracketFault(each, source)));
-  if (faults.some(({ kind }) => kind === "too-deep")) return unreadable(source, found);
+  found.push(...faults.slice(0, most).map((each) => bracketFault(each, source)));
+  if (faults.length >= most || faults.some(({ kind }) => kind === "too-deep"))
+    return unreadable(source, found);
 
   const parser = theParser();
   parser.restart();
@@ -129,6 +133,7 @@ function breakUnsound(tokens: TokenList, source: SourceText, found: Diagnostic[]
     const fault = isStray && token.startOffset === strayEnd ? undefined : tokenFault(token, source);
     if (isStray) strayEnd = endOf(token);
     if (fault) found.push(fault);
+    if (found.length >= most) return;
     if (fault || isStray) tokens.replace(index, broken);
   }
 }

@@ -6,28 +6,42 @@ import type { Project } from "./project.ts";
 /** So many rings say enough of a project. */
 const most = 50;
 
-/** Reports each ring of imports once, at the import that closes it. */
+/**
+ * Reports each ring of imports once, at the import that closes it. It goes in depth on a list of its own: a chain of
+ * imports may be longer than calls can nest.
+ */
 export function reportCycles(project: Project): Diagnostic[] {
   const found: Diagnostic[] = [];
   const done = new Set<string>();
-  const path: string[] = [];
-  const visit = (file: string): void => {
-    path.push(file);
-    for (const entry of project.trees.get(file)?.entries ?? []) {
-      const next = entry.kind === "import" ? project.imports.get(entry) : undefined;
-      if (next === undefined || !project.trees.has(next)) continue;
-      if (path.includes(next))
-        found.push(cycle(project, file, entry as ImportEntry, [...path.slice(path.indexOf(next)), next]));
-      else if (!done.has(next)) visit(next);
+  const path: Step[] = [];
+  for (const start of project.trees.keys()) {
+    if (!done.has(start)) path.push(step(project, start));
+    for (let here = path.at(-1); here; here = path.at(-1)) {
+      const entry = here.imports[here.read++];
+      if (!entry) done.add((path.pop() as Step).file);
+      const next = entry && project.imports.get(entry);
+      if (next === undefined || done.has(next) || !project.trees.has(next)) continue;
+      const from = path.findIndex(({ file }) => file === next);
+      if (from < 0) path.push(step(project, next));
+      else found.push(cycle(project, here.file, entry as ImportEntry, path.slice(from)));
     }
-    path.pop();
-    done.add(file);
-  };
-  for (const file of project.trees.keys()) if (!done.has(file)) visit(file);
+  }
   return found.slice(0, most);
 }
 
-function cycle(project: Project, file: string, entry: ImportEntry, files: readonly string[]): Diagnostic {
+/** A file on the way, and how many of its imports were followed. */
+interface Step {
+  readonly file: string;
+  readonly imports: readonly ImportEntry[];
+  read: number;
+}
+function step({ trees }: Project, file: string): Step {
+  const entries = trees.get(file)?.entries ?? [];
+  return { file, imports: entries.filter((entry) => entry.kind === "import"), read: 0 };
+}
+
+function cycle(project: Project, file: string, entry: ImportEntry, ring: readonly Step[]): Diagnostic {
   const at = project.trees.get(file)?.source.span(entry);
-  return diagnose("import-cycle", { cycle: files.join(" imports ") }, { at });
+  const names = [...ring, ring[0]].map((each) => each?.file);
+  return diagnose("import-cycle", { cycle: names.join(" imports ") }, { at });
 }

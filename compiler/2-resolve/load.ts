@@ -53,7 +53,7 @@ class Loading {
 
   private open(file: string, bytes: Uint8Array): void {
     const { value: tree, diagnostics } = parse(file, bytes);
-    this.found.push(...diagnostics);
+    for (const each of diagnostics) this.found.push(each);
     this.trees.set(file, tree);
     for (const entry of tree.entries) if (entry.kind === "import") this.follow(entry, tree.source);
   }

@@ -58,15 +58,18 @@ class Resolution {
     return { prefix, names: new Map<string, Named>([["std", this.std]]) };
   }
 
-  /** Declares a file's names in a scope, then those of its plain imports. */
-  private open(file: string, scope: OwnScope): void {
-    const tree = this.project.trees.get(file);
-    if (!tree || this.scopes.has(file)) return;
-    this.scopes.set(file, scope);
-    for (const entry of tree.entries) this.declare(entry, tree.source, scope);
-    for (const entry of importsOf(tree)) {
-      const next = this.project.imports.get(entry);
-      if (next !== undefined && !entry.as) this.open(next, scope);
+  /** Declares a file's names in a scope, then those of its plain imports, in the order of the text. */
+  private open(first: string, scope: OwnScope): void {
+    const waiting = [first];
+    for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+      const tree = this.project.trees.get(file);
+      if (!tree || this.scopes.has(file)) continue;
+      this.scopes.set(file, scope);
+      for (const entry of tree.entries) this.declare(entry, tree.source, scope);
+      for (const entry of importsOf(tree).reverse()) {
+        const next = this.project.imports.get(entry);
+        if (next !== undefined && !entry.as) waiting.push(next);
+      }
     }
   }
 
