@@ -14,16 +14,26 @@ export function reportCycles(project: Project): Diagnostic[] {
   const found: Diagnostic[] = [];
   const done = new Set<string>();
   const path: Step[] = [];
+  const onPath = new Set<string>();
+  const enter = (file: string): void => {
+    onPath.add(file);
+    path.push(step(project, file));
+  };
   for (const start of project.trees.keys()) {
-    if (!done.has(start)) path.push(step(project, start));
+    if (!done.has(start)) enter(start);
     for (let here = path.at(-1); here; here = path.at(-1)) {
       const entry = here.imports[here.read++];
-      if (!entry) done.add((path.pop() as Step).file);
-      const next = entry && project.imports.get(entry);
+      if (!entry) {
+        path.pop();
+        onPath.delete(here.file);
+        done.add(here.file);
+        continue;
+      }
+      const next = project.imports.get(entry);
       if (next === undefined || done.has(next) || !project.trees.has(next)) continue;
-      const from = path.findIndex(({ file }) => file === next);
-      if (from < 0) path.push(step(project, next));
-      else found.push(cycle(project, here.file, entry as ImportEntry, path.slice(from)));
+      if (onPath.has(next))
+        found.push(cycle(project, here.file, entry, path.slice(path.findIndex(({ file }) => file === next))));
+      else enter(next);
     }
   }
   return found.slice(0, most);
