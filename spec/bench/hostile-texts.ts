@@ -52,6 +52,7 @@ export const hostileProjects: readonly HostileProject[] = [
   program(
     "100,000 containers that lack all",
     lines(100_000, (index) => `container c${index} { x = 1 }`),
+    true,
   ),
   {
     name: "20,000 files, each importing the next",
