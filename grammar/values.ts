@@ -65,7 +65,7 @@ export abstract class ValueParser extends RecoveringParser {
   ];
   text = this.RULE("text", (): s.Expression => this.textNode(this.OR(this.textForms)));
   private textNode(token: IToken): s.Expression {
-    const text: PendingText = { kind: "text", parts: [], start: startOf(token), end: endOf(token) };
+    const text: PendingText = { kind: "text", parts: unfilled, start: startOf(token), end: endOf(token) };
     this.texts.push(text);
     return text;
   }
@@ -136,6 +136,8 @@ export abstract class ValueParser extends RecoveringParser {
     return { variable, list, start, end: list.end };
   });
 }
+
+const unfilled: readonly never[] = [];
 
 type Comprehended = Pick<s.Comprehension, "each" | "condition" | "value">;
 

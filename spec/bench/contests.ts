@@ -37,6 +37,7 @@ function checkContests(
     run: ["nix-instantiate", "--parse", join(project, "fleet.nix")],
   };
   return [
+    { name, ours, peer: { name: "node -e 0", run: [node, "-e", "0"] }, runs },
     { name, ours, peer: yaml, runs },
     { name, ours, peer: compose, runs, needs: "docker-compose" },
     { name, ours, peer: nix, runs, needs: "nix-instantiate" },
@@ -138,13 +139,21 @@ export function contests(folder: string): Contest[] {
       runs: 3,
     },
   ];
-  all.push(
+  return [...installed(all), ...languageContests(folder)];
+}
+
+/** Those that need no archive and no store. */
+export function languageContests(folder: string): Contest[] {
+  return installed([
     ...checkContests(folder, 10, 7),
     ...checkContests(folder, 1000, 3),
     ...checkContests(folder, 3700, 1),
     growthContest(folder),
     ...placementContests(folder),
-  );
+  ]);
+}
+
+function installed(all: readonly (Contest & { readonly needs?: string })[]): Contest[] {
   return all.filter(({ name, needs }) => {
     const found = !needs || ["/usr/bin", "/usr/sbin"].some((path) => existsSync(join(path, needs)));
     if (!found) process.stderr.write(`left out, ${needs} is not installed: ${name}\n`);

@@ -1,28 +1,54 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { contests } from "./contests.ts";
+import { contests, languageContests } from "./contests.ts";
+import { type FrontEndRow, frontEndRows, type HostileRow, hostileRows, parseRow } from "./front-end.ts";
 import { measure, type Row } from "./measure.ts";
 
-/** `npm run bench [-- --json]`: one table, each figure beside a peer measured in the same run. */
+/**
+ * `npm run bench [-- --json] [-- --language]`: each figure beside a peer measured in the same run, then the language by
+ * itself; with `--language` only that.
+ */
 function main(args: readonly string[]): void {
+  if (args[0] === "--parse") return void process.stdout.write(JSON.stringify(parseRow(args[1] ?? "")));
+  const before = loadavg()[0] ?? 0;
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-bench-"));
   const rows: Row[] = [];
+  let [language, hostile]: [readonly FrontEndRow[], readonly HostileRow[]] = [[], []];
   try {
-    for (const contest of contests(folder)) {
+    for (const contest of args.includes("--language") ? languageContests(folder) : contests(folder)) {
       process.stderr.write(`${contest.name}\n`);
       rows.push(measure(contest));
     }
+    language = frontEndRows(folder);
+    hostile = hostileRows(folder);
   } finally {
     spawnSync("rm", ["-rf", "--one-file-system", "--", folder]);
   }
-  const machine = `node ${process.version}, ${availableParallelism()} cores`;
-  process.stdout.write(args.includes("--json") ? json(machine, rows) : table(machine, rows));
+  const load = `load ${before.toFixed(1)} before, ${(loadavg()[0] ?? 0).toFixed(1)} after`;
+  const machine = `node ${process.version}, ${availableParallelism()} cores, ${load}`;
+  const data = { format_version: 1, machine, rows, language, hostile };
+  if (args.includes("--json")) process.stdout.write(`${JSON.stringify(data, undefined, 2)}\n`);
+  else process.stdout.write(table(machine, rows) + languageTable(language) + hostileTable(hostile));
 }
 
-function json(machine: string, rows: readonly Row[]): string {
-  return `${JSON.stringify({ format_version: 1, machine, rows }, undefined, 2)}\n`;
+function languageTable(rows: readonly FrontEndRow[]): string {
+  const lines = rows.map((row) =>
+    [
+      row.name.padEnd(34),
+      `${row.lines} lines`.padStart(14),
+      `${row.megabytes.toFixed(2)} MB`.padStart(9),
+      `parse first${ms(row.firstParse)}, then${ms(row.parse)}`,
+      `${row.throughput.toFixed(1)} MB/s`.padStart(10),
+      `${Math.round(row.lines / row.parse)} lines/ms`.padStart(14),
+      `check${ms(row.check)}, ${row.peak} MiB`,
+    ].join("  "),
+  );
+  return `\nthe language by itself\n${lines.join("\n")}\n`;
+}
+function hostileTable(rows: readonly HostileRow[]): string {
+  return `\nan answer to hostile input\n${rows.map(({ name, time }) => name.padEnd(52) + ms(time)).join("\n")}\n`;
 }
 
 function table(machine: string, rows: readonly Row[]): string {
