@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { composeFile, nixExpression, plimProject } from "./fleet-texts.ts";
+import { composeFile, nixExpression, plimProject, terraformLocals } from "./fleet-texts.ts";
 import { generateProject } from "./generate.ts";
 import { generateFleet } from "./generate-fleet.ts";
 import type { Command, Contest } from "./measure.ts";
@@ -24,6 +24,7 @@ function checkContests(
   writeFileSync(join(project, "fleet.plim"), text);
   writeFileSync(join(project, "docker-compose.yml"), composeFile(count));
   writeFileSync(join(project, "fleet.nix"), nixExpression(count));
+  writeFileSync(join(project, "fleet.tf"), terraformLocals(count));
   const name = `check ${count} containers, ${text.split("\n").length} lines`;
   const prepare = () => ({ PLIMSOLL_STORE: mkdtempSync(join(folder, "unread-")) });
   const ours = { prepare, run: [node, program, "check", project] };
@@ -36,11 +37,13 @@ function checkContests(
     name: "nix-instantiate --parse",
     run: ["nix-instantiate", "--parse", join(project, "fleet.nix")],
   };
+  const terraform = { name: "terraform validate", run: ["terraform", "validate"], cwd: project };
   return [
     { name, ours, peer: { name: "node -e 0", run: [node, "-e", "0"] }, runs },
     { name, ours, peer: yaml, runs },
     { name, ours, peer: compose, runs, needs: "docker-compose" },
     { name, ours, peer: nix, runs, needs: "nix-instantiate" },
+    { name, ours, peer: terraform, runs, needs: "terraform" },
   ];
 }
 
@@ -155,7 +158,8 @@ export function languageContests(folder: string): Contest[] {
 
 function installed(all: readonly (Contest & { readonly needs?: string })[]): Contest[] {
   return all.filter(({ name, needs }) => {
-    const found = !needs || ["/usr/bin", "/usr/sbin"].some((path) => existsSync(join(path, needs)));
+    const found =
+      !needs || ["/usr/bin", "/usr/sbin", "/usr/local/bin"].some((path) => existsSync(join(path, needs)));
     if (!found) process.stderr.write(`left out, ${needs} is not installed: ${name}\n`);
     return found;
   });

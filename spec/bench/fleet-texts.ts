@@ -1,4 +1,4 @@
-/** One fleet of n services in three languages, so that each reads the same facts: about 30 lines a service. */
+/** One fleet of n services in four languages, so that each reads the same facts: about 30 lines a service. */
 
 /** As `.plim`: identities, limits, an app, probe and restart policy, each checked. */
 export function plimProject(count: number): string {
@@ -117,6 +117,41 @@ function nixService(n: number): string {
     };
     restart = "on-failure";
   };
+`;
+}
+
+/** As Terraform's locals: what no provider is needed for. */
+export function terraformLocals(count: number): string {
+  return `locals {\n${numbers(count).map(terraformService).join("")}}\n`;
+}
+
+function terraformService(n: number): string {
+  return `  service-${n} = {
+    hostname = "service-${n}"
+    address  = "${addressOf(n)}"
+    limits = {
+      cpu    = 0.5
+      memory = 128 * 1024 * 1024
+      pids   = 64
+    }
+    apps = {
+      web = {
+        package = "nginx-light"
+        run     = ["/usr/sbin/nginx", "-g", "daemon off;"]
+        user    = "www-data"
+        listen  = [8080]
+        env     = { LEVEL = "info", NUMBER = "${n}" }
+      }
+    }
+    health = {
+      probe   = { port = 8080, path = "/healthz" }
+      every   = 10
+      timeout = 2
+      retries = 3
+      grace   = 20
+    }
+    restart = "on-failure"
+  }
 `;
 }
 
