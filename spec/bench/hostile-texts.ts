@@ -47,7 +47,8 @@ export const hostileProjects: readonly HostileProject[] = [
   program("50,000 strange characters", "$ ".repeat(50_000)),
   program("20,000 closing braces", "}\n".repeat(20_000)),
   program("1,000,000 lines that are wrong", "a b c\n".repeat(1_000_000), true),
-  program("1,000,000 literals that are wrong", "x = 5q\n".repeat(1_000_000)),
+  program("200,000 literals that are wrong", "x = 5q\n".repeat(200_000)),
+  program("1,000,000 literals that are wrong", "x = 5q\n".repeat(1_000_000), true),
   program("300,000 declarations of one name", "let a = 1\n".repeat(300_000), true),
   program(
     "100,000 containers that lack all",
