@@ -2,6 +2,8 @@ import type { Group, Item, Problem } from "./problem.ts";
 
 /** More sets of candidates than this are not looked at: the search has to do without. */
 const mostSets = 64;
+/** Nor are products of sizes and servers, or of rivals and places, that are larger than this. */
+const mostPairs = 1_000_000;
 
 /**
  * True when counting alone proves that there is no placement: too much of a resource for the servers in question, more
@@ -51,6 +53,7 @@ function overflows({ capacities }: Problem, servers: ReadonlySet<number>, sets: 
 function isTooMuch(sizes: readonly number[], rooms: readonly number[]): boolean {
   const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
   if (sum(sizes) > sum(rooms)) return true;
+  if (new Set(sizes).size * rooms.length > mostPairs) return false;
   const sorted = [...sizes].sort((a, b) => b - a);
   return sorted.some(
     (size, index) =>
@@ -62,6 +65,7 @@ function isTooMuch(sizes: readonly number[], rooms: readonly number[]): boolean 
 function canBeApart({ items }: Problem, { domains, holders, targets }: Group): boolean {
   const isTarget = new Set(targets);
   const each = holders.filter((item) => isTarget.has(item));
+  if (each.length * domains.length > mostPairs) return true;
   const taken = new Map<number, number>();
   const reach = (item: number): readonly number[] => [
     ...new Set((items[item] as Item).candidates.map((server) => domains[server] as number)),

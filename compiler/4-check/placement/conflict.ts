@@ -1,8 +1,7 @@
 import { type Demand, type Ground, problemOf } from "./demands.ts";
 import { minimalSubset } from "./minimal.ts";
-import { mostSteps, solve } from "./solve.ts";
-
-const stepsAQuestion = mostSteps / 10;
+import type { Item, Problem, Verdict } from "./problem.ts";
+import { mostQuestions, solve, stepsAQuestion } from "./solve.ts";
 
 /** Demands that cannot all be met; `isMinimal`: it was shown that any one of them can be left out to meet the others. */
 export interface Conflict {
@@ -16,24 +15,30 @@ export interface Conflict {
  * says so.
  */
 export function conflictOf(ground: Ground): Conflict {
-  const isImpossible = (demands: readonly Demand[]): boolean =>
-    solve(problemOf(ground, demands), [], stepsAQuestion).is === "impossible";
+  const whole = problemOf(ground, ground.demands);
+  let left = mostQuestions(whole);
+  const ask = (demands: readonly Demand[]): Verdict["is"] =>
+    left-- > 0 ? solve(problemOf(ground, demands), [], stepsAQuestion).is : "unknown";
+  const isImpossible = (demands: readonly Demand[]): boolean => ask(demands) === "impossible";
   const byContainer = new Map<number, Demand[]>();
   for (const demand of hardestFirst(ground)) {
     const known = byContainer.get(demand.container);
     if (known) known.push(demand);
     else byContainer.set(demand.container, [demand]);
   }
-  const alone = [...byContainer.values()].find(isImpossible);
+  const alone = byContainer.get(whole.items.findIndex((item) => !fitsSomewhere(whole, item)));
   const some = alone ?? minimalSubset([...byContainer.values()], (each) => isImpossible(each.flat())).flat();
   const demands = minimalSubset(some, isImpossible);
   if (!isImpossible(demands)) return { demands: ground.demands, isMinimal: false };
-  const isMinimal = demands.every((left) => {
-    const others = demands.filter((demand) => demand !== left);
-    return solve(problemOf(ground, others), [], stepsAQuestion).is === "placed";
-  });
+  const isMinimal = demands.every((spare) => ask(demands.filter((demand) => demand !== spare)) === "placed");
   return { demands, isMinimal };
 }
+
+/** On an empty server. */
+const fitsSomewhere = ({ capacities }: Problem, { sizes, candidates }: Item): boolean =>
+  candidates.some((server) =>
+    sizes.every((size, resource) => size <= (capacities[server]?.[resource] as number)),
+  );
 
 /** Large containers first: they explain most in the fewest words. */
 function hardestFirst({ containers, capacities, demands }: Ground): readonly Demand[] {

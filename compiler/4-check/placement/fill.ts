@@ -6,16 +6,22 @@ const attempts = 24;
 /**
  * Best fit, hardest first: each item goes where least is left over, or to its `preferred` server when it fits there. An
  * item that finds no place is one of the first of the next attempt, with all that want to be near to or apart from it.
- * Undefined when that did not help: which proves nothing.
+ * Undefined when that did not help, or took four times as many steps as the search may: which proves nothing.
  */
-export function fill(problem: Problem, preferred: readonly number[]): readonly number[] | undefined {
+export function fill(
+  problem: Problem,
+  preferred: readonly number[],
+  most: number,
+): readonly number[] | undefined {
+  let steps = 0;
   let order = byHardness(problem);
   const tried = new Set<number>();
   for (let attempt = 0; attempt < attempts; attempt++) {
     const state = new State(problem);
     const stuck = order.find((item) => !settle(state, item, preferred[item] ?? -1));
     if (stuck === undefined) return [...state.at];
-    if (order[0] === stuck) return undefined;
+    steps += state.steps;
+    if (order[0] === stuck || steps > 4 * most) return undefined;
     // The second time it is the item alone: its mates were in its way.
     const first = tried.has(stuck) ? new Set([stuck]) : matesOf(problem, stuck);
     tried.add(stuck);
@@ -30,10 +36,15 @@ function matesOf({ groups }: Problem, item: number): ReadonlySet<number> {
 }
 
 function settle(state: State, item: number, preferred: number): boolean {
-  const [best] = serversFor(state, item, preferred);
-  if (best === undefined) return false;
-  state.put(item, best);
-  return true;
+  const { candidates } = state.problem.items[item] as Item;
+  let [best, least] = [-1, Number.POSITIVE_INFINITY];
+  for (const server of candidates) {
+    if (!state.fits(item, server)) continue;
+    const left = server === preferred ? -1 : leftOver(state, item, server);
+    if (best < 0 || left < least) [best, least] = [server, left];
+  }
+  if (best >= 0) state.put(item, best);
+  return best >= 0;
 }
 
 /** The servers that an item fits, the best one first. */

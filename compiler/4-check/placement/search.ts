@@ -1,5 +1,5 @@
 import { serversFor } from "./fill.ts";
-import type { Item, Problem, Verdict } from "./problem.ts";
+import type { Problem, Verdict } from "./problem.ts";
 import { State } from "./state.ts";
 
 /** The search goes one call deeper with each item. */
@@ -15,7 +15,10 @@ const mostItems = 3_000;
 export function search(problem: Problem, preferred: readonly number[], most: number): Verdict {
   const state = new State(problem);
   const roles = rolesOf(problem);
-  const items = kindsOf(problem.items.map((item, index) => itemKey(item, roles[index] as string[])));
+  const sets = kindsOf(problem.items.map(({ candidates }) => candidates));
+  const items = kindsOf(
+    problem.items.map(({ sizes }, index) => [sizes, sets[index], roles[index]?.join("")].join(" ")),
+  );
   const servers = kindsOf(problem.capacities.map((_, server) => serverKey(problem, server)));
   /** By kind of item and server: the item would lead nowhere there. */
   const barred = new Set<number>();
@@ -68,15 +71,16 @@ export function search(problem: Problem, preferred: readonly number[], most: num
   return isSpent() ? { is: "unknown", steps: state.steps } : { is: "impossible" };
 }
 
-function kindsOf(keys: readonly string[]): readonly number[] {
-  const kinds = new Map<string, number>();
+/** Equal ones have one number. Lists of servers that are the same are one list, so that they need not be compared. */
+function kindsOf(keys: readonly unknown[]): readonly number[] {
+  const kinds = new Map<unknown, number>();
   return keys.map((key) => {
     if (!kinds.has(key)) kinds.set(key, kinds.size);
     return kinds.get(key) as number;
   });
 }
 
-/** What each item is to the groups that know it. */
+/** What each item is to the groups that know it: equal ones could change places in any placement. */
 function rolesOf({ items, groups }: Problem): readonly string[][] {
   const roles: string[][] = items.map(() => []);
   for (const [index, { holders, targets }] of groups.entries()) {
@@ -85,10 +89,6 @@ function rolesOf({ items, groups }: Problem): readonly string[][] {
   }
   return roles;
 }
-
-/** Equal for items that could change places in any placement. */
-const itemKey = ({ sizes, candidates }: Item, roles: readonly string[]): string =>
-  [sizes.join(","), candidates.join(","), roles.join("")].join(" ");
 
 /** Equal for servers that could change places as long as both are empty. */
 function serverKey({ capacities, items, groups }: Problem, server: number): string {

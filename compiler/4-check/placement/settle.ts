@@ -1,10 +1,6 @@
 import { minimalSubset } from "./minimal.ts";
 import type { Item, Problem, Verdict } from "./problem.ts";
-import { mostSteps, solve } from "./solve.ts";
-
-/** Each question about moves gets so much, and there are at most so many of them. */
-const stepsAQuestion = mostSteps / 10;
-const mostQuestions = 200;
+import { mostQuestions, solve, stepsAQuestion } from "./solve.ts";
 
 /**
  * As `solve`, with everybody left where they were as far as that is possible: of those that move none could have stayed
@@ -20,10 +16,10 @@ export function settle(problem: Problem, before: readonly number[]): Verdict {
   let best = near.is === "unknown" ? solve(problem) : near;
   if (best.is !== "placed") return best;
   const { at } = best;
-  let questions = 0;
+  let questions = mostQuestions(problem);
   const moved = pinned.filter((item) => at[item] !== before[item]);
   minimalSubset(moved, (free) => {
-    if (questions++ > mostQuestions) return false;
+    if (questions-- <= 0) return false;
     const found = solve(freed(problem, before, pinned, free), before, stepsAQuestion);
     if (found.is === "placed" && movesOf(found.at) < movesOf((best as typeof found).at)) best = found;
     return found.is === "placed";
