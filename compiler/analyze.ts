@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Checked, Diagnostic } from "../spec/diagnostics/diagnostic.ts";
-import { applyAllowances } from "./1-parse/allowances.ts";
+import { type Allowance, applyAllowances, isOfLanguage } from "./1-parse/allowances.ts";
 import { load } from "./2-resolve/load.ts";
 import type { Project } from "./2-resolve/project.ts";
 import { resolve } from "./2-resolve/resolve.ts";
@@ -10,16 +10,18 @@ import type { Model } from "./3-evaluate/model.ts";
 import { check } from "./4-check/check.ts";
 import type { ProgramFiles } from "./edge/interfaces.ts";
 
+/** A model, and the warnings that its authors allow: those of later stages are still to be raised. */
+export interface Analysis extends Checked<Model | undefined> {
+  readonly allowances: readonly Allowance[];
+}
+
 /**
  * The language, from text to a model that is proved sound as far as the text alone can tell: pure and offline. All
  * `.plim` files of the project are one program. The value is undefined when there is any error. What
  * could not be read in full is not checked: a rule would report what is merely unread. With `bearable` errors alone there is
  * a value all the same.
  */
-export function analyze(
-  files: ProgramFiles,
-  bearable: ReadonlySet<string> = new Set(),
-): Checked<Model | undefined> {
+export function analyze(files: ProgramFiles, bearable: ReadonlySet<string> = new Set()): Analysis {
   const project = load(files);
   const program = resolve(project.value);
   const model = evaluate(program.value, { digest: (file) => digestOf(files, file) });
@@ -38,10 +40,10 @@ export function analyze(
   const heard = diagnostics.filter(
     ({ severity, spans: [span] }) => severity === "error" || isOurs(span?.file),
   );
-  const told = applyAllowances([...heard, ...idle], allowances);
+  const told = applyAllowances([...heard, ...idle], allowances, isOfLanguage);
   const isUnsound = diagnostics.some(({ severity, name }) => severity === "error" && !bearable.has(name));
   const value = isUnsound ? undefined : { ...checked.value, ...importedModules(project.value) };
-  return { value, diagnostics: inReadingOrder(told) };
+  return { value, diagnostics: inReadingOrder(told), allowances };
 }
 
 function importedModules({ modules }: Project): Pick<Model, "modules"> {

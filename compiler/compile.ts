@@ -1,6 +1,7 @@
 import { all, andThen, andThenAsync } from "../spec/diagnostics/checked.ts";
 import type { Checked } from "../spec/diagnostics/diagnostic.ts";
 import type { Plan } from "../spec/plan.ts";
+import { applyAllowances, isOfCompilation } from "./1-parse/allowances.ts";
 import type { Model } from "./3-evaluate/model.ts";
 import { load } from "./5-lock/load.ts";
 import type { LockFile } from "./5-lock/lock-file.ts";
@@ -42,9 +43,16 @@ export async function compile(
   const model = analyze(outside.files);
   const lock = await andThenAsync(model, lockFor);
   const locked = await andThenAsync(lock, (lock) => load(model.value as Model, lock, outside));
-  return andThen(locked, ({ model, containers }) =>
+  const compiled = andThen(locked, ({ model, containers }) =>
     all(containers.map((input) => compileContainer(input, model, outside))),
   );
+  const later = compiled.diagnostics.slice(model.diagnostics.length);
+  const told = applyAllowances(
+    later,
+    model.allowances,
+    (name) => compiled.value !== undefined && isOfCompilation(name),
+  );
+  return { value: compiled.value, diagnostics: [...model.diagnostics, ...told] };
 }
 
 function compileContainer(

@@ -84,10 +84,14 @@ function endOfLine(text: string, from: number): number {
   return end < 0 ? text.length : end;
 }
 
-/** Leaves out the warnings that are allowed, and warns of allowances that nothing needs. */
+/**
+ * Leaves out the warnings that are allowed, and warns of allowances that nothing needs: of those whose stage has spoken,
+ * which `isJudged` knows by the name of the warning.
+ */
 export function applyAllowances(
   diagnostics: readonly Diagnostic[],
   allowances: readonly Allowance[],
+  isJudged: (name: string) => boolean,
 ): readonly Diagnostic[] {
   if (allowances.length === 0) return diagnostics;
   const used = new Set<Allowance>();
@@ -104,9 +108,11 @@ export function applyAllowances(
     return allowing.length === 0;
   });
   const failed = diagnostics.some(({ severity }) => severity === "error");
-  const idle = failed ? [] : allowances.filter((each) => !used.has(each) && isOfLanguage(each.name));
+  const idle = failed ? [] : allowances.filter((each) => !used.has(each) && isJudged(each.name));
   return [...left, ...idle.map(({ name, span }) => diagnose("unused-allowance", { name }, { at: span }))];
 }
-/** Whether a warning of a later stage is raised is not known here. */
-const isOfLanguage = (name: string): boolean =>
-  /^D0[1-4]/.test((table as Readonly<Record<string, Rule>>)[name]?.code ?? "");
+const codeOf = (name: string): string => (table as Readonly<Record<string, Rule>>)[name]?.code ?? "";
+/** Raised by what is read alone. */
+export const isOfLanguage = (name: string): boolean => /^D0[1-4]/.test(codeOf(name));
+/** Raised when containers are linked, planned and emitted, and not by how or where that is done. */
+export const isOfCompilation = (name: string): boolean => /^D0[7-9]/.test(codeOf(name));

@@ -4,9 +4,13 @@ import { type Answer, answer } from "./output.ts";
 
 /** An answer about a project: the lines that spans mark come from its files, those of its modules included. */
 export function answerOf(project: Project, format: Format, what: Answer): number {
-  const source = (file: string) => {
-    const bytes = project.files.read(file);
+  return answer(format, project.folder, { source: sourceOf(project), ...what });
+}
+
+/** The text of a file of the project, wherever it lies. */
+export function sourceOf({ files }: Project): (file: string) => string | undefined {
+  return (file) => {
+    const bytes = files.read(file);
     return bytes && Buffer.from(bytes).toString("utf8");
   };
-  return answer(format, project.folder, { source, ...what });
 }

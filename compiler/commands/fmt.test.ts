@@ -44,6 +44,8 @@ test("--check writes nothing and ends with status 2 when something would change"
   inFolder({ "a.plim": untidy, "c.plim": tidy }, (folder) => {
     const ran = plimsoll(["fmt", "--check"], { cwd: folder });
     assert.equal([ran.status, ran.stdout, textOf(folder, "a.plim")], [2, "a.plim\n", untidy]);
+    assert.match(ran.stderr, "warning[D0023 unformatted]");
+    assert.match(ran.stderr, "a.plim:2:1");
     assert.equal(plimsoll(["fmt", "--check", "c.plim"], { cwd: folder }).status, 0);
   }));
 
@@ -95,9 +97,22 @@ test("as JSON: the files, and the difference when it is asked for", () =>
   inFolder({ "a.plim": untidy }, (folder) => {
     const { status, stdout } = plimsoll(["fmt", "--diff", "--format", "json"], { cwd: folder });
     const { files, diff, diagnostics } = JSON.parse(stdout);
-    assert.equal([status, files, diagnostics], [2, ["a.plim"], []]);
+    assert.equal([status, files], [2, ["a.plim"]]);
+    assert.equal(
+      diagnostics.map(({ name }: { readonly name: string }) => name),
+      ["unformatted"],
+    );
     assert.match(diff, "+let a  = 1");
   }));
+
+for (const form of ["sarif", "github", "junit"])
+  test(`a file that would change is a finding as ${form}, and the status stays`, () =>
+    inFolder({ "a.plim": untidy }, (folder) => {
+      const { status, stdout } = plimsoll(["fmt", "--check", "--format", form], { cwd: folder });
+      assert.is(status, 2);
+      assert.match(stdout, "D0023");
+      assert.match(stdout, "a.plim");
+    }));
 
 test("a path that is not there is told", () =>
   inFolder({}, (folder) => {

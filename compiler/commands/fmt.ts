@@ -4,6 +4,7 @@ import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Format } from "../../spec/diagnostics/report.ts";
+import { SourceText } from "../1-parse/source-text.ts";
 import { modulePins } from "../edge/module-pins.ts";
 import { readRegular } from "../edge/read-regular.ts";
 import { format as formatText } from "../format/format.ts";
@@ -43,13 +44,14 @@ function formatStream({ format, check, diff }: FmtOptions): number {
   const changes = value === bytes.toString() ? [] : [{ file: "-", before: bytes.toString(), after: value }];
   const differs = (check || diff) && changes.length > 0;
   const text = diff ? changes.map(patch).join("") : check ? "" : value;
-  return answer(format, ".", { diagnostics, data: { text: value }, text, differs: differs === true });
+  const told = differs ? [...diagnostics, ...changes.map(unformatted)] : diagnostics;
+  return answer(format, ".", { diagnostics: told, data: { text: value }, text, differs: differs === true });
 }
 
 function formatFiles(paths: readonly string[], { format, check, diff }: FmtOptions): number {
   const { changes, diagnostics } = examine(paths);
   const isDry = check === true || diff === true;
-  const failures = isDry ? [] : changes.flatMap(write);
+  const failures = isDry ? changes.map(unformatted) : changes.flatMap(write);
   const files = changes.map(({ file }) => file);
   return answer(format, ".", {
     diagnostics: [...diagnostics, ...failures],
@@ -98,6 +100,15 @@ const isForeign = (name: string): boolean => name.startsWith(".") || name === "n
 function pinnedIn(folder: string): string[] {
   const read = (path: string) => readRegular(join(folder, path));
   return [...modulePins({ read }).keys()].map((from) => join(folder, from));
+}
+
+/** Told at the first line that would change. */
+function unformatted({ file, before, after }: Change): Diagnostic {
+  const [is, shall] = [before.split("\n"), after.split("\n")];
+  const line = is.findIndex((text, index) => text !== shall[index]);
+  const start = is.slice(0, line).join("\n").length + (line > 0 ? 1 : 0);
+  const end = start + (is[line]?.length ?? 0);
+  return diagnose("unformatted", { file }, { at: new SourceText(file, before).span({ start, end }) });
 }
 
 /** The file itself is replaced, wherever a symlink has it. */

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { Format } from "../../spec/diagnostics/report.ts";
-import { answerOf } from "./answer-of.ts";
+import { answerOf, sourceOf } from "./answer-of.ts";
 import type { BuildName } from "./built.ts";
 import { buildBundles } from "./bundles.ts";
-import { answer } from "./output.ts";
+import { answer, defer } from "./output.ts";
 import type { Runtime } from "./program.ts";
 import { findProject, isDiagnostic } from "./project.ts";
 
@@ -21,7 +21,8 @@ export async function up(name: string, options: UpOptions, runtime: Runtime): Pr
   if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
   const { value: bundles, diagnostics } = await buildBundles(project, locked, bundleFolder);
   if (!bundles) return answerOf(project, format, { diagnostics, data: { containers: [] } });
-  if (diagnostics.length > 0) answerOf(project, "text", { diagnostics });
+  if (format !== "text") defer({ diagnostics, folder: project.folder, source: sourceOf(project) });
+  else if (diagnostics.length > 0) answerOf(project, "text", { diagnostics });
   const flags = [...(engine ? ["--engine", engine] : []), "--format", format];
   return runtime(["up", ...bundles.map(({ path }) => path), ...flags]);
 }

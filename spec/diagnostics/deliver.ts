@@ -17,6 +17,15 @@ export interface Answer {
   readonly source?: (file: string) => string | undefined;
 }
 
+/** What is to be told with the next answer: an answer of its own would be a second document. */
+let deferred: Deferred | undefined;
+interface Deferred extends Pick<Answer, "diagnostics" | "source"> {
+  readonly folder: string;
+}
+export function defer(what: Deferred): void {
+  deferred = what;
+}
+
 /** What this process has said so far: a second document on standard output would spoil the first. */
 export const delivered: { document: boolean; status: ExitStatus } = { document: false, status: 0 };
 
@@ -25,10 +34,13 @@ export const delivered: { document: boolean; status: ExitStatus } = { document: 
  * format is one document on standard output. `folder` is the project's, to which spans are relative. Gives the exit status.
  */
 export function deliver(format: Format, folder: string, answer: Answer): ExitStatus {
-  const { diagnostics, data = {}, text = "", differs } = answer;
+  const { data = {}, text = "", differs } = answer;
+  const before = deferred;
+  deferred = undefined;
+  const diagnostics = [...(before?.diagnostics ?? []), ...answer.diagnostics];
   const status = exitStatus(diagnostics, differs);
   delivered.status = status;
-  const options = reportOptions(folder, status, answer.source);
+  const options = reportOptions(before?.folder ?? folder, status, before?.source ?? answer.source);
   const rendered = report(diagnostics, format, options, data);
   if (format === "text") {
     process.stderr.write(rendered);

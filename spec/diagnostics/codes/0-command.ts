@@ -86,4 +86,11 @@ export const commandRules = {
     help: "`plimsoll profile list` names those of std. A file is named with its ending, and with the profile when it has several: `hosts.plim:edge`.",
     chapter: "commands",
   },
+  unformatted: {
+    code: "D0023",
+    severity: "warning",
+    message: "{file} is not laid out as `plimsoll fmt` does it",
+    help: "Run `plimsoll fmt`; `plimsoll fmt --diff` prints what it would change.",
+    chapter: "formatting",
+  },
 } as const satisfies Record<string, Rule>;

@@ -59,4 +59,8 @@ export const commandExamples = {
     fails: { run: "plimsoll profile list std.debian-14" },
     passes: { run: "plimsoll profile list std.debian-13" },
   },
+  unformatted: {
+    fails: { files: { "site.plim": "language 1\nlet a=1\n" }, run: "plimsoll fmt --check" },
+    passes: { files: { "site.plim": "language 1\nlet a = 1\n" }, run: "plimsoll fmt --check" },
+  },
 } as const satisfies Record<keyof typeof commandRules, Example>;

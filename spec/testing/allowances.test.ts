@@ -1,0 +1,22 @@
+import { test } from "uvu";
+import { buildingOf } from "../diagnostics/examples/shop.ts";
+import { linkSteps } from "../diagnostics/testing/build-steps.ts";
+import { inWorld } from "../diagnostics/testing/run-world.ts";
+import { tryExamples } from "../diagnostics/testing/try-examples.ts";
+
+const inZone = (zone: string, comment = "") =>
+  buildingOf({
+    app: `${comment}app tiny { package = "tiny", run = ["/usr/bin/tiny"], env = { TZ = "${zone}" } }`,
+  });
+const allowed = '# plimsoll: allow missing-time-zone "it keeps to UTC"\n';
+
+/** A warning of the link stage is allowed as one of the language is, and its allowance is told when nothing needs it. */
+tryExamples(
+  {
+    "missing-time-zone": { fails: inZone("Europe/Berlin"), passes: inZone("Europe/Berlin", allowed) },
+    "unused-allowance": { fails: inZone("UTC", allowed), passes: inZone("Europe/Berlin", allowed) },
+  },
+  inWorld(linkSteps),
+);
+
+test.run();
