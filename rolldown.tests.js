@@ -7,7 +7,12 @@ rmSync("dist/tests", { recursive: true, force: true });
 const files = ["compiler", "runtime", "grammar", "spec"].flatMap((folder) =>
   readdirSync(folder, { recursive: true }).map((name) => `${folder}/${name}`),
 );
-const programs = ["spec/testing/run.ts", "spec/oracles/main.ts", "spec/bench/main.ts"];
+const programs = [
+  "spec/testing/run.ts",
+  "spec/oracles/main.ts",
+  "spec/bench/main.ts",
+  "spec/bench/link-root.ts",
+];
 const entries = files.filter((file) => file.endsWith(".test.ts") || programs.includes(file));
 
 export default {

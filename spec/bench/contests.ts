@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { composeFile, nixExpression, plimProject, terraformLocals } from "./fleet-texts.ts";
 import { generateProject } from "./generate.ts";
 import { generateFleet } from "./generate-fleet.ts";
+import { linkContest } from "./link-contest.ts";
 import type { Command, Contest } from "./measure.ts";
 
 const program = resolve("dist/plimsoll.js");
@@ -142,7 +143,7 @@ export function contests(folder: string): Contest[] {
       runs: 3,
     },
   ];
-  return [...installed(all), ...languageContests(folder)];
+  return [...installed(all), linkContest(folder), ...languageContests(folder)];
 }
 
 /** Those that need no archive and no store. */

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defaultStore } from "../../compiler/edge/store.ts";
@@ -13,10 +13,10 @@ export interface DebianTree {
 }
 
 /** Debs are kept between runs; the caller removes the tree. */
-export function unpackTree(names: readonly string[], release?: string): DebianTree {
+export function unpackTree(names: readonly string[], release?: string, within = tmpdir()): DebianTree {
   const options = aptOptions(release);
   const archives = download(closure(names, options), options);
-  const folder = mkdtempSync(join(tmpdir(), "plimsoll-tree-"));
+  const folder = mkdtempSync(join(within, "plimsoll-tree-"));
   chmodSync(folder, 0o755);
   for (const name of ["bin", "sbin", "lib", "lib64"]) {
     mkdirSync(join(folder, "usr", name), { recursive: true });
@@ -27,9 +27,19 @@ export function unpackTree(names: readonly string[], release?: string): DebianTr
   return { folder, packages: Object.fromEntries(archives.map(({ name, version }) => [name, version])) };
 }
 
+/** The path of one package's archive, of any release and architecture. */
+export function debOf(name: string, release: string, architecture = "amd64"): string {
+  const options = aptOptions(release, architecture);
+  const said = execFileSync("apt-cache", [...options, "show", name], { encoding: "utf8" });
+  const version = /^Version: (\S+)/m.exec(said)?.[1] ?? "";
+  const [archive] = download([{ name, version, architecture }], options);
+  return archive?.path ?? "";
+}
+
 interface Wanted {
   readonly name: string;
   readonly version: string;
+  readonly architecture?: string;
 }
 
 /** As apt would install them on a machine without any package. */
@@ -69,8 +79,8 @@ function download(wanted: readonly Wanted[], options: readonly string[]): (Wante
   });
 }
 
-function archiveOf(folder: string, { name, version }: Wanted): string | undefined {
-  const prefix = `${name.replace(/:.*/, "")}_${version.replace(":", "%3a")}_`;
-  const file = readdirSync(folder).find((one) => one.startsWith(prefix) && one.endsWith(".deb"));
-  return file === undefined || !existsSync(join(folder, file)) ? undefined : join(folder, file);
+function archiveOf(folder: string, { name, version, architecture = "amd64" }: Wanted): string | undefined {
+  const prefix = `${name.replace(/:.*/, "")}_${version.replace(":", "%3a")}`;
+  const paths = [architecture, "all"].map((one) => join(folder, `${prefix}_${one}.deb`));
+  return paths.find((path) => existsSync(path));
 }

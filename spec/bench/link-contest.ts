@@ -1,0 +1,31 @@
+import { writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { unpackTree } from "../oracles/debian-tree.ts";
+import { readDiskRoot } from "../oracles/disk-root.ts";
+import type { Contest } from "./measure.ts";
+
+/** Every program of a root proved from its bytes, beside the root's own loader asked about each, symbols included. */
+export function linkContest(within: string): Contest {
+  const { folder } = unpackTree(
+    ["dash", "systemd", "git", "openssh-client", "perl", "procps", "smbclient", "imagemagick"],
+    undefined,
+    within,
+  );
+  const programs = [...readDiskRoot(folder, {}).root.elf]
+    .filter(([, { type, interpreter }]) => type === "executable" && interpreter)
+    .map(([path]) => path);
+  const list = join(folder, "programs");
+  writeFileSync(list, `${programs.join("\n")}\n`);
+  const each = 'while read -r path; do "$1" --list "$path" || :; done < /programs >/dev/null 2>&1';
+  const loader = "/lib64/ld-linux-x86-64.so.2";
+  return {
+    name: `link ${programs.length} programs of one root, from their bytes`,
+    ours: { run: [process.execPath, resolve("dist/tests/spec/bench/link-root.js"), folder] },
+    peer: {
+      name: "ld.so --list of each (LD_WARN, LD_BIND_NOW)",
+      run: ["chroot", folder, "/bin/dash", "-c", each, "sh", loader],
+      env: { LD_WARN: "yes", LD_BIND_NOW: "yes" },
+    },
+    runs: 3,
+  };
+}

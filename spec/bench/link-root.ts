@@ -1,0 +1,24 @@
+import { closureOf } from "../../compiler/7-link/closure.ts";
+import { missingSymbols } from "../../compiler/7-link/symbols.ts";
+import { readSystem } from "../../compiler/7-link/system.ts";
+import { handMadeProfile } from "../../compiler/7-link/testing.ts";
+import { missingVersions } from "../../compiler/7-link/versions.ts";
+import { readDiskRoot } from "../oracles/disk-root.ts";
+
+/** Reads every ELF file of a tree, and proves the closure, versions and symbols of every program: one line of figures. */
+function main(folder: string): void {
+  const { root, read } = readDiskRoot(folder, {});
+  const system = readSystem(root, [handMadeProfile()], (path) => Buffer.from(read(path)).toString());
+  let files = 0;
+  let faults = 0;
+  for (const [path, { type, interpreter }] of root.elf) {
+    if (type !== "executable" || !interpreter) continue;
+    const closure = closureOf(system, path);
+    if (!closure) continue;
+    files += closure.files.length;
+    faults += closure.missing.length + missingVersions(closure).length + missingSymbols(closure).length;
+  }
+  process.stdout.write(`${root.elf.size} ELF files, ${files} loaded, ${faults} faults\n`);
+}
+
+main(process.argv[2] ?? "/");
