@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, lstatSync, renameSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Root } from "../../compiler/6-assemble/root.ts";
 import { closureOf } from "../../compiler/7-link/closure.ts";
@@ -40,6 +40,7 @@ function breakSet(
 ): string[] {
   const { folder, packages } = unpackTree(set.names, set.release);
   try {
+    configurePam(folder);
     const { root, read } = readDiskRoot(folder, packages);
     const profile = handMadeProfile({ cpu: processorLevel(folder) });
     const linked = (one: Root, runs: readonly string[]) => {
@@ -79,6 +80,16 @@ function breakSet(
     return [...alarms, ...broken.flat()].map((line) => `${set.release ?? "own"}: ${line}`);
   } finally {
     rmSync(folder, { recursive: true });
+  }
+}
+
+/** No script of a package has run: what pam-auth-update makes of its templates is made here, with the one usual module. */
+function configurePam(folder: string): void {
+  const templates = join(folder, "usr/share/pam");
+  if (!existsSync(templates)) return;
+  for (const name of readdirSync(templates).filter((one) => /^common-[a-z-]+$/.test(one))) {
+    const type = name.split("-")[1];
+    writeFileSync(join(folder, "etc/pam.d", name), `${type} required pam_unix.so\n`);
   }
 }
 
