@@ -1,14 +1,13 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
-import { runProgram } from "./commands/program.ts";
-
-const beside = (name: string) => new URL(name, import.meta.url);
+import { start } from "./start.ts";
 
 /** The runtime is a program of its own beside this one; only its `main` is known here. */
 async function runtime(args: readonly string[]): Promise<number> {
-  const program: { main(args: readonly string[]): Promise<number> } = await import(beside("runtime.js").href);
+  const { createRequire } = process.getBuiltinModule("node:module");
+  const program: { main: typeof runtime } = createRequire(import.meta.url)("./runtime.cjs");
   return program.main(args);
 }
 
-const { version } = JSON.parse(readFileSync(beside("../package.json"), "utf8")) as { version: string };
-process.exitCode = await runProgram(process.argv.slice(2), version, runtime);
+start(process.argv.slice(2), runtime).then((status) => {
+  process.exitCode = status;
+});

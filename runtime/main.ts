@@ -4,18 +4,11 @@ import { fileURLToPath } from "node:url";
 import { Command, CommanderError, Option } from "commander";
 import { diagnose } from "../spec/diagnostics/diagnose.ts";
 import { exit } from "../spec/diagnostics/exit-status.ts";
-import { guardProcess, reportCrash, reportUsage } from "../spec/diagnostics/guard.ts";
-import { type Format, formats } from "../spec/diagnostics/report.ts";
-import { down } from "./commands/down.ts";
+import { type Format, formats } from "../spec/diagnostics/formats.ts";
+import { guardProcess } from "../spec/diagnostics/guard.ts";
 import { finish } from "./commands/io.ts";
-import { logs } from "./commands/logs.ts";
-import { ps } from "./commands/ps.ts";
-import { up } from "./commands/up.ts";
-import { serveLines } from "./daemon/serve-lines.ts";
 import { type EngineChoice, engines } from "./engines.ts";
-import { LogKeeper } from "./log-keeper/keeper.ts";
 import { openStateFolder, type StateFolder } from "./state-folder.ts";
-import { Supervisor } from "./supervisor/supervisor.ts";
 
 const self = fileURLToPath(import.meta.url);
 
@@ -32,8 +25,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     await program.parseAsync([...argv], { from: "user" });
     return status;
   } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return exit.clean;
+    const { reportCrash, reportUsage } = await import("../spec/diagnostics/faults.ts");
     if (!(error instanceof CommanderError)) return reportCrash(error, argv);
-    if (error.exitCode === 0) return exit.clean;
     if (error.code !== "commander.help") return reportUsage(error.message.replace(/^error: /, ""), argv);
     process.stderr.write(program.helpInformation());
     return exit.usage;
@@ -60,13 +54,17 @@ function commands(finished: (status: number) => void): Command {
     )
     .addOption(formatOption())
     .action((folders: string[], { engine, format }: { engine: EngineChoice; format: Format }) =>
-      run("up", format, (state) => up(state, folders, engine, format, self)),
+      run("up", format, async (state) =>
+        (await import("./commands/up.ts")).up(state, folders, engine, format, self),
+      ),
     );
   program
     .command("ps")
     .description("list containers and their apps")
     .addOption(formatOption())
-    .action(({ format }: { format: Format }) => run("ps", format, (state) => ps(state, format, self)));
+    .action(({ format }: { format: Format }) =>
+      run("ps", format, async (state) => (await import("./commands/ps.ts")).ps(state, format, self)),
+    );
   program
     .command("logs")
     .description("print what the apps of a container print")
@@ -76,7 +74,9 @@ function commands(finished: (status: number) => void): Command {
     .addOption(formatOption())
     .action(
       (container: string, app: string | undefined, { follow, format }: { follow?: true; format: Format }) =>
-        run("logs", format, (state) => logs(state, container, app, follow === true, format)),
+        run("logs", format, async (state) =>
+          (await import("./commands/logs.ts")).logs(state, container, app, follow === true, format),
+        ),
     );
   program
     .command("down")
@@ -84,12 +84,16 @@ function commands(finished: (status: number) => void): Command {
     .argument("[container...]")
     .addOption(formatOption())
     .action((names: string[], { format }: { format: Format }) =>
-      run("down", format, (state) => down(state, names, format, self)),
+      run("down", format, async (state) =>
+        (await import("./commands/down.ts")).down(state, names, format, self),
+      ),
     );
-  const serve = (name: string, work: (state: StateFolder) => Promise<number>) =>
-    program.command(name, { hidden: true }).action(() => run(name, "text", work));
-  serve("supervisor", (state) => serveLines(state.supervisor, new Supervisor(state, self)));
-  serve("log-keeper", (state) => serveLines(state.logKeeper, new LogKeeper(state)));
+  for (const service of ["supervisor", "log-keeper"] as const)
+    program
+      .command(service, { hidden: true })
+      .action(() =>
+        run(service, "text", async (state) => (await import("./serve.ts")).serve(service, state, self)),
+      );
   return program;
 }
 
@@ -111,5 +115,7 @@ async function prepared(
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === self) {
   // The supervisor and the log keeper outlive their faults: they log them by themselves.
   if (!["supervisor", "log-keeper"].includes(process.argv[2] ?? "")) guardProcess(process.argv.slice(2));
-  process.exitCode = await main(process.argv.slice(2));
+  main(process.argv.slice(2)).then((status) => {
+    process.exitCode = status;
+  });
 }

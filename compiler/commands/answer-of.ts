@@ -1,9 +1,9 @@
-import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
 import type { Project } from "../edge/project-files.ts";
 import { type Answer, answer } from "./output.ts";
 
 /** An answer about a project: the lines that spans mark come from its files, those of its modules included. */
-export function answerOf(project: Project, format: Format, what: Answer): number {
+export function answerOf(project: Project, format: Format, what: Answer): Promise<number> {
   return answer(format, project.folder, { source: sourceOf(project), ...what });
 }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
 import { answerOf } from "./answer-of.ts";
 import { buildBundles } from "./bundles.ts";
 import { answer } from "./output.ts";

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
-import { digestOf, recall } from "../edge/memo.ts";
-import { type Project, storeIfAny } from "../edge/project-files.ts";
+import { digestOf } from "../edge/memo.ts";
+import type { Project } from "../edge/project-files.ts";
 import { type Built, builtAt, type Place, type Remembered } from "./built.ts";
-import { memoKey } from "./memory.ts";
+import { recalled } from "./memory.ts";
 
 /**
  * A bundle for each container, at the place that `place` gives; each is there whole or not at all. When nothing has
@@ -15,8 +15,7 @@ export async function buildBundles(
   locked: boolean | undefined,
   place: Place,
 ): Promise<Checked<readonly Built[] | undefined>> {
-  const store = storeIfAny();
-  const known = store && recall<Remembered>(store, "build", memoKey(project), project.files);
+  const known = recalled<Remembered>("build", project);
   if (known?.builds.every((build) => stands(place(build), build.descriptor))) {
     return { value: known.builds.map((build) => builtAt(build, place)), diagnostics: known.diagnostics };
   }

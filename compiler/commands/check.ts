@@ -1,35 +1,39 @@
-import type { Format } from "../../spec/diagnostics/report.ts";
-import { recall, recordingFiles, remember } from "../edge/memo.ts";
-import { type Project, storeIfAny } from "../edge/project-files.ts";
-import type { FileStore } from "../edge/store.ts";
-import { answerOf } from "./answer-of.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
+import { openOwnFiles } from "../edge/own-files.ts";
 import type { Verdict } from "./examine.ts";
-import { memoKey } from "./memory.ts";
+import { recalled } from "./memory.ts";
 import { answer } from "./output.ts";
-import { findProject, isDiagnostic } from "./project.ts";
-import { settled } from "./settled.ts";
 
 /**
  * `plimsoll check`: the language and its rules, and that the lock, when there is one, still fits. Asks nobody. What was
  * found out before is used again before the parser is even loaded.
  */
 export async function check(name: string, format: Format): Promise<number> {
+  const { findProject, isDiagnostic } = await import("./project.ts");
   const project = findProject(name);
   if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
-  const store = storeIfAny();
-  const known = store && recall<Verdict>(store, "check", memoKey(project), project.files);
-  return answerOf(project, format, known ?? (await examineAnew(project, store)));
+  const known = recalled<Verdict>("check", project);
+  const verdict = known ?? (await (await import("./examine-anew.ts")).examineAnew(project));
+  const { answerOf } = await import("./answer-of.ts");
+  return answerOf(project, format, verdict);
 }
 
-/** Examines the project and remembers the verdict; a store that cannot be written to only costs time. */
-export async function examineAnew(project: Project, store: FileStore | undefined): Promise<Verdict> {
-  const { examine } = await import("./examine.ts");
-  const files = recordingFiles(project.files);
-  const value = await settled(project, () => examine({ ...project, files }));
+/**
+ * What a check as text would print, when the last one found nothing and nothing has changed; else undefined. Modules are
+ * not opened: a project that imports any is left to `check`.
+ */
+export function stillClean(name: string): string | undefined {
   try {
-    if (store) remember(store, "check", memoKey(project), { value, inputs: files.inputs() });
+    const own = openOwnFiles(name);
+    const known =
+      own &&
+      recalled<Verdict>("check", { ...own, files: { ...own.files, module: unopened, ownerOf: unopened } });
+    return known?.diagnostics.length === 0 ? known.text : undefined;
   } catch {
-    return value;
+    return undefined;
   }
-  return value;
+}
+
+function unopened(): never {
+  throw new Error("modules are not opened here");
 }

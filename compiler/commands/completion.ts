@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
 import { type CommandTree, commandTree } from "./command-tree.ts";
 import { bashCompletion } from "./completion-bash.ts";
 import { fishCompletion } from "./completion-fish.ts";

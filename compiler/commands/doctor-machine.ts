@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, readFileSync, statfsSync } from "nod
 import { release } from "node:os";
 import { dirname, join } from "node:path";
 import { machineHost } from "../edge/host.ts";
-import { defaultStore } from "../edge/store.ts";
+import { defaultStore } from "../edge/store-folder.ts";
 
 /** What `doctor` judges, read off the machine and nothing changed. A missing file reads as an empty text. */
 export interface Machine {

@@ -1,5 +1,5 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
-import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
 import { type Check, checkMachine, programsAsked, suitesAsked } from "./doctor-checks.ts";
 import { readMachine } from "./doctor-machine.ts";
 import { answer } from "./output.ts";

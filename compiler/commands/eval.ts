@@ -1,4 +1,4 @@
-import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
 import { analyze } from "../analyze.ts";
 import { answerOf } from "./answer-of.ts";
 import { modelData } from "./eval-data.ts";

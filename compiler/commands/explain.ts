@@ -1,7 +1,7 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import { type Example, situationOf } from "../../spec/diagnostics/examples/example.ts";
 import { examples } from "../../spec/diagnostics/examples/examples.ts";
-import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
 import type { Rule } from "../../spec/diagnostics/rule.ts";
 import { type DiagnosticName, table } from "../../spec/diagnostics/table.ts";
 import { sceneLines } from "./explain-scene.ts";

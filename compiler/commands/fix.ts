@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
-import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
 import type { Project } from "../edge/project-files.ts";
 import { answerOf } from "./answer-of.ts";
 import type { Applied } from "./fix-edits.ts";
@@ -32,7 +32,7 @@ export async function fix(
   const diff = changes.map(patch).join("");
   const data = { fixes: applied.map(fixData), ...(dryRun ? { diff } : {}) };
   const text = dryRun ? diff : appliedText(applied) + unsafeLeft(left, unsafe);
-  const status = answerOf(project, format, { diagnostics, data, text });
+  const status = await answerOf(project, format, { diagnostics, data, text });
   return dryRun && changes.length > 0 ? exit.differs : status;
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
-import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
 import { SourceText } from "../1-parse/source-text.ts";
 import { modulePins } from "../edge/module-pins.ts";
 import { readRegular } from "../edge/read-regular.ts";
@@ -37,7 +37,7 @@ export async function fmt(paths: readonly string[], options: FmtOptions): Promis
   return isStream ? formatStream(options) : formatFiles(paths.length === 0 ? ["."] : paths, options);
 }
 
-function formatStream({ format, check, diff }: FmtOptions): number {
+function formatStream({ format, check, diff }: FmtOptions): Promise<number> {
   const bytes = readFileSync(0);
   const { value, diagnostics } = formatText("-", bytes);
   if (value === undefined) return answer(format, ".", { diagnostics });
@@ -48,7 +48,7 @@ function formatStream({ format, check, diff }: FmtOptions): number {
   return answer(format, ".", { diagnostics: told, data: { text: value }, text, differs: differs === true });
 }
 
-function formatFiles(paths: readonly string[], { format, check, diff }: FmtOptions): number {
+function formatFiles(paths: readonly string[], { format, check, diff }: FmtOptions): Promise<number> {
   const { changes, diagnostics } = examine(paths);
   const isDry = check === true || diff === true;
   const failures = isDry ? changes.map(unformatted) : changes.flatMap(write);

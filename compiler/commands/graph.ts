@@ -1,4 +1,4 @@
-import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
 import { LOCK_NAME, readLock } from "../5-lock/read-lock.ts";
 import { analyze } from "../analyze.ts";
 import type { Project } from "../edge/project-files.ts";

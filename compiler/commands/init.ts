@@ -1,6 +1,6 @@
 import { basename, join, relative, resolve } from "node:path";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
-import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
 import { machineHost } from "../edge/host.ts";
 import { type ProjectTexts, projectTexts, releases, type Wishes } from "./init-project.ts";
 import { ask } from "./init-prompt.ts";
@@ -20,10 +20,12 @@ export async function init(folder: string, options: InitOptions): Promise<number
   const { format } = options;
   const wishes = await wishesFor(folder, options);
   if (!wishes)
-    return answer(format, ".", { diagnostics: [], text: "\nnothing was written\n" }) || exit.diagnostics;
+    return (
+      (await answer(format, ".", { diagnostics: [], text: "\nnothing was written\n" })) || exit.diagnostics
+    );
   const texts = projectTexts(wishes);
   if ("fault" in texts) {
-    answer(format, ".", { diagnostics: [diagnose("wrong-usage", { reason: texts.fault })] });
+    await answer(format, ".", { diagnostics: [diagnose("wrong-usage", { reason: texts.fault })] });
     return exit.usage;
   }
   const found = place(resolve(folder), folder, texts);

@@ -1,14 +1,14 @@
 import { hasErrors } from "../../spec/diagnostics/checked.ts";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
-import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
 import type { Model } from "../3-evaluate/model.ts";
 import { movesOf } from "../4-check/placement/moves.ts";
 import { lockedServers } from "../5-lock/allocate-servers.ts";
 import type { LockFile } from "../5-lock/lock-file.ts";
 import { analyze } from "../analyze.ts";
 import { answerOf } from "./answer-of.ts";
-import { examineAnew } from "./check.ts";
 import { refusal } from "./compile-project.ts";
+import { examineAnew } from "./examine-anew.ts";
 import { makeLock, pinModules, storedLock } from "./lock-of.ts";
 import { type Answer, answer } from "./output.ts";
 import { findProject, isDiagnostic } from "./project.ts";
@@ -33,7 +33,7 @@ export async function lock(name: string, { format, modules = false }: LockOption
 }
 
 async function lockIn(session: Session, modules: boolean): Promise<Answer> {
-  const { project, outside, store } = session;
+  const { project, outside } = session;
   const work = () => analyze(project.files);
   const { value: model, diagnostics } = await settled(project, work, {
     fetcher: outside.fetcher,
@@ -46,7 +46,7 @@ async function lockIn(session: Session, modules: boolean): Promise<Answer> {
     modules && old ? pinModules(model, old, project) : makeLock(model, old, session),
   );
   const pinned = findProject(project.name);
-  if (made.value && !isDiagnostic(pinned)) await examineAnew(pinned, store);
+  if (made.value && !isDiagnostic(pinned)) await examineAnew(pinned);
   const changes = made.value ? [...lockChanges(old, made.value), ...moveLines(model, old, made.value)] : [];
   const text = made.value ? `${changes.join("\n")}${changes.length > 0 ? "\n" : ""}${count(made.value)}` : "";
   return {

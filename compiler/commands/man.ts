@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
 import { commandTree } from "./command-tree.ts";
 import { manPage } from "./man-page.ts";
 import { answer } from "./output.ts";

@@ -1,8 +1,7 @@
-import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
 import { type Cell, type Matrix, matrixOf } from "../4-check/placement/matrix.ts";
-import { storeIfAny } from "../edge/project-files.ts";
 import { answerOf } from "./answer-of.ts";
-import { examineAnew } from "./check.ts";
+import { examineAnew } from "./examine-anew.ts";
 import { answer } from "./output.ts";
 import { placedModel } from "./placed-model.ts";
 import { findProject, isDiagnostic } from "./project.ts";
@@ -11,7 +10,7 @@ import { findProject, isDiagnostic } from "./project.ts";
 export async function matrix(name: string, format: Format): Promise<number> {
   const project = findProject(name);
   if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
-  const { diagnostics } = await examineAnew(project, storeIfAny());
+  const { diagnostics } = await examineAnew(project);
   const { value } = await placedModel(project);
   if (!value) return answerOf(project, format, { diagnostics });
   const found = matrixOf(value.model, value.servers);

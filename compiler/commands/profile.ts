@@ -1,5 +1,5 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
-import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
 import { type Answer, answer } from "./output.ts";
 import type { ProfileAction } from "./profile-actions.ts";
 import { diffProfiles } from "./profile-diff.ts";

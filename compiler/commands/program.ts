@@ -1,6 +1,5 @@
 import { Argument, Command, CommanderError, Option } from "commander";
-import { guardProcess, reportCrash, reportUsage } from "../../spec/diagnostics/guard.ts";
-import { type Format, formats } from "../../spec/diagnostics/report.ts";
+import { type Format, formats } from "../../spec/diagnostics/formats.ts";
 import type { BuildOptions } from "./build.ts";
 import { type Shell, shells } from "./completion-shells.ts";
 import type { EvalOptions } from "./eval.ts";
@@ -26,14 +25,12 @@ interface CheckOptions extends FormatOption {
   readonly watch?: boolean;
   readonly matrix?: boolean;
 }
-/** Runs one command line and gives its exit status. Each command's code is loaded when it is called for. */
+/** Runs one command line and gives its exit status; crashes are thrown. Each command's code is loaded when it is called for. */
 export async function runProgram(
   args: readonly string[],
   version: string,
   runtime: Runtime,
 ): Promise<number> {
-  guardProcess(args);
-  if (args[0] !== undefined && args[0] in runtimeCommands) return runtime(args);
   let status: number = exit.clean;
   const program = describe(version, runtime, (done) => {
     status = done;
@@ -161,11 +158,14 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
   return program;
 }
 
-/** Help and version are no failures; wrong usage and crashes are told like every other diagnostic. */
-function failed(error: unknown, args: readonly string[], program: Command): number {
-  if (!(error instanceof CommanderError)) return reportCrash(error, args);
-  if (error.exitCode === 0) return exit.clean;
-  if (error.code !== "commander.help") return reportUsage(error.message.replace(/^error: /, ""), args);
-  process.stderr.write(program.helpInformation());
-  return exit.usage;
+/** Help and version are no failures; wrong usage is told like every other diagnostic. */
+async function failed(error: unknown, args: readonly string[], program: Command): Promise<number> {
+  if (error instanceof CommanderError && error.exitCode === 0) return exit.clean;
+  if (!(error instanceof CommanderError)) throw error;
+  if (error.code === "commander.help") {
+    process.stderr.write(program.helpInformation());
+    return exit.usage;
+  }
+  const { reportUsage } = await import("../../spec/diagnostics/faults.ts");
+  return reportUsage(error.message.replace(/^error: /, ""), args);
 }

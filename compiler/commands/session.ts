@@ -8,7 +8,8 @@ import { machineHost } from "../edge/host.ts";
 import { verifyRelease } from "../edge/openpgp.ts";
 import { packageReader } from "../edge/package-reader.ts";
 import type { Project } from "../edge/project-files.ts";
-import { defaultStore, type FileStore, openStore } from "../edge/store.ts";
+import { type FileStore, openStore } from "../edge/store.ts";
+import { defaultStore } from "../edge/store-folder.ts";
 import { stdKeyring } from "../std/keyrings.ts";
 import { drawProgress, type Progress } from "./progress.ts";
 

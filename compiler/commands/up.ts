@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
 import { answerOf, sourceOf } from "./answer-of.ts";
 import type { BuildName } from "./built.ts";
 import { buildBundles } from "./bundles.ts";
@@ -22,7 +22,7 @@ export async function up(name: string, options: UpOptions, runtime: Runtime): Pr
   const { value: bundles, diagnostics } = await buildBundles(project, locked, bundleFolder);
   if (!bundles) return answerOf(project, format, { diagnostics, data: { containers: [] } });
   if (format !== "text") defer({ diagnostics, folder: project.folder, source: sourceOf(project) });
-  else if (diagnostics.length > 0) answerOf(project, "text", { diagnostics });
+  else if (diagnostics.length > 0) await answerOf(project, "text", { diagnostics });
   const flags = [...(engine ? ["--engine", engine] : []), "--format", format];
   return runtime(["up", ...bundles.map(({ path }) => path), ...flags]);
 }

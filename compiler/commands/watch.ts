@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
-import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
 import { type RecordingFiles, recordingFiles, type SeenModule } from "../edge/memo.ts";
 import { archiveOf, isUrl } from "../formats/module-where.ts";
 import { answerOf } from "./answer-of.ts";
@@ -25,7 +25,7 @@ export async function watch(name: string, format: Format): Promise<number> {
   while (!stop.signal.aborted) {
     const changes = watchFolders(folders, stop.signal);
     const look = await lookAt(name);
-    if (look.seen !== seen) status = tell(look, format, seen === undefined);
+    if (look.seen !== seen) status = await tell(look, format, seen === undefined);
     seen = look.seen;
     const known = folders.join("\n") === look.folders.join("\n");
     folders = look.folders;
@@ -37,7 +37,7 @@ export async function watch(name: string, format: Format): Promise<number> {
 }
 
 interface Look extends Verdict {
-  readonly answered: (format: Format, what: Answer) => number;
+  readonly answered: (format: Format, what: Answer) => Promise<number>;
   /** Where a change would matter. */
   readonly folders: string[];
   /** Differs whenever any file that was looked at does. */
@@ -85,10 +85,14 @@ export function survived(check: () => Verdict): Verdict {
 }
 
 /** On a terminal each answer stands alone on the screen; elsewhere, and in CI, nothing is ever taken back. */
-function tell({ answered, diagnostics, text }: Look, format: Format, isFirst: boolean): number {
+async function tell(
+  { answered, diagnostics, text }: Look,
+  format: Format,
+  isFirst: boolean,
+): Promise<number> {
   const isScreen = process.stdout.isTTY === true && process.stderr.isTTY === true && !process.env.CI;
   if (isScreen && !isFirst) process.stdout.write("\u001b[2J\u001b[H");
-  const status = answered(format, { diagnostics, text });
+  const status = await answered(format, { diagnostics, text });
   const time = new Date().toTimeString().slice(0, 8);
   process.stderr.write(`${time} ${summary(diagnostics)}; waiting for a change\n`);
   return diagnostics.some(({ name }) => name === "internal-error") ? exit.internal : status;

@@ -1,6 +1,6 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
-import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
 import type { Container, Model, Server } from "../3-evaluate/model.ts";
 import { type WhyNot, whyNot } from "../4-check/placement/why-not.ts";
 import { nearest } from "../formats/suggest.ts";

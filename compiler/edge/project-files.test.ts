@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { analyze } from "../analyze.ts";
-import { openProject, type Project, projectFiles } from "./project-files.ts";
+import { projectFiles } from "./own-files.ts";
+import { openProject, type Project } from "./project-files.ts";
 
 function inFolder(body: (folder: string) => void): void {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-files-"));

@@ -18,8 +18,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { defaultStore, openStore } from "./store.ts";
+import { openStore } from "./store.ts";
 import { StoreError } from "./store-error.ts";
+import { defaultStore } from "./store-folder.ts";
 
 const digestOf = (bytes: Uint8Array) => `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 const bytes = Buffer.from("content");

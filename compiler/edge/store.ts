@@ -5,23 +5,22 @@ import {
   fchmodSync,
   fchownSync,
   futimesSync,
-  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   renameSync,
-  statSync,
   unlinkSync,
   utimesSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Inode, storeName } from "../formats/store-name.ts";
 import type { Store } from "./interfaces.ts";
+import { entryName, isFile, readEntry } from "./store-entry.ts";
 import { onDisk, StoreError } from "./store-error.ts";
+import { asRoot, refuseForeign, refusePlanted } from "./store-folder.ts";
 import { ownFolder, sweep } from "./store-temporary.ts";
 
 /** A store that takes files as well: what unpacking and materialising need beyond what stages read. */
@@ -42,7 +41,6 @@ export interface FileStore extends Store {
 }
 
 const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
-const asRoot = process.getuid?.() === 0;
 /** Counts for the whole process: two stores opened on one folder share its temporary paths. */
 let made = 0;
 
@@ -109,25 +107,18 @@ export function openStore(folder: string): FileStore {
     putFile,
     keepFile,
     has: (source) => isFile(path(source)),
-    touch: (kind, key) => touch(path(keyName(kind, key))),
+    touch: (kind, key) => touch(path(entryName(kind, key))),
     keepArchive: (from, digest) => onDisk(folder, () => settle(from, archiveName(digest))),
     archive: (digest) => (isFile(path(archiveName(digest))) ? path(archiveName(digest)) : undefined),
-    get: (kind, key) => readIfThere(path(keyName(kind, key))),
+    get: (kind, key) => readEntry(folder, kind, key),
     put: (kind, key, bytes) =>
       onDisk(folder, () => {
         const from = temporary();
         writeFileSync(from, bytes, { flag: "wx", mode: 0o644 });
-        settle(from, keyName(kind, key));
+        settle(from, entryName(kind, key));
       }),
     read: (source) => onDisk(path(source), () => readFileSync(path(safeName(source)))),
   };
-}
-
-/** `PLIMSOLL_STORE`, else the system's cache for root, else the user's (XDG Base Directory Specification). */
-export function defaultStore(environment: NodeJS.ProcessEnv = process.env): string {
-  if (environment.PLIMSOLL_STORE) return environment.PLIMSOLL_STORE;
-  if (asRoot) return "/var/cache/plimsoll";
-  return join(environment.XDG_CACHE_HOME || join(homedir(), ".cache"), "plimsoll");
 }
 
 /** Owner first: changing it clears setuid. Another user's store cannot give files away and keeps its own owner. */
@@ -142,29 +133,11 @@ function prepare(folder: string): string {
   refuseForeign(folder);
   for (const name of ["archives/sha256", "files", "tmp"])
     mkdirSync(join(folder, name), { recursive: true, mode: 0o755 });
-  for (const name of readdirSync(folder)) {
-    if (lstatSync(join(folder, name)).isSymbolicLink())
-      throw new StoreError(
-        "ELOOP",
-        join(folder, name),
-        "a symlink stands where a folder of the store belongs",
-      );
-    refuseForeign(join(folder, name));
-  }
+  for (const name of readdirSync(folder)) refusePlanted(join(folder, name));
   // The files of packages keep their setuid bits here: nobody else on the machine may reach, and so execute, them.
   chmodSync(join(folder, "files"), 0o700);
   sweep(folder);
   return ownFolder(folder);
-}
-
-/** What is in the store is believed: whoever else can write to it could put their bytes under any name. */
-function refuseForeign(folder: string): void {
-  const { uid, mode } = statSync(folder);
-  const own = process.getuid?.();
-  if (own !== undefined && uid !== own && uid !== 0)
-    throw new StoreError("EACCES", folder, `this folder of the store belongs to user ${uid}`);
-  if ((mode & 0o002) !== 0)
-    throw new StoreError("EACCES", folder, "every user may write to this folder of the store");
 }
 
 function archiveName(digest: string): string {
@@ -181,22 +154,8 @@ function touch(path: string): void {
   } catch {}
 }
 
-/** Keys are digests and short words; whatever else comes is made harmless. */
-function keyName(kind: string, key: string): string {
-  return `${kind}/${encodeURIComponent(key.replace(/^sha256:/, "")).replace(/^\./, "%2E")}`;
-}
-
 function safeName(source: string): string {
   if (!/^files\/[0-9a-f]{2}\/[^/]+$/.test(source))
     throw new StoreError("EINVAL", source, "this is not a name of the store");
   return source;
-}
-
-/** A symlink is not one of ours, whatever it leads to. */
-function isFile(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-}
-
-function readIfThere(path: string): Uint8Array | undefined {
-  return onDisk(path, () => (isFile(path) ? readFileSync(path) : undefined));
 }

@@ -1,5 +1,5 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
-import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
 import type { StateFolder } from "../state-folder.ts";
 import { askSupervisor, hasContainers } from "../supervisor/client.ts";
 import type { Answer } from "../supervisor/protocol.ts";

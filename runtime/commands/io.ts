@@ -1,14 +1,14 @@
 import { deliver } from "../../spec/diagnostics/deliver.ts";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
-import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
 
 /** The one way out of every command: data and diagnostics in the chosen format. Gives the exit status. */
-export function finish(
+export async function finish(
   format: Format,
   diagnostics: readonly Diagnostic[],
   text: string,
   data: Readonly<Record<string, unknown>>,
-): number {
+): Promise<number> {
   return deliver(format, ".", { diagnostics, text, data });
 }
 

@@ -1,4 +1,4 @@
-import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
 import type { StateFolder } from "../state-folder.ts";
 import { askSupervisor, hasContainers } from "../supervisor/client.ts";
 import type { Answer, AppReport, ContainerReport } from "../supervisor/protocol.ts";

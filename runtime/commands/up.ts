@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
-import type { Format } from "../../spec/diagnostics/report.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
 import { type Engine, type EngineChoice, guarantees } from "../engines.ts";
 import type { StateFolder } from "../state-folder.ts";
 import { askSupervisor } from "../supervisor/client.ts";

@@ -7,7 +7,7 @@ import { generateFleet } from "./generate-fleet.ts";
 import { linkContest } from "./link-contest.ts";
 import type { Command, Contest } from "./measure.ts";
 
-const program = resolve("dist/plimsoll.js");
+const program = resolve("dist/plimsoll.cjs");
 const node = process.execPath;
 
 const yamlParse =

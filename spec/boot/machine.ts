@@ -82,7 +82,7 @@ export class TestState {
   }
 }
 
-export const runtimeProgram = process.env.PLIMSOLL_RUNTIME ?? "dist/runtime.js";
+export const runtimeProgram = process.env.PLIMSOLL_RUNTIME ?? "dist/runtime.cjs";
 
 const endpointFiles = ["supervisor", "log-keeper"].flatMap((name) => [`${name}.sock`, `${name}.lock`]);
 

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { analyzed } from "../testing/language.ts";
-import { type Format, formats, report } from "./report.ts";
+import { type Format, formats } from "./formats.ts";
+import { report } from "./report.ts";
 
 const chapter = "spec/diagnostics.md";
 

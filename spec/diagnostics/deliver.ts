@@ -1,10 +1,6 @@
-import { appendFileSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { join, relative, sep } from "node:path";
-import { wantsColor } from "./color.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { type ExitStatus, exitStatus } from "./exit-status.ts";
-import { type Format, type ReportOptions, report } from "./report.ts";
-import { stepSummary } from "./step-summary.ts";
+import type { Format } from "./formats.ts";
 
 /** What a command has to say. `data` is the JSON document's own keys, `text` the same for people. */
 export interface Answer {
@@ -26,80 +22,45 @@ export function defer(what: Deferred): void {
   deferred = what;
 }
 
-/** What this process has said so far: a second document on standard output would spoil the first. */
-export const delivered: { document: boolean; status: ExitStatus } = { document: false, status: 0 };
+/**
+ * What this process has said so far: a second document on standard output would spoil the first. When it is `leaving`,
+ * nothing more is said but why.
+ */
+export const delivered: { document: boolean; status: ExitStatus; leaving: boolean } = {
+  document: false,
+  status: 0,
+  leaving: false,
+};
 
 /**
  * The one way out of every command. As text, data goes to standard output and diagnostics to standard error; any other
- * format is one document on standard output. `folder` is the project's, to which spans are relative. Gives the exit status.
+ * format is one document on standard output. `folder` is the project's, to which spans are relative. Gives the exit
+ * status. The reporters are loaded when there is something to report.
  */
-export function deliver(format: Format, folder: string, answer: Answer): ExitStatus {
-  const { data = {}, text = "", differs } = answer;
+export async function deliver(format: Format, folder: string, answer: Answer): Promise<ExitStatus> {
+  const isPlain = format === "text" && !deferred && answer.diagnostics.length === 0;
+  const render = isPlain ? () => "" : (await import("./render.ts")).render;
+  return delivered.leaving ? new Promise(() => {}) : deliverBy(render, format, folder, answer);
+}
+
+type Render = (format: Format, folder: string, answer: Answer, status: ExitStatus) => string;
+
+/** The same at once, by a reporter that is loaded. */
+export function deliverBy(render: Render, format: Format, folder: string, answer: Answer): ExitStatus {
   const before = deferred;
   deferred = undefined;
   const diagnostics = [...(before?.diagnostics ?? []), ...answer.diagnostics];
-  const status = exitStatus(diagnostics, differs);
+  const status = exitStatus(diagnostics, answer.differs);
   delivered.status = status;
-  const options = reportOptions(before?.folder ?? folder, status, before?.source ?? answer.source);
-  const rendered = report(diagnostics, format, options, data);
+  const source = before?.source ?? answer.source;
+  const whole = { ...answer, diagnostics, ...(source ? { source } : {}) };
+  const rendered = render(format, before?.folder ?? folder, whole, status);
   if (format === "text") {
     process.stderr.write(rendered);
-    process.stdout.write(text);
+    process.stdout.write(answer.text ?? "");
     return status;
   }
   delivered.document = true;
   process.stdout.write(rendered);
-  if (format === "github") appendSummary(stepSummary(diagnostics, options));
   return status;
-}
-
-function reportOptions(folder: string, status: ExitStatus, source: Answer["source"]): ReportOptions {
-  const { isTTY, columns } = process.stderr;
-  return {
-    color: wantsColor(process.env, isTTY === true),
-    width: Math.min(columns || 100, 140),
-    wrap: isTTY === true,
-    base: baseOf(folder),
-    status,
-    source: (file) => readSource(join(folder, file)) ?? source?.(file),
-  };
-}
-
-/** Only a regular file of a bearable size: a span may name whatever a project names. */
-function readSource(path: string): string | undefined {
-  try {
-    const stat = statSync(path);
-    return stat.isFile() && stat.size <= 1 << 26 ? readFileSync(path, "utf8") : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Where the project lies below the checkout that a CI works in, else below the current folder; "" when it does not. */
-function baseOf(folder: string): string {
-  for (const root of [process.env.GITHUB_WORKSPACE, process.cwd()]) {
-    const path = root ? relativeTo(root, folder) : undefined;
-    if (path !== undefined) return path;
-  }
-  return "";
-}
-
-function relativeTo(root: string, folder: string): string | undefined {
-  try {
-    const path = relative(realpathSync(root), realpathSync(folder));
-    return path === ".." || path.startsWith(`..${sep}`) ? undefined : path;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The page of the job is an extra: a summary that cannot be written changes nothing. */
-function appendSummary(markdown: string): void {
-  const file = process.env.GITHUB_STEP_SUMMARY;
-  if (!file || markdown === "") return;
-  try {
-    appendFileSync(file, markdown);
-  } catch {
-    return;
-  }
 }

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { machineHost } from "../../compiler/edge/host.ts";
-import { defaultStore } from "../../compiler/edge/store.ts";
+import { defaultStore } from "../../compiler/edge/store-folder.ts";
 import { keyringPath } from "./real-archive.ts";
 
 /**

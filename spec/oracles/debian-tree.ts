@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defaultStore } from "../../compiler/edge/store.ts";
+import { defaultStore } from "../../compiler/edge/store-folder.ts";
 import { aptOptions } from "./apt-release.ts";
 
 /** A tree with the packages of a set and all that they depend on, unpacked and nothing else: no script has run. */

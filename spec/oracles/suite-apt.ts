@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { defaultStore } from "../../compiler/edge/store.ts";
+import { defaultStore } from "../../compiler/edge/store-folder.ts";
 
 /** Options that make `apt-get` speak of a suite and of a machine without any package. */
 export interface Apt {

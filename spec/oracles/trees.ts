@@ -16,7 +16,8 @@ import type { Member, PackageFacts } from "../../compiler/5-lock/facts.ts";
 import type { LockedPackage } from "../../compiler/5-lock/lock-file.ts";
 import { materialise } from "../../compiler/edge/materialise.ts";
 import { readPackage } from "../../compiler/edge/read-package.ts";
-import { defaultStore, type FileStore, openStore } from "../../compiler/edge/store.ts";
+import { type FileStore, openStore } from "../../compiler/edge/store.ts";
+import { defaultStore } from "../../compiler/edge/store-folder.ts";
 import type { Entry } from "../plan.ts";
 import type { Oracle, Verdict } from "./oracle.ts";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 /** The built command line, run as a user runs it. */
-export const program = resolve("dist/plimsoll.js");
+export const program = resolve("dist/plimsoll.cjs");
 
 export interface Ran {
   readonly status: number | null;

@@ -1,5 +1,5 @@
 import { cpSync, readdirSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { program } from "../../testing/cli.ts";
 import type { commandExamples } from "../examples/0-command.ts";
 import type { SentenceOf } from "../examples/example.ts";
@@ -30,6 +30,6 @@ function install(world: World): string {
   for (const name of readdirSync(from))
     if (name !== "tests") cpSync(join(from, name), join(to, name), { recursive: true });
   cpSync(join(dirname(from), "package.json"), join(dirname(to), "package.json"));
-  world.launch = { program: join(to, "plimsoll.js") };
+  world.launch = { program: join(to, basename(program)) };
   return to;
 }

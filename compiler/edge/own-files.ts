@@ -1,0 +1,52 @@
+import { readdirSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, resolve, sep } from "node:path";
+import type { Files } from "./interfaces.ts";
+import { readRegular } from "./read-regular.ts";
+
+/** A project without its modules: its absolute folder and its own files. */
+export interface OwnFiles {
+  readonly folder: string;
+  readonly files: Files;
+}
+
+/** Finds a folder of `.plim` files, or one `.plim` file of a folder; undefined when there is none. */
+export function openOwnFiles(name: string): OwnFiles | undefined {
+  const path = resolve(name);
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) return undefined;
+  const folder = realpathSync(stat.isDirectory() ? path : dirname(path));
+  const sources = stat.isDirectory() ? plimFiles(folder) : [path.slice(dirname(path).length + 1)];
+  return sources.length === 0 ? undefined : { folder, files: projectFiles(folder, sources) };
+}
+
+/** The files below a folder; a path that leads out of it, through `..` or a symlink, reads as absent. */
+export function projectFiles(folder: string, sources: readonly string[]): Files {
+  const root = realpathSync(folder);
+  const inside = (path: string): string | undefined => {
+    try {
+      const real = realpathSync(join(root, path));
+      return real.startsWith(root + sep) ? real : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    read: (path) => {
+      const real = inside(path);
+      return real === undefined ? undefined : readRegular(real);
+    },
+    size: (path) => {
+      const real = inside(path);
+      const stat = real === undefined ? undefined : statSync(real, { throwIfNoEntry: false });
+      return stat?.isFile() ? stat.size : undefined;
+    },
+    sources: () => sources,
+  };
+}
+
+function plimFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.name.endsWith(".plim") && !entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
