@@ -9,44 +9,55 @@ const mostPairs = 1_000_000;
  * True when counting alone proves that there is no placement: too much of a resource for the servers in question, more
  * items of a size than the servers hold of that size, or more items that want to be apart than there are places.
  */
-export function isOverfull(problem: Problem): boolean {
+export const isOverfull = (problem: Problem): boolean => overfull(problem) !== undefined;
+
+/** The items that such a count is about, by their indexes. */
+export function overfull(problem: Problem): readonly number[] | undefined {
   const sets = setsOf(problem);
-  return (
-    sets.some(({ servers }) => overflows(problem, new Set(servers), sets)) ||
-    problem.groups.some((group) => group.kind === "apart" && !canBeApart(problem, group))
-  );
+  for (const { servers } of sets) {
+    const items = overflowing(problem, new Set(servers), sets);
+    if (items) return items;
+  }
+  const crowded = problem.groups.find((group) => group.kind === "apart" && !canBeApart(problem, group));
+  return crowded?.holders;
 }
 
 /** Servers, and the items that are bound to just these. */
 interface Bound {
   readonly servers: readonly number[];
-  readonly items: Item[];
+  readonly items: number[];
 }
 
 function setsOf({ items, capacities }: Problem): readonly Bound[] {
   const everywhere = capacities.map((_, server) => server);
   const sets = new Map<string, Bound>([[everywhere.join(" "), { servers: everywhere, items: [] }]]);
   const keys = new Map<readonly number[], string>();
-  for (const item of items) {
-    const key = keys.get(item.candidates) ?? item.candidates.join(" ");
-    keys.set(item.candidates, key);
+  for (const [index, { candidates }] of items.entries()) {
+    const key = keys.get(candidates) ?? candidates.join(" ");
+    keys.set(candidates, key);
     const known = sets.get(key);
-    if (known) known.items.push(item);
-    else sets.set(key, { servers: item.candidates, items: [item] });
+    if (known) known.items.push(index);
+    else sets.set(key, { servers: candidates, items: [index] });
   }
   const [all, ...others] = sets.values();
   const often = others.sort((a, b) => b.items.length - a.items.length).slice(0, mostSets);
   return all ? [all, ...often] : [];
 }
 
-function overflows({ capacities }: Problem, servers: ReadonlySet<number>, sets: readonly Bound[]): boolean {
+function overflowing(
+  { items, capacities }: Problem,
+  servers: ReadonlySet<number>,
+  sets: readonly Bound[],
+): readonly number[] | undefined {
   const inside = sets.filter((set) => set.servers.every((server) => servers.has(server)));
-  const bound = inside.flatMap(({ items }) => items);
-  return (capacities[0] ?? []).some((_, resource) => {
+  const bound = inside.flatMap((set) => set.items);
+  const resource = (capacities[0] ?? []).findIndex((_, resource) => {
     const rooms = [...servers].map((server) => capacities[server]?.[resource] as number);
-    const sizes = bound.map(({ sizes }) => sizes[resource] as number).filter((size) => size > 0);
+    const sizes = bound.map((item) => items[item]?.sizes[resource] as number).filter((size) => size > 0);
     return rooms.every(Number.isFinite) && isTooMuch(sizes, rooms);
   });
+  if (resource < 0) return undefined;
+  return bound.filter((item) => (items[item]?.sizes[resource] as number) > 0);
 }
 
 /** By the sum, and for each size by how many of at least that size the servers hold. */
