@@ -1,4 +1,5 @@
 import type { ElfFacts } from "../5-lock/facts.ts";
+import { firstDefiner } from "./definers.ts";
 import type { LoadedClosure, LoadedFile } from "./loaded.ts";
 
 export interface MissingSymbol {
@@ -15,15 +16,15 @@ export interface MissingSymbol {
  * Names that relocations of the closure use and that no file of it defines, as `ldd -r` lists them. Each is looked up
  * in all files in the loader's order (`do_lookup_x` and `check_match` in glibc's elf/dl-lookup.c).
  */
-export function missingSymbols({ files, named, loader, start }: LoadedClosure): MissingSymbol[] {
-  const scope = files.map((file) => ({ file, definitions: definitionsOf(file.facts) }));
+export function missingSymbols({ system, files, named, loader, start }: LoadedClosure): MissingSymbol[] {
+  const find = firstDefiner(system, files, (facts) => definitionsOf(facts).versions.keys());
   const isMusl = loader === "musl";
   return files.flatMap((by) => {
     const isLazy = !isMusl && !start.bindNow && !by.facts.bindNow;
     const lazyFrom = (isLazy ? by.facts.lazyFrom : undefined) ?? Number.POSITIVE_INFINITY;
     return wishesOf(by.facts).flatMap(({ symbol, name, version }, index): MissingSymbol[] => {
       const wanted = isMusl ? undefined : version;
-      const provider = scope.find(({ definitions }) => serves(definitions, name, wanted, isMusl))?.file;
+      const provider = find(name, (facts) => serves(definitionsOf(facts), name, wanted, isMusl));
       if (!provider) return [{ by, symbol, ...(index >= lazyFrom ? { lazy: true } : {}) }];
       if (wanted === undefined || !isUnversioned(provider.facts)) return [];
       return isPromised(by, provider, wanted, named) ? [{ by, symbol, unversioned: provider }] : [];
