@@ -1,6 +1,7 @@
 import { oracle as aptSets } from "./apt-sets.ts";
 import { oracle as breaking } from "./breaking.ts";
 import { oracle as closures } from "./closures.ts";
+import { oracle as kernels } from "./kernels.ts";
 import { oracle as ldCache } from "./ld-cache.ts";
 import { oracle as loaderRules } from "./loader-rules.ts";
 import type { Oracle } from "./oracle.ts";
@@ -18,4 +19,5 @@ export const oracles: readonly Oracle[] = [
   ldCache,
   loaderRules,
   profile,
+  kernels,
 ];
