@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Container, Model, Pool } from "../3-evaluate/model.ts";
-import { contains, formatAddress, lastAddress, type Network, parseAddress } from "../formats/address.ts";
+import { contains, formatAddress, type Network, parseAddress, usableRange } from "../formats/address.ts";
 import { formatMac, parseMac } from "../formats/address-mac.ts";
 import type { LockFile } from "./lock-file.ts";
 
@@ -43,7 +43,7 @@ export function isAllocatable(pool: Pool, text: string): boolean {
   const address = parseAddress(text);
   const network = networkOf(pool);
   if (!address || !contains(network, address)) return false;
-  const [first, last] = endsOf(pool);
+  const [first, last] = usableRange(networkOf(pool));
   return address.value >= first && address.value <= last && skipTo(pool, address.value) === address.value;
 }
 
@@ -135,7 +135,7 @@ function exhausted(kind: Kind, pool: Pool, container: Container, at: Container["
 
 function nextAddress(pool: Pool, taken: ReadonlySet<string>): string | undefined {
   const { family } = networkOf(pool).address;
-  const [first, last] = endsOf(pool);
+  const [first, last] = usableRange(networkOf(pool));
   for (let value = skipTo(pool, first); value <= last; value = skipTo(pool, value + 1n)) {
     const text = formatAddress({ family, value });
     if (!taken.has(text)) return text;
@@ -152,15 +152,6 @@ function skipTo(pool: Pool, from: bigint): bigint {
     .sort((a, b) => (a.from < b.from ? -1 : 1));
   for (const range of ranges) if (range.from <= value && value <= range.to) value = range.to + 1n;
   return value;
-}
-
-/** Network and broadcast address are nobody's, unless the network is so small that it has none (RFC 3021, RFC 6164). */
-function endsOf(pool: Pool): readonly [bigint, bigint] {
-  const network = networkOf(pool);
-  const last = lastAddress(network).value;
-  const first = network.address.value;
-  if (last - first < 2n) return [first, last];
-  return [first + 1n, network.address.family === 4 ? last - 1n : last];
 }
 
 /** Within the pool's prefix, at the address's distance from the network; taken ones are passed over. */

@@ -12,6 +12,7 @@ import type { LockOptions } from "./lock.ts";
 import { exit } from "./output.ts";
 import type { ProfileOptions } from "./profile.ts";
 import { type ProfileAction, profileActions } from "./profile-actions.ts";
+import type { ReportOptions } from "./report.ts";
 import { runtimeCommands } from "./runtime-commands.ts";
 import type { UpOptions } from "./up.ts";
 
@@ -122,6 +123,11 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     .addOption(new Option("--as <form>", "what to draw in").choices(graphForms).default("dot"))
     .action(async (project = ".", options: GraphOptions) =>
       done(await (await import("./graph.ts")).graph(project, options)),
+    );
+  command("report [project]", "draw all that is known of a project as one HTML page")
+    .option("--out <file>", "write the page there; default: standard output")
+    .action(async (project = ".", options: ReportOptions) =>
+      done(await (await import("./report.ts")).report(project, options)),
     );
   command("up [project]", "build, start every container, wait until it answers, print its URLs")
     .option("--locked", locked)

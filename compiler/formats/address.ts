@@ -49,6 +49,17 @@ export function lastAddress(network: Network): Address {
   return { family: first.family, value: first.value + (1n << rest) - 1n };
 }
 
+/**
+ * The first and the last address that a machine may have: network and broadcast address are nobody's, unless the network
+ * is so small that it has none (RFC 3021, RFC 6164).
+ */
+export function usableRange(network: Network): readonly [bigint, bigint] {
+  const first = networkAddress(network).value;
+  const last = lastAddress(network).value;
+  if (last - first < 2n) return [first, last];
+  return [first + 1n, network.address.family === 4 ? last - 1n : last];
+}
+
 export function contains(network: Network, address: Address): boolean {
   if (network.address.family !== address.family) return false;
   return networkAddress(network).value <= address.value && address.value <= lastAddress(network).value;

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import type { Model } from "../../compiler/3-evaluate/model.ts";
 import { lock } from "../../compiler/5-lock/lock.ts";
 import type { LockFile } from "../../compiler/5-lock/lock-file.ts";
 import { writeLock } from "../../compiler/5-lock/write-lock.ts";
@@ -14,6 +15,8 @@ import { verifyRelease } from "../../compiler/edge/openpgp.ts";
 import { openProject, type Project } from "../../compiler/edge/project-files.ts";
 import { readPackage } from "../../compiler/edge/read-package.ts";
 import { openStore } from "../../compiler/edge/store.ts";
+import { pageOf } from "../../compiler/report/draw/page.ts";
+import { reportOf } from "../../compiler/report/report-of.ts";
 import { makeKey, writeArchive } from "../testing/archive.ts";
 import { tinyPackages } from "../testing/tiny-archive.ts";
 
@@ -21,7 +24,13 @@ import { tinyPackages } from "../testing/tiny-archive.ts";
 const folder = "spec/cases/whole";
 const date = new Date("2026-08-01T00:00:00Z");
 
-async function compileTiny(work: string): Promise<{ lock: LockFile; compiled: Compiled }> {
+interface Tiny {
+  readonly model: Model;
+  readonly lock: LockFile;
+  readonly compiled: Compiled;
+}
+
+async function compileTiny(work: string): Promise<Tiny> {
   const key = await makeKey(new Date("2026-01-01T00:00:00Z"));
   await writeArchive(join(work, "archive"), {
     suite: "stable",
@@ -41,23 +50,25 @@ async function compileTiny(work: string): Promise<{ lock: LockFile; compiled: Co
     files: (openProject(`${folder}/main.plim`) as Project).files,
     providerOf: () => undefined,
   };
-  let locked: LockFile | undefined;
+  let used: { model: Model; lock: LockFile | undefined } | undefined;
   const { value, diagnostics } = await compile(async (model) => {
     const made = await lock(model, undefined, outside, { userNames });
-    locked = made.value;
+    used = { model, lock: made.value };
     return made;
   }, outside);
   assert.equal(diagnostics, []);
-  return { lock: locked as LockFile, compiled: value?.[0] as Compiled };
+  return { ...(used as unknown as Tiny), compiled: value?.[0] as Compiled };
 }
 
 test("every stage gives what it gave", async () => {
   const work = mkdtempSync(join(tmpdir(), "plimsoll-whole-"));
   try {
-    const { lock, compiled } = await compileTiny(work);
+    const { model, lock, compiled } = await compileTiny(work);
     expectText("expected.lock", withoutSecrets(writeLock(lock)));
     expectText("expected.closures.json", json(compiled.linked.closures));
     expectText("expected.plan.json", json(compiled.plan));
+    const known = { model, servers: new Map(), lock, roots: [compiled], diagnostics: [] };
+    expectText("expected.report.html", pageOf(reportOf(known)));
     for (const name of ["bundle.json", "config.json", "launch"]) {
       expectText(
         `expected.${name}`,

@@ -45,6 +45,14 @@ const layers: Record<string, readonly string[]> = {
     "compiler/6-assemble/root.ts",
   ],
   "compiler/graph": ["compiler/formats", "spec/bundle.ts", model, "compiler/4-check/start-order.ts"],
+  "compiler/report": [
+    ...common,
+    model,
+    ...locked,
+    ...["matrix", "reasons", "reserved", "resources"].map((file) => `compiler/4-check/placement/${file}.ts`),
+    "compiler/7-link/linked.ts",
+    "compiler/graph/svg-text.ts",
+  ],
   runtime: ["spec/diagnostics", "spec/bundle.ts", "spec/plan.ts"],
 };
 /** Folders that join stages or touch the world import what they need, never the runtime. */

@@ -17,6 +17,8 @@ export interface Crowd {
   readonly demandsOf: readonly (readonly Demand[])[];
   /** What those who stand there ask for, by server. */
   readonly there: readonly (readonly Demand[])[];
+  /** What they take of each resource together, by server. */
+  readonly taken: readonly (readonly number[])[];
   /** Wishes to be apart of those who stand somewhere. */
   readonly apart: readonly Demand[];
 }
@@ -24,14 +26,18 @@ export interface Crowd {
 export function crowdOf({ containers, servers, demands }: Ground, at: readonly number[]): Crowd {
   const demandsOf: Demand[][] = containers.map(() => []);
   const there: Demand[][] = servers.map(() => []);
+  const taken: number[][] = servers.map(() => resources.map(() => 0));
   const apart: Demand[] = [];
   for (const demand of demands) {
     demandsOf[demand.container]?.push(demand);
     const server = at[demand.container] as number;
     there[server]?.push(demand);
+    const sums = taken[server];
+    if (sums && demand.wish.is === "size")
+      sums[demand.wish.resource] = (sums[demand.wish.resource] as number) + demand.wish.amount;
     if (server >= 0 && demand.wish.is === "group" && demand.wish.group.kind === "apart") apart.push(demand);
   }
-  return { at, demandsOf, there, apart };
+  return { at, demandsOf, there, taken, apart };
 }
 
 /** Every reason why a container cannot stand on a server, as the others of the crowd stand. */
@@ -89,6 +95,8 @@ function lackOf(
 ): string | undefined {
   const { show, say, unit } = resources[resource] as (typeof resources)[number];
   const has = ground.capacities[server]?.[resource] as number;
+  const all = crowd.taken[server]?.[resource] ?? 0;
+  if (amount <= has - all) return undefined;
   const { name } = ground.servers[server] as Ground["servers"][number];
   const taken = (crowd.there[server] ?? []).flatMap(({ container: other, wish }) =>
     other !== container && wish.is === "size" && wish.resource === resource

@@ -60,7 +60,9 @@ function plain(text: string): string {
   if (text.includes("]]>")) throw new Error("]]> in text");
   return text.replace(/&([^;&]{0,10};?)/g, (_, word: string) => {
     const name = word.slice(0, -1);
-    const value = name.startsWith("#") ? String.fromCodePoint(Number(name.slice(1))) : entities[name];
+    const value = name.startsWith("#")
+      ? String.fromCodePoint(Number(name.slice(1).replace("x", "0x")))
+      : entities[name];
     if (!word.endsWith(";") || value === undefined) throw new Error(`&${word} is no reference`);
     return value;
   });
