@@ -1,14 +1,27 @@
 import {
   EmbeddedActionsParser,
-  type ILookaheadStrategy,
   type IParserErrorMessageProvider,
   type IToken,
-  LLkLookaheadStrategy,
+  type ParserMethod,
+  type TokenType,
 } from "chevrotain";
+import { rememberedLookahead } from "./lookahead.ts";
 import { type Kind, TokenList } from "./token-list.ts";
 import { allTokens } from "./tokens.ts";
 
-/** Chevrotain's parser, reading from a list that makes objects of those tokens alone that are looked at. */
+/** A rule as Chevrotain makes it, and what it takes to run it from another one. */
+interface Rule {
+  readonly ruleName: string;
+  /** Chevrotain's number for it. */
+  readonly key: number;
+  readonly run: () => unknown;
+}
+
+/**
+ * Chevrotain's parser, reading from a list that makes objects of those tokens alone that are looked at. A rule that
+ * fails leaves the stack of rules as it is: whoever catches the fault puts it back with `unwind`. Chevrotain wraps each
+ * rule and each token in `try`, `catch` and `finally` for its own recovery, which this language has no use for.
+ */
 export class ListedParser extends EmbeddedActionsParser {
   private tokens = new TokenList("", 0);
   /** The tokens made last, each at its index modulo four; what is behind the one before the next is not asked for. */
@@ -17,6 +30,15 @@ export class ListedParser extends EmbeddedActionsParser {
   /** Chevrotain's own: the index of the token before the next one, and the number of all. */
   declare private currIdx: number;
   declare private tokVectorLength: number;
+  /** The rules under way, and that on top. */
+  declare private readonly RULE_STACK: number[];
+  declare private RULE_STACK_IDX: number;
+  declare private RULE_OCCURRENCE_STACK_IDX: number;
+  declare private currRuleShortName: number;
+  declare private readonly fullRuleNameToShort: Readonly<Record<string, number>>;
+  declare private readonly ruleInvocationStateUpdate: (key: number, name: string, occurrence: number) => void;
+  declare private readonly ruleFinallyStateUpdate: () => void;
+  declare private readonly consumeInternalError: (type: TokenType, found: IToken) => never;
 
   constructor(validate: boolean, errorMessageProvider: IParserErrorMessageProvider) {
     super(allTokens, {
@@ -24,7 +46,7 @@ export class ListedParser extends EmbeddedActionsParser {
       maxLookahead: 1,
       skipValidations: !validate,
       errorMessageProvider,
-      lookaheadStrategy: lazyLookahead(),
+      lookaheadStrategy: rememberedLookahead(),
     });
   }
 
@@ -38,6 +60,35 @@ export class ListedParser extends EmbeddedActionsParser {
   /** That of the token so many ahead. */
   kindAhead(count: number): Kind {
     return this.tokens.kind(this.currIdx + count);
+  }
+
+  protected override RULE<F extends () => void>(
+    name: string,
+    run: F,
+  ): ParserMethod<Parameters<F>, ReturnType<F>> {
+    return Object.assign(super.RULE(name, run), { run, key: this.fullRuleNameToShort[name] });
+  }
+  /** Chevrotain's own: what SUBRULE and CONSUME do. */
+  protected subruleInternal({ key, ruleName, run }: Rule, occurrence: number): unknown {
+    this.ruleInvocationStateUpdate(key, ruleName, occurrence);
+    const result = run();
+    this.ruleFinallyStateUpdate();
+    return result;
+  }
+  protected consumeInternal(type: TokenType): IToken {
+    const token = this.LA_FAST(1);
+    if (!isOf(token.tokenTypeIdx, type)) this.consumeInternalError(type, token);
+    this.currIdx++;
+    return token;
+  }
+  /** How many rules are under way. */
+  protected get height(): number {
+    return this.RULE_STACK_IDX;
+  }
+  protected unwind(height: number): void {
+    this.RULE_STACK_IDX = height;
+    this.RULE_OCCURRENCE_STACK_IDX = height;
+    this.currRuleShortName = this.RULE_STACK[height] as number;
   }
 
   protected next(): IToken {
@@ -63,35 +114,5 @@ export class ListedParser extends EmbeddedActionsParser {
   }
 }
 
-/**
- * Chevrotain's lookahead, each choice prepared when it is first met: a small file meets few of them. Where two tokens
- * decide, Chevrotain compares path by path; here what a pair of kinds leads to is worked out once.
- */
-function lazyLookahead(): ILookaheadStrategy {
-  const strategy = new LLkLookaheadStrategy({ maxLookahead: 1 });
-  const forAlternation = strategy.buildLookaheadForAlternation.bind(strategy);
-  const forOptional = strategy.buildLookaheadForOptional.bind(strategy);
-  strategy.buildLookaheadForAlternation = (options) => {
-    const choose = lazy(() => forAlternation(options));
-    return options.maxLookahead === 2 ? remembering(choose) : choose;
-  };
-  strategy.buildLookaheadForOptional = (options) => lazy(() => forOptional(options));
-  return strategy;
-}
-
-type Choose<T> = (this: ListedParser) => T;
-function lazy<T>(prepare: () => Choose<T>): Choose<T> {
-  let choose: Choose<T> | undefined;
-  return function (this: ListedParser) {
-    choose ??= prepare();
-    return choose.call(this);
-  };
-}
-function remembering<T>(choose: Choose<T>): Choose<T> {
-  const known = new Map<number, T>();
-  return function (this: ListedParser) {
-    const pair = this.kindAhead(1) * 0x10000 + this.kindAhead(2);
-    if (!known.has(pair)) known.set(pair, choose.call(this));
-    return known.get(pair) as T;
-  };
-}
+const isOf = (kind: Kind, type: TokenType): boolean =>
+  kind === type.tokenTypeIdx || type.categoryMatchesMap?.[kind] === true;

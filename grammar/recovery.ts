@@ -40,9 +40,11 @@ export class RecoveringParser extends ListedParser {
   /** Runs a rule; on a fault reports it, skips to the end of the entry and gives nothing. */
   protected attempt<T>(run: () => T): T | undefined {
     if (this.RECORDING_PHASE) return run();
+    const { height } = this;
     try {
       return run();
     } catch (error) {
+      this.unwind(height);
       this.note(this.atSecondWord(faultOf(error)));
       this.skipEntry();
       return undefined;
@@ -59,9 +61,11 @@ export class RecoveringParser extends ListedParser {
   /** As `attempt`, for the header of a block: goes on at the brace, if it stands on the same line. */
   protected attemptUntilBrace<T>(run: () => T): T | undefined {
     if (this.RECORDING_PHASE) return run();
+    const { height } = this;
     try {
       return run();
     } catch (error) {
+      this.unwind(height);
       this.note(faultOf(error));
       this.skipHeader();
       if (this.kindAhead(1) !== leftBrace) throw error;

@@ -16,6 +16,8 @@ export function kindsOf(...wanted: readonly TokenType[]): Uint8Array {
 
 const types: TokenType[] = [];
 for (const type of [...allTokens, EOF]) types[kindOf(type)] = type;
+/** All kinds are below. */
+export const kinds = types.length;
 
 /**
  * The tokens of a text as columns of numbers. An object for each that lives until the file is read would cost more time
