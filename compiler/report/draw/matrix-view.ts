@@ -41,22 +41,22 @@ export function matrixView({ matrix, servers, identities }: Report): MatrixView 
   const columnGroups = groupsOf(matrix.columns, (name) =>
     isGrouped ? (fleets.get(name) ?? `profile ${profiles.get(name) ?? name}`) : name,
   );
-  const rowGroups = groupsOf(
+  const cellsFor = ({ indexes }: Group): readonly CellView[] =>
+    columnGroups.map((column) => cellView(cellsOf(matrix, indexes, column.indexes)));
+  const single = groupsOf(
     matrix.rows.map(({ container }) => container),
     (name) => (isGrouped ? (declarations.get(name) ?? name) : name),
   );
+  const rowGroups = isGrouped ? alike(single, cellsFor) : single;
   const mostRows = Math.max(1, Math.floor(mostCells / Math.max(1, columnGroups.length)));
   const reasons = reasonsOf(matrix);
   return {
     of: servers.length > 0 ? "server" : "profile",
-    columns: columnGroups.map(({ name, indexes }) => ({
-      name: titleOf(name, indexes.length),
-      profile: (!isGrouped && profiles.get(name)) || "",
+    columns: columnGroups.map((group) => ({
+      name: titleOf(group),
+      profile: (!isGrouped && profiles.get(group.name)) || "",
     })),
-    rows: rowGroups.slice(0, mostRows).map(({ name, indexes }) => ({
-      name: titleOf(name, indexes.length),
-      cells: columnGroups.map((column) => cellView(cellsOf(matrix, indexes, column.indexes))),
-    })),
+    rows: rowGroups.slice(0, mostRows).map((group) => ({ name: titleOf(group), cells: cellsFor(group) })),
     isGrouped,
     leftOut: Math.max(0, rowGroups.length - mostRows),
     reasons: reasons.slice(0, mostReasons),
@@ -64,7 +64,23 @@ export function matrixView({ matrix, servers, identities }: Report): MatrixView 
   };
 }
 
-const titleOf = (name: string, count: number): string => (count > 1 ? `${name} (${count})` : name);
+const titleOf = ({ name, indexes }: Group): string =>
+  indexes.length > 1 ? `${name} (${indexes.length})` : name;
+
+/** Rows that say the same are one. */
+function alike(rows: readonly Group[], cellsFor: (row: Group) => readonly CellView[]): readonly Group[] {
+  const found = new Map<string, Group[]>();
+  for (const row of rows) {
+    const key = JSON.stringify(cellsFor(row));
+    const same = found.get(key);
+    if (same) same.push(row);
+    else found.set(key, [row]);
+  }
+  return [...found.values()].map((same) => ({
+    name: some(same.map(({ name }) => name)),
+    indexes: same.flatMap(({ indexes }) => indexes),
+  }));
+}
 
 interface Group {
   readonly name: string;
