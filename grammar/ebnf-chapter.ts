@@ -72,9 +72,12 @@ function tokens(): string[] {
     wrapped("Word", [Identifier.name, ...keywords.map(({ name }) => name)]),
     ...[AssignOperator, BinaryOperator, Literal].map(sum),
     "",
-    ...patterned.map(({ name, PATTERN }) => `${name} = ${(PATTERN as RegExp).toString()}`),
+    ...patterned.map((type) => `${type.name} = ${type === Text ? textForm : type.PATTERN}`),
   ];
 }
+
+/** Its pattern says three times what stands between braces; `{ … }` is an interpolation, or a brace that is a fault. */
+const textForm = String.raw`/"(?:[^"{\\\n\r]|\\[^\n\r]|\{ interpolation \}|\{)*"/`;
 
 /** `Name = a | b | …`, in lines of at most 100 characters. */
 function wrapped(name: string, choices: readonly string[]): string {

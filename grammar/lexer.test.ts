@@ -44,6 +44,9 @@ const words = [
   "..",
   "MiB",
   '"""',
+  '"{',
+  '}"',
+  '{"a"}',
 ];
 
 test("any text has those tokens", () => {

@@ -1,4 +1,5 @@
 import { createToken, type TokenType } from "chevrotain";
+import { quotedText } from "./quoted-text.ts";
 
 /**
  * Literals are told apart by the lexer (spec/lexical.md). None may run into a letter or digit, so that `512m` is one
@@ -29,7 +30,7 @@ export const MultilineText = createToken({
 });
 export const Text = createToken({
   name: "Text",
-  pattern: /"(?:[^"\\\n\r]|\\[^\n\r])*"/,
+  pattern: new RegExp(quotedText),
   start_chars_hint: ['"'],
   line_breaks: false,
 });

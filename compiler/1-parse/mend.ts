@@ -1,3 +1,4 @@
+import { quotedText } from "../../grammar/quoted-text.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic, Fix } from "../../spec/diagnostics/diagnostic.ts";
 import { brace, type Form, foreignForms } from "./foreign-forms.ts";
@@ -116,7 +117,7 @@ const marks = [
   String.raw`(?<sign>(?:\blet[ \t]+)?(?:\b[A-Za-z_][\w-]{0,100}|"[^"\n\r\\]*")[ \t]{0,100}(?::=|==|=>|:(?![:=])|(?<=[ \t])(?=\[)))`,
   String.raw`(?<comments>#[^\n\r]*|"""[^]*?""")`,
   '(?<triple>""")',
-  String.raw`(?<own>"(?:[^"\\\n\r]|\\[^\n\r])*")`,
+  `(?<own>${quotedText})`,
   String.raw`(?<quoted>'[^'\n\r]*'|${"`[^`\\n\\r]*`"}|[“”„«][^“”„«»"\n\r]*[“”»"]|"[^"”\n\r]*”)`,
   String.raw`(?<open>"[^\n\r]*)`,
   String.raw`(?<heredoc><<[-~]?["']?[A-Za-z_]\w*["']?(?=[ \t]*\r?\n))`,

@@ -181,10 +181,14 @@ function bracketFault(fault: { kind: string; token: IToken }, source: SourceText
   return diagnose("unmatched-bracket", { bracket }, { at });
 }
 
-/** Strings are parsed after the file, by the same parser: their expressions are slices of the text. */
+/**
+ * Strings are parsed after the file, by the same parser: their expressions are slices of the text. A string that stands
+ * in one of them comes after those of the file.
+ */
 function parseWith(parser: PlimParser, tokens: TokenList, source: SourceText, found: Diagnostic[]): Entry[] {
   const entries = run(parser, tokens, source, found, () => parser.file());
-  for (const text of parser.texts.splice(0)) fillText(parser, text, source, found);
+  for (const text of parser.texts) fillText(parser, text, source, found);
+  parser.texts = [];
   return entries;
 }
 

@@ -1,3 +1,4 @@
+import { restOfExpression } from "../../grammar/quoted-text.ts";
 import type { Node } from "../../grammar/syntax.ts";
 
 /** A piece of a string: its text, or the expression between braces by its offsets in the file. */
@@ -19,8 +20,8 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Takes a string apart. `raw` stands between the quotes, `offset` is where it starts in the file. An expression holds
- * no braces and no quotes; computed texts are named by a `let` first.
+ * Takes a string apart. `raw` stands between the quotes, `offset` is where it starts in the file. An expression may
+ * hold strings and braces of its own, so deep as the tokens have it.
  */
 export function splitString(raw: string, offset: number): Pieces {
   const pieces: Piece[] = [];
@@ -37,8 +38,8 @@ export function splitString(raw: string, offset: number): Pieces {
       text += meaning ?? "";
       at += length;
     } else if (raw[at] === "{") {
-      const close = raw.indexOf("}", at);
-      if (close < 0) {
+      const close = closingBrace(raw, at + 1);
+      if (close === undefined) {
         faults.push({ kind: "open", start: offset + at, end: offset + at + 1 });
         break;
       }
@@ -57,6 +58,13 @@ function nextSpecial(raw: string, from: number): number {
   return special.test(raw) ? special.lastIndex - 1 : raw.length;
 }
 const special = /[\\{]/g;
+
+/** Where the expression that begins here ends. */
+function closingBrace(raw: string, from: number): number | undefined {
+  expression.lastIndex = from;
+  return expression.test(raw) ? expression.lastIndex - 1 : undefined;
+}
+const expression = new RegExp(restOfExpression, "y");
 
 /** The character that an escape stands for, and how long it is. */
 function readEscape(raw: string, at: number): [string | undefined, number] {

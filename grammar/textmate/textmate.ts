@@ -32,6 +32,13 @@ export function textMateGrammar(): TextMateGrammar {
     repository: {
       "multiline-text": quoted('"""', '"""', "triple"),
       text: quoted('"', '"|$', "double"),
+      expression: {
+        patterns: [
+          text("text"),
+          { begin: "\\{", end: "\\}|$", patterns: [include("expression")] },
+          include("values"),
+        ],
+      },
       heads: { patterns: heads },
       values: { patterns: [...literalRules, ...words, ...marks] },
     },
@@ -66,10 +73,10 @@ function quoted(begin: string, end: string, kind: string): TextMateRule {
       {
         name: scope("meta.interpolation"),
         begin: "\\{",
-        end: '\\}|(?=")|$',
+        end: "\\}|$",
         beginCaptures: { 0: { name: scope("punctuation.section.interpolation.begin") } },
         endCaptures: { 0: { name: scope("punctuation.section.interpolation.end") } },
-        patterns: [include("values")],
+        patterns: [include("expression")],
       },
     ],
   };
