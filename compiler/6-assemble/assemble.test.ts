@@ -142,7 +142,7 @@ test("hard links of one file stay one, and change together", () => {
 test("the author's file wins over a package's, and a template sees the container, the app and its own variables", () => {
   const nginx = app({
     files: [
-      block("/etc/a", { from: "./a.hbs" }, { with: { port: 80 } }),
+      block("/etc/a", { from: "a.hbs" }, { with: { port: 80 } }),
       block("/srv/b", { content: "text {{x}}" }),
     ],
   });
@@ -159,7 +159,7 @@ test("the author's file wins over a package's, and a template sees the container
   assert.equal(diagnostics, []);
   assert.is(text("/etc/a"), "web web.example.net 10.0.0.2 02:00:00:00:00:01 nginx 80 <&>");
   assert.is(text("/srv/b"), "text {{x}}");
-  assert.equal(value.entries.get("/etc/a")?.reason, { kind: "file", app: "nginx", from: "./a.hbs" });
+  assert.equal(value.entries.get("/etc/a")?.reason, { kind: "file", app: "nginx", from: "a.hbs" });
 });
 
 test("a variable that is not there is named with its line and a near name", () => {
@@ -186,7 +186,7 @@ test("a variable that is not there is named with its line and a near name", () =
 });
 
 test("files, owners and system paths that are not there are diagnostics", () => {
-  assert.equal(messages({ container: { files: [block("/a", { from: "./no" })] } }), [
+  assert.equal(messages({ container: { files: [block("/a", { from: "no" })] } }), [
     "no-such-file: the project has no file no",
   ]);
   assert.equal(messages({ container: { files: [block("/a", { content: "" }, { user: "nginx" })] } }), [

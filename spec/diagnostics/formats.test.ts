@@ -59,7 +59,7 @@ const situations: Readonly<Record<string, Situation>> = {
   "a project with errors": { args: ["check", "wrong"], status: 1, code: "D0302" },
   "no project": { args: ["check", "nowhere"], status: 1, code: "D0002" },
   "an unknown code": { args: ["explain", "D9999"], status: 1, code: "D0006" },
-  "a layout that differs": { args: ["fmt", "--check", "untidy"], status: 2 },
+  "a layout that differs": { args: ["fmt", "--check", "untidy"], status: 2, code: "D0023" },
   "an unknown option": { args: ["check", "--bogus"], status: 3, code: "D0004" },
   "an argument that is missing": { args: ["why"], status: 3, code: "D0004" },
   "an unknown command": { args: ["chek"], status: 3, code: "D0004" },
