@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { readXml } from "../../spec/diagnostics/testing/xml.ts";
-import { inTemporaryFolder, plimsoll } from "../../spec/testing/cli.ts";
+import { copyExample, inTemporaryFolder, plimsoll } from "../../spec/testing/cli.ts";
 
 const text = (memory: string): string => `language 1
 server vault {
@@ -45,6 +45,40 @@ test("a project that does not pass has a page, which says why, and the exit stat
     assert.match(stdout, 'class="over"');
     assert.match(stderr, "D0441 over-capacity");
     assert.not(existsSync(join(folder, "plimsoll.lock")));
+  }));
+
+test("a lock that cannot be read is found, and left as it is", () =>
+  inTemporaryFolder((folder) => {
+    writeFileSync(join(folder, "a.plim"), text("1GiB"));
+    writeFileSync(join(folder, "plimsoll.lock"), "no lock\n");
+    const { status, stdout, stderr } = plimsoll(["report", folder]);
+    assert.is(status, 1);
+    assert.match(stdout, '<section aria-labelledby="findings">');
+    assert.match(stdout, "there is no lock that can be read");
+    assert.match(stderr, "plimsoll.lock");
+    assert.is(readFileSync(join(folder, "plimsoll.lock"), "utf8"), "no lock\n");
+  }));
+
+test("a locked project has every part, without a network", () =>
+  inTemporaryFolder((folder) => {
+    const project = copyExample("hello", folder);
+    const locked = plimsoll(["lock", project]);
+    assert.is(locked.status, 0, locked.stderr);
+    assert.is(plimsoll(["plan", project, "--locked"]).status, 0);
+    const { status, stdout, stderr } = plimsoll(["report", project], { prefix: ["unshare", "-n"] });
+    assert.is(status, 0, stderr);
+    isPage(stdout);
+    assert.match(stdout, '<svg class="treemap"');
+    assert.match(stdout, "Closure of app nginx");
+    assert.not.match(stdout, "Some parts are missing");
+    const { report } = JSON.parse(plimsoll(["report", project, "--format", "json"]).stdout);
+    const { plans } = JSON.parse(plimsoll(["plan", project, "--format", "json"]).stdout);
+    const sizes = plans[0].entries.map(({ size = 0 }: { size?: number }) => size);
+    assert.is(
+      report.roots[0].bytes,
+      sizes.reduce((sum: number, each: number) => sum + each, 0),
+    );
+    assert.is(report.roots[0].rootDigest, plans[0].rootDigest);
   }));
 
 test("a text that means nothing has no page, and no file is touched", () =>

@@ -41,9 +41,9 @@ export async function report(name: string, { format, out }: ReportOptions): Prom
 async function knownOf(project: Project) {
   const { value: placed, diagnostics } = await placedModel(project);
   if (!placed) return { known: undefined, diagnostics };
-  const { value: lock } = storedLock(project);
+  const { value: lock, diagnostics: unread } = storedLock(project);
   const built = lock && (await rootsOf(project));
-  const all = built?.diagnostics ?? diagnostics;
+  const all = built?.diagnostics ?? [...diagnostics, ...unread];
   const known: Known = {
     ...placed,
     ...(lock && { lock }),

@@ -8,6 +8,7 @@ import {
   networkAddress,
   parseAddress,
   parseNetwork,
+  usableRange,
 } from "./address.ts";
 import { formatMac, isLocal, isMulticast, parseMac } from "./address-mac.ts";
 
@@ -74,5 +75,21 @@ test("a MAC address says whose it is", () => {
   assert.is(isLocal(parseMac("00:16:3e:00:00:01") ?? 2 ** 41), false);
   assert.is(parseMac("02:42:0a:28:00"), undefined);
 });
+
+for (const [network, first, last] of [
+  ["10.0.0.0/24", "10.0.0.1", "10.0.0.254"],
+  ["10.0.0.4/31", "10.0.0.4", "10.0.0.5"],
+  ["10.0.0.7/32", "10.0.0.7", "10.0.0.7"],
+  ["fd00::/126", "fd00::1", "fd00::3"],
+] as const)
+  test(`machines of ${network} are from ${first} to ${last}`, () => {
+    const parsed = parseNetwork(network);
+    assert.ok(parsed);
+    const { family } = parsed.address;
+    assert.equal(
+      usableRange(parsed).map((value) => formatAddress({ family, value })),
+      [first, last],
+    );
+  });
 
 test.run();

@@ -131,8 +131,8 @@ test("the parts of a root are the sizes of its plan", () => {
 
 test("a finding has its place", () => {
   const { findings } = reportOfText(`${text}let idle = 1\n`);
-  const [{ code, severity, at } = {}] = findings.filter(({ name }) => name.includes("unused"));
-  assert.equal([typeof code, severity, at], ["string", "warning", "a.plim:25"]);
+  const [{ severity, name, at } = {}] = findings.filter(({ message }) => message.includes("idle"));
+  assert.equal([severity, name, at], ["warning", "unused-declaration", "a.plim:24"]);
 });
 
 test.run();

@@ -59,7 +59,7 @@ test("a small table has a row a container and a column a server", () => {
 
 test("a large one is told by declaration and fleet", () => {
   assert.equal(told(shop(64)), [
-    "shop (64) | profile edge",
+    "shop (64) | spare",
     "large: memory 64 | ok",
     "small: ok 64 | ok",
     "web (64): here 64, on 4032 | on 64",

@@ -54,7 +54,7 @@ export function matrixView({ matrix, servers, identities }: Report): MatrixView 
     of: servers.length > 0 ? "server" : "profile",
     columns: columnGroups.map((group) => ({
       name: titleOf(group),
-      profile: (!isGrouped && profiles.get(group.name)) || "",
+      profile: (group.indexes.length === 1 && profiles.get(group.name)) || "",
     })),
     rows: rowGroups.slice(0, mostRows).map((group) => ({ name: titleOf(group), cells: cellsFor(group) })),
     isGrouped,
@@ -84,18 +84,22 @@ function alike(rows: readonly Group[], cellsFor: (row: Group) => readonly CellVi
 
 interface Group {
   readonly name: string;
-  readonly indexes: number[];
+  readonly indexes: readonly number[];
 }
 
+/** By what each belongs to; who is alone there keeps its own name. */
 function groupsOf(names: readonly string[], groupOf: (name: string) => string): readonly Group[] {
-  const groups = new Map<string, Group>();
+  const groups = new Map<string, number[]>();
   for (const [index, name] of names.entries()) {
     const key = groupOf(name);
-    const group = groups.get(key);
-    if (group) group.indexes.push(index);
-    else groups.set(key, { name: key, indexes: [index] });
+    const indexes = groups.get(key);
+    if (indexes) indexes.push(index);
+    else groups.set(key, [index]);
   }
-  return [...groups.values()];
+  return [...groups].map(([key, indexes]) => {
+    const [first = 0] = indexes;
+    return { name: (indexes.length === 1 && names[first]) || key, indexes };
+  });
 }
 
 function cellsOf(

@@ -93,19 +93,10 @@ test("whatever names and texts hold, they are nothing but text", () => {
     assert.not(Object.keys(attributes).some((name) => name.startsWith("on")));
 });
 
-test("hostile text in a program comes out as text", () => {
-  const words_ = '<img src=x onerror=\\"alert(1)\\">&';
-  const program = `language 1
-container web on std.debian-12 {
-  identity { hostname = "web" }
-  app a { run = ["/bin/a", "${words_}"] }
-  env = { }
-  require 1 == 1 else "${words_}"
-}
-`.replace("  env = { }\n", "");
+test("hostile paths of a root come out as text", () => {
   const tool = `/usr/bin/<b onclick="x">`;
   const built = builtOf({ [tool]: { elf: {} } }, [[tool]]);
-  const page = pageOf(reportOfText(program, { roots: [built] }));
+  const page = pageOf(reportOfText(text, { roots: [built] }));
   assert.is(named(page, "b").length, 0);
   assert.match(words(page), tool);
 });
