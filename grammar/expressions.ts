@@ -1,5 +1,5 @@
 import type { IToken } from "chevrotain";
-import { endOf, nameOf, type Suffix, signed, startOf, suffixed } from "./nodes.ts";
+import { endOf, fitted, nameOf, type Suffix, signed, startOf, suffixed } from "./nodes.ts";
 import { binaryTree, type Operation } from "./precedence.ts";
 import type * as s from "./syntax.ts";
 import * as t from "./tokens.ts";
@@ -82,7 +82,7 @@ export class ExpressionParser extends ValueParser {
             this.OPTION2(() => given.push(this.SUBRULE2(this.argument)));
           });
         });
-        return { arguments: given, end: endOf(this.CONSUME(t.RightParenthesis)) };
+        return { arguments: fitted(given), end: endOf(this.CONSUME(t.RightParenthesis)) };
       },
     },
   ];

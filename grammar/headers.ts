@@ -1,5 +1,5 @@
 import { ExpressionParser } from "./expressions.ts";
-import { brokenNode, endOf, nameNode, nameOf, startOf } from "./nodes.ts";
+import { brokenNode, endOf, fitted, nameNode, nameOf, startOf } from "./nodes.ts";
 import type * as s from "./syntax.ts";
 import * as t from "./tokens.ts";
 
@@ -15,7 +15,8 @@ export class HeaderParser extends ExpressionParser {
     this.MANY(() => labels.push(this.SUBRULE(this.label)));
     const parameters = this.OPTION(() => this.SUBRULE(this.parameters));
     this.MANY2(() => clauses.push(this.SUBRULE(this.clause)));
-    return { labels, ...(parameters && { parameters }), clauses, broken: false };
+    const header: Header = { labels: fitted(labels), clauses: fitted(clauses), broken: false };
+    return parameters ? { ...header, parameters } : header;
   });
 
   private readonly labelForms = [
@@ -90,6 +91,6 @@ export class HeaderParser extends ExpressionParser {
       DEF: () => found.push(this.SUBRULE(this.postfix)),
       ERR_MSG: "a name",
     });
-    return found;
+    return fitted(found);
   });
 }

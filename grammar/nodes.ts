@@ -31,6 +31,9 @@ export const booleanNode = (value: boolean, token: IToken): s.BooleanExpression 
 });
 export const brokenNode = (start: number, end: number): s.Broken => ({ kind: "broken", start, end });
 
+/** A list with no room to grow: a list that grew keeps room for sixteen more, and most of a tree's lists are short. */
+export const fitted = <T>(list: readonly T[]): T[] => list.slice();
+
 /** `- not x`: the sign that stands last is applied first. */
 export function signed(signs: readonly IToken[], operand: s.Expression): s.Expression {
   return signs.reduceRight<s.Expression>(

@@ -1,5 +1,5 @@
 import { type Header, HeaderParser } from "./headers.ts";
-import { brokenNode, endOf, nameOf, startOf } from "./nodes.ts";
+import { brokenNode, endOf, fitted, nameOf, startOf } from "./nodes.ts";
 import type * as s from "./syntax.ts";
 import * as t from "./tokens.ts";
 
@@ -48,7 +48,7 @@ export class PlimParser extends HeaderParser {
         if (entry) found.push(entry);
       });
     } while (this.skipStray());
-    return found;
+    return fitted(found);
   });
   private line(): s.Entry | undefined {
     const entry = this.attempt(this.anyEntry);
@@ -172,17 +172,17 @@ export class PlimParser extends HeaderParser {
     const stray = this.skipToBrace();
     const body = this.attempt(this.readBody);
     const { labels, parameters, clauses } = header;
-    return {
+    const block: s.Block = {
       kind: "block",
       word,
       labels,
-      ...(parameters && { parameters }),
       clauses,
       broken: header.broken || stray || body === undefined,
       body: body ?? { entries: [], start: word.end, end: word.end },
       start: word.start,
       end: body?.end ?? word.end,
     };
+    return parameters ? { ...block, parameters } : block;
   });
   /** Two words and the end of the line: no block, but a field without its `=`. */
   private fieldWithoutEquals(name: s.Name, header: Header): s.Field | undefined {

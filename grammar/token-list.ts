@@ -1,4 +1,5 @@
 import { EOF, type IToken, type TokenType } from "chevrotain";
+import { sharedSlice } from "./shared-slice.ts";
 import { allTokens } from "./tokens.ts";
 
 /** A type of token as a number: its index in Chevrotain's own tables. */
@@ -135,7 +136,7 @@ class ListedToken implements IToken {
     return this.end - 1;
   }
   get image(): string {
-    return this.text.slice(this.startOffset - this.base, this.end - this.base);
+    return sharedSlice(this.text, this.startOffset - this.base, this.end - this.base);
   }
   get tokenType(): TokenType {
     return types[this.tokenTypeIdx] as TokenType;

@@ -1,6 +1,6 @@
 import { EOF, type IToken, type ParserMethod } from "chevrotain";
 import { MultilineText, Text } from "./literals.ts";
-import { booleanNode, brokenNode, endOf, literalNode, nameNode, nameOf, startOf } from "./nodes.ts";
+import { booleanNode, brokenNode, endOf, fitted, literalNode, nameNode, nameOf, startOf } from "./nodes.ts";
 import { RecoveringParser } from "./recovery.ts";
 import type * as s from "./syntax.ts";
 import { kindOf, kindsOf } from "./token-list.ts";
@@ -101,7 +101,7 @@ export abstract class ValueParser extends RecoveringParser {
     const start = startOf(this.CONSUME(t.LeftBracket));
     const read = this.OR<Comprehended | s.Expression[]>(this.listForms);
     const end = endOf(this.CONSUME(t.RightBracket));
-    if (Array.isArray(read)) return { kind: "list", items: read, start, end };
+    if (Array.isArray(read)) return { kind: "list", items: fitted(read), start, end };
     return { kind: "comprehension", ...read, start, end };
   });
 
@@ -125,7 +125,7 @@ export abstract class ValueParser extends RecoveringParser {
       const entry = this.OR<(typeof entries)[number] | undefined>(this.mapForms);
       if (entry) entries.push(entry);
     });
-    return { kind: "map", entries, start, end: endOf(this.CONSUME(t.RightBrace)) };
+    return { kind: "map", entries: fitted(entries), start, end: endOf(this.CONSUME(t.RightBrace)) };
   });
 
   forClause = this.RULE("forClause", (): s.ForClause => {

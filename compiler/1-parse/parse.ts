@@ -4,6 +4,7 @@ import { OddLiteral, OpenText } from "../../grammar/literals.ts";
 import { endOf } from "../../grammar/nodes.ts";
 import { PlimParser } from "../../grammar/parser.ts";
 import type { Fault } from "../../grammar/recovery.ts";
+import { sharedSlice } from "../../grammar/shared-slice.ts";
 import type { Entry, Expression, Field, LiteralType, Node } from "../../grammar/syntax.ts";
 import { kindOf, kindsOf, type TokenList } from "../../grammar/token-list.ts";
 import * as t from "../../grammar/tokens.ts";
@@ -18,7 +19,7 @@ import { checkLanguage } from "./language.ts";
 import { literalFault, oddLiteral } from "./literal-faults.ts";
 import { mend } from "./mend.ts";
 import { SourceText } from "./source-text.ts";
-import { splitString, unindent } from "./strings.ts";
+import { isPlain, splitString, unindent } from "./strings.ts";
 import type { SyntaxTree } from "./syntax-tree.ts";
 
 /** The largest file that is read, in bytes. */
@@ -208,7 +209,11 @@ function run<T>(
 function fillText(parser: PlimParser, text: PendingText, source: SourceText, found: Diagnostic[]): void {
   const isMultiline = source.text.startsWith('"""', text.start);
   const quotes = isMultiline ? 3 : 1;
-  const raw = source.text.slice(text.start + quotes, text.end - quotes);
+  const raw = sharedSlice(source.text, text.start + quotes, text.end - quotes);
+  if (!isMultiline && isPlain(raw)) {
+    text.parts = raw === "" ? [] : [raw];
+    return;
+  }
   const { pieces, faults } = splitString(raw, text.start + quotes);
   for (const fault of faults) found.push(stringFault(fault, source));
   for (const piece of pieces) if ("expression" in piece) warnOfDollar(piece.expression, source, found);

@@ -52,6 +52,9 @@ export function splitString(raw: string, offset: number): Pieces {
   if (text) pieces.push({ text });
   return { pieces, faults };
 }
+/** Nothing in a string of one line says more than it is; `raw` as for `splitString`. */
+export const isPlain = (raw: string): boolean => nextSpecial(raw, 0) === raw.length;
+
 /** Where the next backslash or opening brace stands; the length when there is none. */
 function nextSpecial(raw: string, from: number): number {
   special.lastIndex = from;
