@@ -1,7 +1,13 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import { nearest } from "../formats/suggest.ts";
 import { distributions } from "../std/distributions.ts";
-import { type KnownProfile, knownProfiles } from "../std/known-profile.ts";
+import {
+  type Answer as Feature,
+  isConfirmed,
+  type KnownProfile,
+  knownProfiles,
+  type Sourced,
+} from "../std/known-profile.ts";
 import { columns } from "./columns.ts";
 import type { Answer } from "./output.ts";
 
@@ -36,12 +42,16 @@ function line({ name, facts }: KnownProfile): readonly string[] {
 }
 
 function page({ name, os, facts, features }: KnownProfile): string {
-  const rows = [...Object.entries(facts), ...Object.entries(features)].map(
-    ([fact, { value, note, from }]) => [
-      `  ${fact}`,
-      Array.isArray(value) ? value.join(", ") : String(value),
-      [note, from?.url].filter(Boolean).join("; "),
-    ],
-  );
+  const rows = [...Object.entries(facts), ...Object.entries(features)].map(([fact, known]) => [
+    `  ${fact}`,
+    Array.isArray(known.value) ? known.value.join(", ") : String(known.value),
+    [known.note, doubt(known), known.from?.url].filter(Boolean).join("; "),
+  ]);
   return `std.${name}: ${os}\n${columns(rows)}`;
+}
+
+/** What is said of what nobody confirmed. */
+function doubt(known: Sourced & Pick<Feature, "unconfirmed">): string {
+  if (known.unconfirmed) return `said to be ${known.unconfirmed}, not confirmed`;
+  return isConfirmed(known) ? "" : "not confirmed";
 }

@@ -88,10 +88,10 @@ test("the list has every release, and a page has the source of each fact", () =>
   assert.match(text, /^std\.debian-12\s+kernel 6\.1\s+glibc 2\.36\s+supported until 2026-07-11$/m);
   assert.ok(text.trim().split("\n").length >= 33);
   const page = listProfiles(["std.ubuntu-24-04"]).text ?? "";
-  assert.match(
-    page,
-    /unprivileged-user-namespaces\s+no\s+kernel\.apparmor_restrict_unprivileged_userns = 1.*https:/,
-  );
+  assert.match(page, /unprivileged-user-namespaces\s+no\s+programs without an AppArmor profile.*https:/);
+  const open = listProfiles(["std.ubuntu-26-04"]).text ?? "";
+  assert.match(open, /landlock\s+unknown\s+said to be yes, not confirmed; https:/);
+  assert.match(open, /cpu\s+x86-64-v1\s+not confirmed; https:/);
   const { profiles } = JSON.parse(plimsoll(["profile", "list", "rhel-9", "--format", "json"]).stdout);
   assert.is(profiles[0].features["io-uring"].from["looked-up"], "2026-11-23");
   assert.equal(names(listProfiles(["debian-14"])), ["no-such-profile"]);

@@ -9,10 +9,20 @@ export interface Distribution {
   readonly features: FeatureFacts;
   readonly releases: readonly Release[];
 }
-/** A public page or file, and the day it was looked up. */
-export interface Source {
+/** A public page or file. One that was never opened has its address alone, and confirms nothing. */
+export type Source = Read | Unread;
+export interface Read {
   readonly url: string;
+  /** What of it was read, in a few words. */
+  readonly read: string;
+  /** The day on which it was. */
   readonly "looked-up": string;
+}
+interface Unread {
+  readonly url: string;
+}
+export function isRead(source: Source): source is Read {
+  return "looked-up" in source;
 }
 export interface Release {
   readonly version: string;

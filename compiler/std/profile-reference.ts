@@ -1,7 +1,8 @@
 import { kernelVersion } from "../formats/kernel-version.ts";
 import { featureNames, features, interfaceVersion } from "./features.ts";
-import type { Answer, KnownProfile } from "./known-profile.ts";
+import { type Answer, isConfirmed, type KnownProfile, type Sourced } from "./known-profile.ts";
 import { sizes } from "./profile-text.ts";
+import { unconfirmedList } from "./profile-unconfirmed.ts";
 
 /** The reference of the profiles of `std` as Markdown, from the data that they are made of: `spec/profiles.md`. */
 export function profileReference(profiles: readonly KnownProfile[]): string {
@@ -14,6 +15,7 @@ export function profileReference(profiles: readonly KnownProfile[]): string {
     "",
     notesOpening,
     ...profiles.map(notes),
+    unconfirmedList(profiles),
     featuresOpening,
     featureTable(),
     "",
@@ -22,9 +24,13 @@ export function profileReference(profiles: readonly KnownProfile[]): string {
 
 const opening = `# Profiles of std
 
-Generated from \`compiler/std/data\`, where each fact has its public source and the day on which it was looked up;
+Generated from \`compiler/std/data\`, where each fact has its public source: for what was read, what of it and on which day;
 \`npm run accept\` writes it anew. \`plimsoll profile list --format json\` prints all of it. What nobody looked up, or what
 no source told, is \`unknown\`.
+
+A fact whose source nobody opened is not confirmed. It has a \`*\` here, and all of them [stand below](#not-confirmed). A
+feature that is not confirmed counts as unknown, and so does what follows from a kernel that is not; a level of the
+processor that is not confirmed counts as \`x86-64-v1\`.
 
 Each profile says what the release itself ships, with the kernel of its first images. The profile for arm64 has the same
 name with \`-arm64\` behind it; kernels for both are taken to be configured alike.
@@ -32,8 +38,9 @@ name with \`-arm64\` behind it; kernels for both are taken to be configured alik
 
 const matrixOpening = `## Features
 
-\`+\` it has, \`-\` it has not, \`?\` is not known. A feature that follows from the release of the kernel alone is reckoned
-from the table at the end, unless the distribution takes features back to older kernels.
+\`+\` it has, \`-\` it has not, \`?\` is not known. \`?+\` and \`?-\` are not known either: somebody said that it has or has not,
+and nobody confirmed it. A feature that follows from the release of the kernel alone is reckoned from the table at the end,
+unless the distribution takes features back to older kernels.
 `;
 const notesOpening = `## Notes
 `;
@@ -46,18 +53,27 @@ function releaseTable(profiles: readonly KnownProfile[]): string {
     ["profile", "kernel", "C library", "CPU", "pages on arm64", "released", "supported until"],
     profiles.map(({ name, facts }) => [
       `\`std.${name}\``,
-      facts.kernel?.value,
-      facts.libc?.value,
-      facts.cpu?.value,
-      facts["page-sizes-arm64"] && sizes(facts["page-sizes-arm64"].value).slice(1, -1),
-      facts.released?.value,
-      facts.ends?.value,
+      cell(facts.kernel),
+      cell(facts.libc),
+      cell(facts.cpu),
+      cell(facts["page-sizes-arm64"], (value) => sizes(value).slice(1, -1)),
+      cell(facts.released),
+      cell(facts.ends),
     ]),
   );
 }
 
+/** A fact that nobody confirmed has a star. */
+function cell<T>(
+  fact: (Sourced & { readonly value: T }) | undefined,
+  text: (value: T) => string = String,
+): string | undefined {
+  return fact && text(fact.value) + (isConfirmed(fact) ? "" : " *");
+}
+
 function mark({ facts, features: answers }: KnownProfile, feature: string): string {
-  const { value = "unknown" } = answers[feature] ?? {};
+  const { value = "unknown", unconfirmed } = answers[feature] ?? {};
+  if (unconfirmed) return marks.unknown + marks[unconfirmed];
   const version = interfaceVersion(feature, kernelVersion(facts.kernel?.value ?? "") ?? []);
   return value === "yes" && version !== undefined ? `${marks[value]} (ABI ${version})` : marks[value];
 }

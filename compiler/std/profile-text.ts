@@ -1,13 +1,16 @@
-import type { KnownProfile } from "./known-profile.ts";
+import { isConfirmed, type KnownProfile } from "./known-profile.ts";
 
-/** A release as a file of the language, not yet formatted: the profile for amd64, and one for arm64 that extends it. */
+/**
+ * A release as a file of the language, not yet formatted: the profile for amd64, and one for arm64 that extends it. Of a
+ * processor nothing is counted on that nobody confirmed.
+ */
 export function profileText({ name, os, facts, features }: KnownProfile, family: string): string {
   const architectures = facts.architectures?.value ?? [];
   const having = (value: string) => Object.keys(features).filter((each) => features[each]?.value === value);
   const amd64 = block(`profile ${name}`, [
     ["os", JSON.stringify(os)],
     ["architecture", "amd64"],
-    ["cpu", facts.cpu?.value ?? "x86-64-v1"],
+    ["cpu", facts.cpu && isConfirmed(facts.cpu) ? facts.cpu.value : "x86-64-v1"],
     ["kernel", `v${facts.kernel?.value}..`],
     ["provides", list(having("yes"))],
     ["unknown", list(having("unknown"))],

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { format } from "../../compiler/format/format.ts";
-import type { Distribution } from "../../compiler/std/distribution.ts";
+import { type Distribution, isRead, type Source } from "../../compiler/std/distribution.ts";
 import { distributions } from "../../compiler/std/distributions.ts";
 import { featureNames, features, interfaceVersion } from "../../compiler/std/features.ts";
 import { knownProfiles, profileName } from "../../compiler/std/known-profile.ts";
@@ -74,7 +74,15 @@ test("every profile compiles, and says what the data say", () => {
   }
 });
 
-/** Whatever a file states has a source, whose address is public and whose day is a day. */
+/** An address that is public; and both a day and what was read on it, or neither. */
+function isSource(source: Source): boolean {
+  if (!/^https:\/\/\S+$/.test(source.url)) return false;
+  if (!isRead(source)) return Object.keys(source).join() === "url";
+  const { read, "looked-up": day } = source;
+  return /^20\d\d-\d\d-\d\d$/.test(day) && typeof read === "string" && read !== "";
+}
+
+/** Whatever a file states has a source. */
 function faultsOf({ id, sources, facts, features: common, releases }: Distribution): string[] {
   const stated = [facts, common, ...releases.flatMap((each) => [each.facts, each.features])];
   const entries = stated.flatMap((each) => Object.entries(each));
@@ -93,10 +101,11 @@ function faultsOf({ id, sources, facts, features: common, releases }: Distributi
       .filter((name) => !used.has(name))
       .map((name) => `${id}: ${name} is not used`),
     ...Object.entries(sources)
-      .filter(
-        ([, each]) => !/^https:\/\/\S+$/.test(each.url) || !/^20\d\d-\d\d-\d\d$/.test(each["looked-up"]),
-      )
+      .filter(([, each]) => !isSource(each))
       .map(([name]) => `${id}: ${name} is no source`),
+    ...releases
+      .filter(({ as, "as-source": from }) => as !== undefined && !isRead(sources[from ?? ""] as Source))
+      .map(({ version }) => `${id}: nobody read what ${version} is built after`),
   ];
 }
 
@@ -109,6 +118,87 @@ test("each fact has a source", () => {
   const lacking = profiles.filter(({ facts }) => !facts.kernel || !facts.cpu || !facts.architectures);
   assert.equal(lacking, []);
   assert.ok(profiles.length >= 33, String(profiles.length));
+});
+
+test("a day stands only beside what was read on it", () => {
+  const url = "https://example.org/notes";
+  const day = { "looked-up": "2026-11-23" };
+  assert.ok(isSource({ url }));
+  assert.ok(isSource({ url, read: "the kernel", ...day }));
+  for (const wrong of [
+    { url, ...day },
+    { url, read: "", ...day },
+    { url, read: "the kernel" },
+    { url: "notes" },
+  ])
+    assert.not(isSource(wrong), JSON.stringify(wrong));
+});
+
+/** What the data say of a release and no source that was read confirms: name and value. */
+function unread({ sources, facts, features: common, releases }: Distribution, version: string) {
+  const own = releases.find((each) => each.version === version);
+  const said = { ...facts, ...common, ...own?.facts, ...own?.features };
+  return Object.entries(said)
+    .filter(([, { source }]) => !isRead(sources[source] as Source))
+    .map(([name, { value }]) => ({ name, value: String(value) }));
+}
+
+test("what nobody confirmed is seen in the chapter, and no profile counts on it", () => {
+  const chapter = profileReference(profiles);
+  let open = 0;
+  for (const family of distributions)
+    for (const release of family.releases) {
+      const name = profileName(family, release);
+      const known = profiles.find((each) => each.name === name);
+      const lines = chapter.split("\n").filter((line) => line.startsWith(`- \`std.${name}\`: `));
+      for (const fact of unread(family, release.version)) {
+        open++;
+        const answer = known?.features[fact.name];
+        if (answer && answer.value === fact.value)
+          assert.match(answer.note ?? "", "Linux", `${name} ${fact.name}`);
+        else {
+          if (answer) assert.is(answer.value, "unknown", `${name} ${fact.name}`);
+          assert.ok(
+            lines.some((line) => line.includes(`${fact.name} ${fact.value}`)),
+            `${name} ${fact.name}`,
+          );
+        }
+      }
+    }
+  assert.ok(open > 0);
+});
+
+test("a fact without a source that was read is unknown, unless the kernel tells the same", () => {
+  const family = (kernel: string, read: boolean): Distribution => ({
+    id: "x",
+    name: "x",
+    sources: {
+      notes: { url: "https://example.org/notes" },
+      config: read
+        ? { url: "https://example.org/config", read: "the release", "looked-up": "2026-11-23" }
+        : { url: "https://example.org/config" },
+    },
+    facts: {
+      kernel: { value: kernel, source: "config" },
+      cpu: { value: "x86-64-v3", source: "notes" },
+      architectures: { value: ["amd64"], source: "config" },
+    },
+    features: {
+      bpf: { value: "yes", source: "notes" },
+      selinux: { value: "no", source: "notes" },
+      clone3: { value: "yes", source: "notes" },
+      openat2: { value: "yes", source: "notes" },
+    },
+    releases: [{ version: "1", facts: {}, features: {} }],
+  });
+  const values = (given: Distribution) => {
+    const [known] = knownProfiles([given]);
+    assert.match(known ? profileText(known, "x") : "", "cpu = x86-64-v1");
+    return ["bpf", "selinux", "clone3", "openat2", "pidfd"].map((name) => known?.features[name]?.value);
+  };
+  assert.equal(values(family("5.10", true)), ["unknown", "unknown", "yes", "yes", "yes"]);
+  assert.equal(values(family("5.4", true)), ["unknown", "unknown", "yes", "unknown", "yes"]);
+  assert.equal(values(family("5.10", false)), ["unknown", "unknown", "unknown", "unknown", "unknown"]);
 });
 
 test("the interface of landlock follows from the kernel", () => {

@@ -35,7 +35,7 @@ export const serverExamples = {
     passes: small + needing,
   },
   "unproven-feature": {
-    fails: small + needing.replace("debian-12", "sles-15-sp6"),
-    passes: `${small}profile ours extends std.sles-15-sp6 { provides += [landlock] }\n${needing.replace("std.debian-12", "ours")}`,
+    fails: small + needing.replace("debian-12", "bottlerocket-6-1"),
+    passes: `${small}profile ours extends std.bottlerocket-6-1 { provides += [landlock] }\n${needing.replace("std.debian-12", "ours")}`,
   },
 } as const satisfies Record<keyof typeof serverRules, Example>;
