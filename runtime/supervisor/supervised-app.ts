@@ -128,7 +128,10 @@ export class SupervisedApp {
   async #stopOnce(): Promise<void> {
     const { state, container } = this.#place;
     if (this.phase === "running" || this.phase === "starting") this.phase = "stopping";
-    await launch(state, state.saved(container), ["stop", this.app.name]);
+    const stopped = await launch(state, state.saved(container), ["stop", this.app.name]);
+    // Its script is lost or broken: the app must not live for ever, nor a stop wait for it.
+    if (stopped.status !== 0 && this.process && isAlive(this.process))
+      process.kill(this.process.pid, "SIGKILL");
   }
 
   async #firstProcess(child: ChildProcess): Promise<ProcessIdentity | undefined> {

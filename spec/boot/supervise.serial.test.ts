@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, renameSync } from "node:fs";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { enginesHere, eventually, insideOwnMounts, page, runtimeProgram, TestState } from "./machine.ts";
@@ -197,6 +197,22 @@ test("a container that never becomes ready can be taken down while its start is 
   } finally {
     state.runtime(["down"]);
   }
+  assert.ok(await eventually(() => state.residue(bundle).length === 0), state.residue(bundle).join("\n"));
+  state.remove();
+});
+
+test("a container whose saved script is lost ends, and is undone once the script is back", async () => {
+  const state = new TestState();
+  const bundle = state.bundle(container("lost", "10.213.8.37", [web]));
+  assert.is(state.runtime(["up", bundle]).status, 0);
+  const script = `${state.path}/saved/lost/launch`;
+  renameSync(script, `${script}.away`);
+  const failed = state.runtime(["down", "--format", "json"]);
+  renameSync(`${script}.away`, script);
+  const down = state.runtime(["down"]);
+  assert.is(failed.status, 1, failed.stderr);
+  assert.match(failed.stdout, /"name": ?"teardown-failed"/);
+  assert.is(down.status, 0, down.stderr);
   assert.ok(await eventually(() => state.residue(bundle).length === 0), state.residue(bundle).join("\n"));
   state.remove();
 });
