@@ -1,6 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { LockFile } from "../5-lock/lock-file.ts";
+import { closuresOf } from "./closures.ts";
 import { loads, reportOfText } from "./testing.ts";
 
 const text = `language 1
@@ -116,6 +117,24 @@ test("a closure has each file once, below the one that asked for it first", () =
     [3, "/usr/lib/libb.so.1", "/usr/lib/liba.so.1.2 needs libb.so.1"],
     [1, "/lib64/ld.so", "loads /usr/bin/tool"],
   ]);
+});
+
+test("no circle and no length of a chain hides a file", () => {
+  const step = (by: string, path: string) => ({ by, path, kind: "needed", name: path }) as const;
+  const links = [step("/b", "/a"), step("/a", "/b"), step("/a", "/tool"), step("/b", "/c"), step("/c", "/b")];
+  const [circle] = closuresOf([{ app: "a", executable: "/tool", links }], []);
+  assert.equal(
+    circle?.files.map(({ path, depth }) => [path, depth]),
+    [
+      ["/tool", 0],
+      ["/a", 1],
+      ["/b", 2],
+      ["/c", 3],
+    ],
+  );
+  const chain = Array.from({ length: 50_000 }, (_, index) => step(`/${index}`, `/${index + 1}`));
+  const [long] = closuresOf([{ app: "a", executable: "/0", links: chain }], []);
+  assert.is(long?.files.at(-1)?.depth, 50_000);
 });
 
 test("the parts of a root are the sizes of its plan", () => {

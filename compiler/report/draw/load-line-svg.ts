@@ -65,22 +65,14 @@ function water(share: number): string[] {
 /** What is promised, up to the water; leases lie below; what is above the mark is in a colour of its own. */
 function cargo({ leased, promised }: Gauge, share: number): string[] {
   if (share <= 0) return [];
+  const { left, right } = hull;
   const level = levelOf(share);
-  const taken = leased + promised;
+  const lease = levelOf((share * leased) / (leased + promised));
+  const over = round(levelOf(1) - level);
   const own = `<path class="cargo" d="${outline(level)}"/>`;
-  const lease = leased > 0 ? levelOf((share * leased) / taken) : undefined;
-  const over = levelOf(1) - level;
-  return [
-    own,
-    ...(lease === undefined
-      ? []
-      : [`<path class="lease" d="${outline(Number.isNaN(lease) ? level : lease)}"/>`]),
-    ...(over > 0
-      ? [
-          `<rect class="over" x="${hull.left}" y="${round(level)}" width="${hull.right - hull.left}" height="${round(over)}"/>`,
-        ]
-      : []),
-  ];
+  const below = leased > 0 ? [`<path class="lease" d="${outline(lease)}"/>`] : [];
+  const above = `<rect class="over" x="${left}" y="${round(level)}" width="${right - left}" height="${over}"/>`;
+  return [own, ...below, ...(over > 0 ? [above] : [])];
 }
 
 /** The part of the midsection below a level: straight sides, and a quarter of a circle at each bilge. */
