@@ -110,11 +110,31 @@ export class Composer {
     const clauses = block.clauses.filter((clause) =>
       this.allowed(clause, block, instance.schema, environment),
     );
-    for (const target of targets(clauses, "extends")) this.applyTarget(instance, target, environment, "base");
+    const [base, second] = targets(clauses, "extends");
+    if (base) this.applyTarget(instance, base, environment, "base");
+    if (base && second) this.refuseSecondBase(base, second, environment);
     const mixins = targets(clauses, "with");
     const conflicts = mixins.length > 0 ? this.applyMixins(instance, mixins, environment) : undefined;
     this.applyEntries(instance, block.body.entries, environment, layer, new Set());
     if (conflicts) this.reportConflicts(conflicts, instance, environment, block);
+  }
+
+  /** Which of two bases would win nobody reads from the text. A template can be a mixin instead. */
+  private refuseSecondBase(base: Expression, second: Expression, environment: Environment): void {
+    const { source } = environment;
+    const [one, other] = [source.slice(base), source.slice(second)];
+    const gap = { start: base.end, end: second.start };
+    const callee = second.kind === "call" ? second.callee : second;
+    const { datum } = this.expressions.evaluate(callee, environment, anyTemplate);
+    const isTemplate = datum.is === "reference" && datum.declaration.kind === "template";
+    const edits = [{ span: source.span(gap), text: " with " }];
+    const fix = { safe: false, description: `write with ${other}`, edits };
+    const also = [{ span: source.span(base), label: "already extended" }];
+    const evidence = { at: source.span(second), also };
+    const isFixed = isTemplate && /^[ \t]*,[ \t]*$/.test(source.slice(gap));
+    this.report.add(
+      diagnose("second-base", { first: one, second: other }, isFixed ? { ...evidence, fix } : evidence),
+    );
   }
 
   /** The fields that two mixins set, in the block or in one inside it. */
@@ -417,6 +437,8 @@ function eachField(
   for (const [name, list] of instance.fields) visit(`${path}${name}`, list);
   for (const child of instance.children) eachField(child, `${path}${titleOf(child)}.`, visit);
 }
+
+const anyTemplate = { name: "a template", refersTo: "template", read: () => undefined } as const;
 
 /** The first of two settings by different mixins. */
 function firstOfTwo(added: readonly Assignment[]): Assignment | undefined {

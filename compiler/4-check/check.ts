@@ -30,6 +30,7 @@ import { servers } from "./rules/servers.ts";
 import { sharedVolumes } from "./rules/shared-volumes.ts";
 import { sources } from "./rules/sources.ts";
 import { startCycles } from "./rules/start-cycles.ts";
+import { strongCapabilities } from "./rules/strong-capabilities.ts";
 import { systemMounts } from "./rules/system-mounts.ts";
 import { uniqueAddresses } from "./rules/unique-addresses.ts";
 import { uniqueHostnames } from "./rules/unique-hostnames.ts";
@@ -66,6 +67,7 @@ const rules: readonly CheckRule[] = [
   filePaths,
   kernelParts,
   worldWritable,
+  strongCapabilities,
   secrets,
   projectFiles,
   hostnames,

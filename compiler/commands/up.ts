@@ -21,7 +21,8 @@ export async function up(name: string, options: UpOptions, runtime: Runtime): Pr
   if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
   const { value: bundles, diagnostics } = await buildBundles(project, locked, bundleFolder);
   if (!bundles) return answerOf(project, format, { diagnostics, data: { containers: [] } });
-  if (format !== "text") defer({ diagnostics, folder: project.folder, source: sourceOf(project) });
+  if (format !== "text")
+    defer({ diagnostics, folder: project.folder, source: await sourceOf(project, diagnostics) });
   else if (diagnostics.length > 0) await answerOf(project, "text", { diagnostics });
   const flags = [...(engine ? ["--engine", engine] : []), "--format", format];
   return runtime(["up", ...bundles.map(({ path }) => path), ...flags]);

@@ -205,4 +205,11 @@ export const evaluateRules = {
     help: "An organisation's policy asks it of everything of its kind; the notes show the values that decided, and the marks where they were given.",
     chapter: "policies",
   },
+  "second-base": {
+    code: "D0330",
+    severity: "error",
+    message: "a block extends one other, and this one {first} and {second}",
+    help: "Templates are taken as mixins, with `with`: two that set one field are told, and neither wins unseen.",
+    chapter: "evaluation",
+  },
 } as const satisfies Record<string, Rule>;

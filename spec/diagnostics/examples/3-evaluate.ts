@@ -148,4 +148,8 @@ export const evaluateExamples = {
     passes:
       'language 1\npolicy house { container { require limits.memory <= 1GiB else "too large" } }\ncontainer c on std.debian-12 {\n  identity { hostname = "c" }\n  limits { memory = 512MiB }\n  app a { run = ["/bin/a"] }\n}\n',
   },
+  "second-base": {
+    fails: 'language 1\ntemplate a() { os = "a" }\nprofile p extends std.debian-12, a { }\n',
+    passes: 'language 1\ntemplate a() { os = "a" }\nprofile p extends std.debian-12 with a { }\n',
+  },
 } as const satisfies Record<keyof typeof evaluateRules, Example>;

@@ -44,4 +44,11 @@ export const isolationRules = {
     help: "A plan is copied into the store, into bundles and to servers, and read by whoever may read them. Mount secrets from the host, read-only, and name their path. Where it is none, allow the warning and say why.",
     chapter: "checks",
   },
+  "strong-capability": {
+    code: "D0476",
+    severity: "warning",
+    message: "{capability} reaches beyond the container: with it an app may {allows}",
+    help: "Root in a container is the host's root, held by the capabilities it lacks. Do without this one; where it is meant, allow the warning and say why.",
+    chapter: "checks",
+  },
 } as const satisfies Record<string, Rule>;

@@ -35,4 +35,8 @@ export const isolationExamples = {
     fails: withEnv('DB_PASSWORD = "hunter2"'),
     passes: withEnv('DB_PASSWORD_FILE = "/run/secrets/db"'),
   },
+  "strong-capability": {
+    fails: one('app a { package = "a", run = ["/bin/a"], capabilities = sys-admin }\n'),
+    passes: one('app a { package = "a", run = ["/bin/a"], capabilities = net-bind-service }\n'),
+  },
 } as const satisfies Record<keyof typeof isolationRules, Example>;
