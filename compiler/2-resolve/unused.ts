@@ -52,15 +52,16 @@ function usageOf({ declarations }: Program): Usage {
 
 function isIdle(declaration: Declaration, usage: Usage, { declarations }: Program): boolean {
   if (usage.named.has(declaration)) return false;
-  const alike = declarations.filter(({ kind }) => kind === declaration.kind);
+  const isOnly = (): boolean =>
+    declarations.every((each) => each === declaration || each.kind !== declaration.kind);
   switch (declaration.kind) {
     case "let":
     case "template":
       return true;
     case "profile":
-      return alike.length > 1 || !declarations.some(standsOnAny);
+      return !isOnly() || !declarations.some(standsOnAny);
     case "source":
-      return alike.length > 1;
+      return !isOnly();
     case "pool":
       return !holdsAny(declaration, usage.addresses);
     default:

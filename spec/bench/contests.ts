@@ -5,7 +5,7 @@ import { composeFile, nixExpression, plimProject, terraformLocals } from "./flee
 import { generateProject } from "./generate.ts";
 import { generateFleet } from "./generate-fleet.ts";
 import { linkContest } from "./link-contest.ts";
-import type { Command, Contest } from "./measure.ts";
+import type { Command, Contest, Peer } from "./measure.ts";
 
 const program = resolve("dist/plimsoll.cjs");
 const node = process.execPath;
@@ -14,11 +14,7 @@ const yamlParse =
   'import("yaml").then((yaml) => yaml.parse(require("fs").readFileSync(process.argv[1], "utf8")))';
 
 /** `check` of n services with nothing remembered, beside readers of the same facts in other languages. */
-function checkContests(
-  folder: string,
-  count: number,
-  runs: number,
-): (Contest & { readonly needs?: string })[] {
+function checkContest(folder: string, count: number, runs: number): Contest {
   const project = join(folder, `fleet-${count}`);
   mkdirSync(project);
   const text = plimProject(count);
@@ -29,23 +25,29 @@ function checkContests(
   const name = `check ${count} containers, ${text.split("\n").length} lines`;
   const prepare = () => ({ PLIMSOLL_STORE: mkdtempSync(join(folder, "unread-")) });
   const ours = { prepare, run: [node, program, "check", project] };
-  const yaml = {
+  const yaml: Peer = {
     name: "parse as YAML (npm yaml)",
     run: [node, "-e", yamlParse, join(project, "docker-compose.yml")],
   };
-  const compose = { name: "docker-compose config", run: ["docker-compose", "config", "-q"], cwd: project };
-  const nix = {
+  const compose: Peer = {
+    name: "docker-compose config",
+    run: ["docker-compose", "config", "-q"],
+    cwd: project,
+    needs: "docker-compose",
+  };
+  const nix: Peer = {
     name: "nix-instantiate --parse",
+    needs: "nix-instantiate",
     run: ["nix-instantiate", "--parse", join(project, "fleet.nix")],
   };
-  const terraform = { name: "terraform validate", run: ["terraform", "validate"], cwd: project };
-  return [
-    { name, ours, peer: { name: "node -e 0", run: [node, "-e", "0"] }, runs },
-    { name, ours, peer: yaml, runs },
-    { name, ours, peer: compose, runs, needs: "docker-compose" },
-    { name, ours, peer: nix, runs, needs: "nix-instantiate" },
-    { name, ours, peer: terraform, runs, needs: "terraform" },
-  ];
+  const terraform: Peer = {
+    name: "terraform validate",
+    run: ["terraform", "validate"],
+    cwd: project,
+    needs: "terraform",
+  };
+  const start: Peer = { name: "node -e 0", run: [node, "-e", "0"] };
+  return { name, ours, peers: [start, yaml, compose, nix, terraform], runs };
 }
 
 /** The ratio is the growth: ten times the containers, with templates, servers and policies in use. */
@@ -58,11 +60,16 @@ function growthContest(folder: string): Contest {
     return { prepare, run: [node, program, "check", project] };
   };
   const name = "check 1000 containers, 109,000 lines, everything in use";
-  return { name, ours: checkOf(1000), peer: { name: "check 100 such containers", ...checkOf(100) }, runs: 3 };
+  return {
+    name,
+    ours: checkOf(1000),
+    peers: [{ name: "check 100 such containers", ...checkOf(100) }],
+    runs: 2,
+  };
 }
 
 /** A fleet that the compiler fills: its growth, and what placing costs beside the same containers without it. */
-function placementContests(folder: string): Contest[] {
+function placementContest(folder: string): Contest {
   const checkOf = (count: number, placed: boolean): Command => {
     const project = join(folder, `placed-${count}-${placed}`);
     mkdirSync(project, { recursive: true });
@@ -72,13 +79,14 @@ function placementContests(folder: string): Contest[] {
   };
   const name = "check and place 1000 containers on 100 servers";
   const [small, plain] = [checkOf(100, true), checkOf(1000, false)];
-  return [
-    { name, ours: checkOf(1000, true), peer: { name: "check and place 100 on 10", ...small }, runs: 5 },
-    { name, ours: checkOf(1000, true), peer: { name: "check them without placing", ...plain }, runs: 5 },
+  const peers = [
+    { name: "check and place 100 on 10", ...small },
+    { name: "check them without placing", ...plain },
   ];
+  return { name, ours: checkOf(1000, true), peers, runs: 3 };
 }
 
-/** What is measured; a contest whose peer is not installed is left out and said on standard error. */
+/** What is measured; a peer that is not installed is left out and said on standard error. */
 export function contests(folder: string): Contest[] {
   const project = join(folder, "hello");
   cpSync("examples/hello", project, { recursive: true });
@@ -101,17 +109,17 @@ export function contests(folder: string): Contest[] {
     return { PLIMSOLL_STORE: made, OUT: join(made, "out") };
   };
   const buildFresh = ["sh", "-c", 'exec "$@" --out "$OUT"', "sh", ...plimsoll("build", project, "--locked")];
-  const all: (Contest & { readonly needs?: string })[] = [
+  const all: Contest[] = [
     {
       name: "check examples/hello, locked, offline",
       ours: { run: plimsoll("check", project), env },
-      peer: { name: "node -e 0", run: [node, "-e", "0"] },
+      peers: [{ name: "node -e 0", run: [node, "-e", "0"] }],
       runs: 15,
     },
     {
       name: "build examples/hello, nothing changed",
       ours: { run: plimsoll("build", project, "--locked", "--out", join(folder, "warm")), env },
-      peer: { name: "node -e 0", run: [node, "-e", "0"] },
+      peers: [{ name: "node -e 0", run: [node, "-e", "0"] }],
       runs: 15,
     },
     {
@@ -124,22 +132,19 @@ export function contests(folder: string): Contest[] {
         },
         run: ["sh", "-c", 'exec "$@" --out "$OUT"', "sh", ...plimsoll("build", project)],
       },
-      peer: mmdebstrap(folder),
-      needs: "mmdebstrap",
+      peers: [mmdebstrap(folder)],
       runs: 3,
     },
     {
       name: "build examples/hello, packages unpacked before",
       ours: { prepare: fresh("out"), run: buildFresh },
-      peer: mmdebstrap(folder),
-      needs: "mmdebstrap",
+      peers: [mmdebstrap(folder)],
       runs: 3,
     },
     {
       name: "build examples/hello, archives fetched before",
       ours: { prepare: fresh("store"), run: buildFresh },
-      peer: mmdebstrap(folder),
-      needs: "mmdebstrap",
+      peers: [mmdebstrap(folder)],
       runs: 3,
     },
   ];
@@ -149,26 +154,29 @@ export function contests(folder: string): Contest[] {
 /** Those that need no archive and no store. */
 export function languageContests(folder: string): Contest[] {
   return installed([
-    ...checkContests(folder, 10, 7),
-    ...checkContests(folder, 1000, 3),
-    ...checkContests(folder, 3700, 1),
+    checkContest(folder, 10, 7),
+    checkContest(folder, 1000, 3),
+    checkContest(folder, 3700, 1),
     growthContest(folder),
-    ...placementContests(folder),
+    placementContest(folder),
   ]);
 }
 
-function installed(all: readonly (Contest & { readonly needs?: string })[]): Contest[] {
-  return all.filter(({ name, needs }) => {
-    const found =
+function installed(all: readonly Contest[]): Contest[] {
+  const found = ({ name, needs }: Peer): boolean => {
+    const has =
       !needs || ["/usr/bin", "/usr/sbin", "/usr/local/bin"].some((path) => existsSync(join(path, needs)));
-    if (!found) process.stderr.write(`left out, ${needs} is not installed: ${name}\n`);
-    return found;
-  });
+    if (!has) process.stderr.write(`left out, ${needs} is not installed: ${name}\n`);
+    return has;
+  };
+  return all
+    .map((contest) => ({ ...contest, peers: contest.peers.filter(found) }))
+    .filter(({ peers }) => peers.length > 0);
 }
 
 /** The same packages to a tar, from the machine's own apt configuration. */
-function mmdebstrap(folder: string): Contest["peer"] {
+function mmdebstrap(folder: string): Peer {
   const tar = join(folder, "peer.tar");
   const run = ["mmdebstrap", "--quiet", "--variant=extract", "--include=nginx-light", "bookworm", tar];
-  return { name: "mmdebstrap --variant=extract", run, env: { SOURCE_DATE_EPOCH: "0" } };
+  return { name: "mmdebstrap --variant=extract", run, env: { SOURCE_DATE_EPOCH: "0" }, needs: "mmdebstrap" };
 }

@@ -16,7 +16,7 @@ export interface FrontEndRow {
   readonly parse: number;
   /** Megabytes a second, of that median. */
   readonly throughput: number;
-  /** The whole process of `check`, nothing remembered: median of three, and the most memory that one held, in MiB. */
+  /** The whole process of `check`, nothing remembered: one run, and the memory that it held, in MiB. */
   readonly check: number;
   readonly peak: number;
 }
@@ -42,12 +42,12 @@ export function frontEndRows(folder: string): FrontEndRow[] {
     const child = spawnSync(process.execPath, [process.argv[1] as string, "--parse", name], {
       encoding: "utf8",
     });
-    const checks = [0, 1, 2].map(() => checked(project, folder));
+    const { time, peak } = checked(project, folder);
     return {
       name,
       ...(JSON.parse(child.stdout) as ReturnType<typeof parseRow>),
-      check: median(checks.map(({ time }) => time)),
-      peak: Math.max(...checks.map(({ peak }) => peak)),
+      check: time,
+      peak,
     };
   });
 }

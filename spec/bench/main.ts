@@ -19,7 +19,7 @@ function main(args: readonly string[]): void {
   try {
     for (const contest of args.includes("--language") ? languageContests(folder) : contests(folder)) {
       process.stderr.write(`${contest.name}\n`);
-      rows.push(measure(contest));
+      rows.push(...measure(contest));
     }
     language = frontEndRows(folder);
     hostile = hostileRows(folder);
@@ -52,10 +52,12 @@ function hostileTable(rows: readonly HostileRow[]): string {
 }
 
 function table(machine: string, rows: readonly Row[]): string {
-  const lines = rows.map(({ name, ours, peer, peerTime, ratio }) =>
-    [name.padEnd(46), ms(ours), `  ${peer.padEnd(38)}`, ms(peerTime), `  ${verdict(ratio)}`].join(""),
-  );
-  return `${machine}; medians of whole processes\n${lines.join("\n")}\n`;
+  const lines = rows.map(({ name, ours, peer, peerTime, ratio, processor }) => {
+    const clock = [ms(ours), `  ${peer.padEnd(44)}`, ms(peerTime), `  ${verdict(ratio).padEnd(14)}`];
+    const work = [ms(processor.ours), ms(processor.peer), `  ${verdict(processor.ratio)}`];
+    return [name.padEnd(58), ...clock, ...work].join("");
+  });
+  return `${machine}; medians of whole processes, by the clock and in processor time\n${lines.join("\n")}\n`;
 }
 
 function verdict(ratio: number): string {

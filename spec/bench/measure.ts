@@ -1,19 +1,25 @@
 import { spawnSync } from "node:child_process";
 
-/** One row of the table: our command beside a peer's, in the same run. */
+/** One row of the table: our command beside a peer's, in the same run. Milliseconds, medians of whole processes. */
 export interface Row {
   readonly name: string;
-  /** Medians, milliseconds of wall time of the whole process. */
   readonly ours: number;
   readonly peer: string;
   readonly peerTime: number;
   /** Above 1: we take longer; `ours / peerTime`. */
   readonly ratio: number;
+  /** The same of processor time, user and system, which other work on the machine changes less. */
+  readonly processor: { readonly ours: number; readonly peer: number; readonly ratio: number };
+}
+export interface Peer extends Command {
+  readonly name: string;
+  /** The program that must be installed; a peer whose program is not is left out. */
+  readonly needs?: string;
 }
 export interface Contest {
   readonly name: string;
   readonly ours: Command;
-  readonly peer: Command & { readonly name: string };
+  readonly peers: readonly Peer[];
   readonly runs?: number;
 }
 export interface Command {
@@ -24,30 +30,46 @@ export interface Command {
   readonly cwd?: string;
 }
 
-/** The two in turn, A B A B …, after one run of each that is not counted, so that a drift of the machine meets both. */
-export function measure({ name, ours, peer, runs = 7 }: Contest): Row {
-  const times: [number[], number[]] = [[], []];
-  for (let run = -1; run < runs; run++) {
-    const pair = [time(ours), time(peer)] as const;
-    if (run >= 0) for (const side of [0, 1] as const) times[side].push(pair[side]);
-  }
-  const [mine, theirs] = [median(times[0]), median(times[1])];
-  return { name, ours: mine, peer: peer.name, peerTime: theirs, ratio: mine / theirs };
+/** All in turn, A B C A B C …, after one run of each that is not counted, so that a drift of the machine meets all. */
+export function measure({ name, ours, peers, runs = 7 }: Contest): Row[] {
+  const rounds = Array.from({ length: runs + 1 }, () => [ours, ...peers].map(time)).slice(1);
+  const medianOf = (index: number, what: keyof Time): number =>
+    median(rounds.map((round) => round[index]?.[what] ?? Number.NaN));
+  const [mine, work] = [medianOf(0, "wall"), medianOf(0, "processor")];
+  return peers.map((peer, index) => {
+    const [theirs, peerWork] = [medianOf(index + 1, "wall"), medianOf(index + 1, "processor")];
+    const processor = { ours: work, peer: peerWork, ratio: work / peerWork };
+    return { name, ours: mine, peer: peer.name, peerTime: theirs, ratio: mine / theirs, processor };
+  });
 }
 
-function time({ run, prepare, env, cwd }: Command): number {
+interface Time {
+  readonly wall: number;
+  readonly processor: number;
+}
+/** The shell, which costs about a millisecond, says how much processor time its child took. */
+const counted = '"$@"; status=$?; times >&2; exit $status';
+
+function time({ run, prepare, env, cwd }: Command): Time {
   const prepared = prepare?.() ?? {};
   const started = process.hrtime.bigint();
-  const result = spawnSync(run[0] as string, run.slice(1), {
+  const result = spawnSync("sh", ["-c", counted, "sh", ...run], {
     stdio: ["ignore", "pipe", "pipe"],
+    encoding: "utf8",
     env: { ...process.env, ...env, ...prepared },
     ...(cwd ? { cwd } : {}),
     maxBuffer: 1 << 28,
   });
-  const elapsed = Number(process.hrtime.bigint() - started) / 1e6;
+  const wall = Number(process.hrtime.bigint() - started) / 1e6;
   if (result.status !== 0)
     throw new Error(`${run.join(" ")} failed: ${result.stderr}${result.stdout}`.slice(0, 2000));
-  return elapsed;
+  return { wall, processor: processorTime(result.stderr) };
+}
+/** From the last line of `times`: `0m1.25s 0m0.10s`, user and system of the children. */
+function processorTime(said: string): number {
+  const parts = /(\d+)m([\d.]+)s (\d+)m([\d.]+)s\s*$/.exec(said)?.slice(1).map(Number) ?? [];
+  const [minutes = Number.NaN, seconds = 0, systemMinutes = 0, systemSeconds = 0] = parts;
+  return ((minutes + systemMinutes) * 60 + seconds + systemSeconds) * 1000;
 }
 
 function median(values: readonly number[]): number {
