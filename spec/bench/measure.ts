@@ -30,9 +30,13 @@ export interface Command {
   readonly cwd?: string;
 }
 
-/** All in turn, A B C A B C …, after one run of each that is not counted, so that a drift of the machine meets all. */
+/**
+ * All in turn, A B C A B C …, so that a drift of the machine meets all. Where there is more than one round, one before them
+ * is not counted.
+ */
 export function measure({ name, ours, peers, runs = 7 }: Contest): Row[] {
-  const rounds = Array.from({ length: runs + 1 }, () => [ours, ...peers].map(time)).slice(1);
+  const idle = runs > 1 ? 1 : 0;
+  const rounds = Array.from({ length: runs + idle }, () => [ours, ...peers].map(time)).slice(idle);
   const medianOf = (index: number, what: keyof Time): number =>
     median(rounds.map((round) => round[index]?.[what] ?? Number.NaN));
   const [mine, work] = [medianOf(0, "wall"), medianOf(0, "processor")];
