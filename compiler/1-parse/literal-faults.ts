@@ -80,11 +80,11 @@ function isDigest(text: string): boolean {
   return hex.length === hexLength[algorithm] && /^[\da-f]+$/.test(hex);
 }
 
-/** What a word that starts with a digit was probably meant to be. */
-export function oddLiteral(token: IToken, at: Span): Diagnostic {
+/** What a word that starts with a digit was probably meant to be; `field` is what it is the value of, where that is plain. */
+export function oddLiteral(token: IToken, at: Span, field?: string): Diagnostic {
   const text = token.image;
   const [, amount = "", unit = ""] = /^(\d+(?:\.\d+)?)([A-Za-z]+(?:\/s)?)$/.exec(text) ?? [];
-  if (unit) return oddUnit(amount, unit, at);
+  if (unit) return unit === "m" && field === "cpu" ? milliCores(amount, at) : oddUnit(amount, unit, at);
   const [kind, reason, fixed] = lookalike(text);
   return diagnose(
     "invalid-literal",
@@ -110,9 +110,17 @@ function oddUnit(amount: string, unit: string, at: Span): Diagnostic {
     ambiguous[unit] ?? [sameLetters(unit) ?? nearest(unit, allUnits)].filter((name) => name !== undefined);
   const written = choices.map((choice) => `${amount}${choice}`);
   const notes = written.length > 0 ? [`did you mean ${written.join(" or ")}?`] : [];
-  if (unit === "m") notes.push(`thousandths of a core have no unit: cpu = ${Number(amount) / 1000}`);
   const fix = written[0] ? replace(at, written[0], choices.length === 1) : undefined;
   return diagnose("unknown-unit", { unit }, { at, label: "not a unit", notes, fix });
+}
+function milliCores(amount: string, at: Span): Diagnostic {
+  const cores = String(Number(amount) / 1000);
+  const notes = [`cores have no unit, nor have thousandths of one: cpu = ${cores}`];
+  return diagnose(
+    "unknown-unit",
+    { unit: "m" },
+    { at, label: "not a unit", notes, fix: replace(at, cores, false) },
+  );
 }
 const sameLetters = (unit: string): string | undefined =>
   allUnits.find((known) => known.toLowerCase() === unit.toLowerCase());

@@ -1,7 +1,9 @@
 import { quotedText } from "../../grammar/quoted-text.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic, Fix } from "../../spec/diagnostics/diagnostic.ts";
-import { brace, type Form, foreignForms } from "./foreign-forms.ts";
+import { brace } from "./foreign-entries.ts";
+import type { Form } from "./foreign-form.ts";
+import { foreignForms } from "./foreign-forms.ts";
 import type { SourceText } from "./source-text.ts";
 
 /** A text in which the forms of other languages are written as Plimsoll writes them, character for character. */
@@ -111,12 +113,14 @@ const units = "[kMGT]i?B|KiB|B|ms|s|min|h|d|[kMG]?bit/s";
 const marks = [
   String.raw`(?<language>\blanguage[ \t]*[:=])`,
   String.raw`(?<assignment>\b(?:env|environment|ENV)[ \t]+\w+=[^\s,}]*|\bENV[ \t]+\w+[ \t]+[^\s={}][^\n={}]*)`,
+  String.raw`(?<routine>\b(?:function|func|fn|def)[ \t]+\w+\()`,
   String.raw`(?<word>\b(?:const|var|local|set|include)[ \t]+(?=[\w"./-]+))`,
   String.raw`(?<url>\b[a-z]{2,10}://[^\s"',\](){}]+)`,
   String.raw`(?<valued>\b[a-z][\w-]{0,100}[ \t]+[\w./"-]{1,100}[ \t]{0,9}=[ \t]{0,9}(?=\{))`,
   String.raw`(?<sign>(?:\blet[ \t]+)?(?:\b[A-Za-z_][\w-]{0,100}|"[^"\n\r\\]*")[ \t]{0,100}(?::=|==|=>|:(?![:=])|(?<=[ \t])(?=\[)))`,
   String.raw`(?<comments>#[^\n\r]*|"""[^]*?""")`,
   '(?<triple>""")',
+  String.raw`(?<nested>"[^"\\\n\r{]{0,100}"\w(?:[^"\n\r]{0,100}[^"\s=,[({])?"[^"\n\r]{0,100}")`,
   `(?<own>${quotedText})`,
   String.raw`(?<quoted>'[^'\n\r]*'|${"`[^`\\n\\r]*`"}|[“”„«][^“”„«»"\n\r]*[“”»"]|"[^"”\n\r]*”)`,
   String.raw`(?<open>"[^\n\r]*)`,

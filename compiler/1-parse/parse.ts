@@ -13,7 +13,7 @@ import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import { allowancesOf } from "./allowances.ts";
 import { balance } from "./balance.ts";
-import { reported } from "./foreign-forms.ts";
+import { reported } from "./foreign-form.ts";
 import { foreignLanguage } from "./foreign-language.ts";
 import { checkLanguage } from "./language.ts";
 import { literalFault, oddLiteral } from "./literal-faults.ts";
@@ -152,13 +152,16 @@ function tokenFault(token: IToken, source: SourceText): Diagnostic | undefined {
       { at: at(), notes: characterNotes[token.image] ?? [] },
     );
   if (type === OpenText) return diagnose("unclosed-string", {}, { at: at(), label: "starts here" });
-  if (type === OddLiteral) return oddLiteral(token, at());
+  if (type === OddLiteral) return oddLiteral(token, at(), fieldBefore(source.text, token.startOffset));
   const fault = literalFault(type.name as LiteralType, token.image);
   return (
     fault &&
     diagnose("invalid-literal", { text: token.image, kind: fault[0], reason: fault[1] }, { at: at() })
   );
 }
+/** The field whose value begins here. */
+const fieldBefore = (text: string, at: number): string | undefined =>
+  /([\w-]+)[ \t]*[+-]?=[ \t]*$/.exec(text.slice(Math.max(0, at - 100), at))?.[1];
 const characterNotes: Readonly<Record<string, readonly string[]>> = {
   "?": ["a choice is written if … then … else …"],
   "&": ['and joins conditions; texts are joined in one string, as in "{a}-{b}"'],
