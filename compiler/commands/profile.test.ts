@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { inTemporaryFolder, plimsoll, type Ran } from "../../spec/testing/cli.ts";
+import { installProgram, inTemporaryFolder, plimsoll, type Ran } from "../../spec/testing/cli.ts";
 import { analyzed } from "../../spec/testing/language.ts";
 import { featureNames } from "../std/features.ts";
 import type { Answer } from "./output.ts";
@@ -42,6 +42,7 @@ test("a user without privileges may probe, and is told what cannot be known", ()
   inTemporaryFolder((folder) => {
     const prefix = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
     const { status, stdout, stderr } = plimsoll(["profile", "probe"], {
+      program: installProgram(folder),
       prefix,
       cwd: "/",
       env: { TMPDIR: "/tmp" },

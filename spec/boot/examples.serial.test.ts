@@ -4,7 +4,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { runExamples } from "../diagnostics/examples/10-run.ts";
 import type { Situation } from "../diagnostics/examples/example.ts";
 import { tryExamples } from "../diagnostics/testing/try-examples.ts";
-import { insideOwnMounts, runtimeProgram } from "./machine.ts";
+import { insideOwnMounts } from "./machine.ts";
 import { RunWorld, runSteps } from "./run-steps.ts";
 
 insideOwnMounts();
@@ -22,7 +22,7 @@ tryExamples(runExamples, ({ given = [], run }: Situation) => {
 /** Runs the runtime with the words of a command line; gives what it told. */
 function tell(world: RunWorld, run: string): readonly Diagnostic[] {
   const [, ...words] = run.replace("up shop", `up ${world.shop}`).split(" ");
-  const line = [...world.prefix, process.execPath, runtimeProgram, ...words, "--format", "json"];
+  const line = [...world.prefix, process.execPath, world.program, ...words, "--format", "json"];
   const { stdout, stderr } = spawnSync(line[0] as string, line.slice(1), {
     encoding: "utf8",
     env: { ...process.env, PLIMSOLL_STATE: world.state.path, ...world.env },

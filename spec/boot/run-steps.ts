@@ -1,11 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import type { Container } from "../../compiler/3-evaluate/model.ts";
 import type { Bundle } from "../bundle.ts";
 import type { runExamples } from "../diagnostics/examples/10-run.ts";
 import type { SentenceOf } from "../diagnostics/examples/example.ts";
-import { TestState } from "./machine.ts";
+import { installProgram } from "../testing/cli.ts";
+import { runtimeProgram, TestState } from "./machine.ts";
 import { app, container, mount } from "./sample.ts";
 
 const box = "/bin/busybox";
@@ -28,6 +30,7 @@ export class RunWorld {
   /** Is done to the bundle's folder. */
   afterBuild: (folder: string) => void = () => {};
   env: Readonly<Record<string, string>> = {};
+  program = runtimeProgram;
   /** Words before the program. */
   prefix: readonly string[] = [];
   readonly #undo: (() => void)[] = [];
@@ -72,6 +75,9 @@ export type RunStep = (world: RunWorld) => void;
 /** How each sentence about bundles, state and the machine comes true. */
 export const runSteps: Readonly<Record<SentenceOf<typeof runExamples>, RunStep>> = {
   "The user is not root": (world) => {
+    const folder = mkdtempSync(join(tmpdir(), "plimsoll-installed-"));
+    world.undo(() => rmSync(folder, { recursive: true }));
+    world.program = join(dirname(installProgram(folder)), "runtime.cjs");
     world.prefix = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
   },
   "The user is root": (world) => {

@@ -1,7 +1,7 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 
 /** The built command line, run as a user runs it. */
 export const program = resolve("dist/plimsoll.cjs");
@@ -48,4 +48,18 @@ export function copyExample(name: string, folder: string): string {
   cpSync(`examples/${name}`, target, { recursive: true });
   rmSync(join(target, "plimsoll.lock"), { force: true });
   return target;
+}
+
+/**
+ * A copy of the built program without its tests, that every user may read: the checkout may lie in root's own folder. Gives
+ * the path of the program in it.
+ */
+export function installProgram(folder: string): string {
+  chmodSync(folder, 0o755);
+  const [from, to] = [dirname(program), join(folder, "installed/dist")];
+  for (const name of readdirSync(from))
+    if (name === "chunks" || name.endsWith(".cjs"))
+      cpSync(join(from, name), join(to, name), { recursive: true });
+  cpSync(join(dirname(from), "package.json"), join(dirname(to), "package.json"));
+  return join(to, basename(program));
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync } from "node:fs";
 import type { ElfFacts, PackageFacts } from "../../../compiler/5-lock/facts.ts";
 import { handMadeElf } from "../../../compiler/7-link/testing.ts";
+import { installProgram } from "../../testing/cli.ts";
 import type { DebFile } from "../../testing/deb.ts";
 import type { assembleExamples } from "../examples/6-assemble.ts";
 import type { linkExamples } from "../examples/7-link.ts";
@@ -47,9 +47,10 @@ export const assembleSteps: Readonly<Record<SentenceOf<typeof assembleExamples>,
   "The user who builds is not root": async (world) => {
     await lockWorld(world);
     const nobody = "65534";
-    chmodSync(world.folder, 0o755);
+    const installed = installProgram(world.folder);
     spawnSync("chown", ["-R", nobody, world.folder]);
-    world.launch = { prefix: ["setpriv", `--reuid=${nobody}`, `--regid=${nobody}`, "--clear-groups"] };
+    const prefix = ["setpriv", `--reuid=${nobody}`, `--regid=${nobody}`, "--clear-groups"];
+    world.launch = { program: installed, prefix };
   },
   "The user who builds is root": async (world) => {
     await lockWorld(world);

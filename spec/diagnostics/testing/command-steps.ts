@@ -1,6 +1,6 @@
-import { cpSync, readdirSync, rmSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { program } from "../../testing/cli.ts";
+import { readdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { installProgram } from "../../testing/cli.ts";
 import type { commandExamples } from "../examples/0-command.ts";
 import type { SentenceOf } from "../examples/example.ts";
 import { lockWorld, type Step } from "./run-world.ts";
@@ -24,12 +24,9 @@ export const commandSteps: Readonly<Record<SentenceOf<typeof commandExamples>, S
   },
 };
 
-/** A copy of the built program without its tests, to be started in place of it; gives its folder. */
+/** Starts a copy of the built program in place of it; gives its folder. */
 function install(world: World): string {
-  const [from, to] = [dirname(program), join(world.folder, "installed/dist")];
-  for (const name of readdirSync(from))
-    if (name !== "tests") cpSync(join(from, name), join(to, name), { recursive: true });
-  cpSync(join(dirname(from), "package.json"), join(dirname(to), "package.json"));
-  world.launch = { program: join(to, basename(program)) };
-  return to;
+  const program = installProgram(world.folder);
+  world.launch = { program };
+  return dirname(program);
 }
