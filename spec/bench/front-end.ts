@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { parse } from "../../compiler/1-parse/parse.ts";
+import { program } from "../testing/cli.ts";
 import { plimProject } from "./fleet-texts.ts";
 import { generateProject } from "./generate.ts";
 import { hostileProjects } from "./hostile-texts.ts";
@@ -89,7 +90,7 @@ const reporting =
 
 function checked(project: string, folder: string): { readonly time: number; readonly peak: number } {
   const env = { ...process.env, PLIMSOLL_STORE: mkdtempSync(join(folder, "unread-")) };
-  const args = ["--import", reporting, resolve("dist/plimsoll.js"), "check", "--format", "json", project];
+  const args = ["--import", reporting, program, "check", "--format", "json", project];
   const started = performance.now();
   const { stderr, status } = spawnSync(process.execPath, args, { env, encoding: "utf8", maxBuffer: 1 << 30 });
   const time = performance.now() - started;
