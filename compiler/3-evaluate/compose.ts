@@ -17,7 +17,7 @@ const deepest = 100;
 const most = 5_000;
 
 /**
- * Puts blocks together (spec/evaluation.md): what a block extends comes first, then its mixins, then its own entries.
+ * Puts blocks together (spec/composition.md): what a block extends comes first, then its mixins, then its own entries.
  * `for` and `if` are gone afterwards; values are evaluated by whoever reads the instance.
  */
 export class Composer {

@@ -1,3 +1,4 @@
+import { appendFileSync } from "node:fs";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { copyExample, inTemporaryFolder, plimsoll } from "./cli.ts";
@@ -7,6 +8,7 @@ import { tracesOfMachine } from "./machine.ts";
 
 interface Up {
   readonly format_version: number;
+  readonly diagnostics: readonly { name: string; severity: string }[];
   readonly containers: readonly { name: string; engine: string; addresses: string[]; urls: string[] }[];
 }
 
@@ -16,8 +18,8 @@ async function page(url: string): Promise<string> {
   return answer.text();
 }
 
-for (const [example, engine, expected] of [
-  ["hello", "unshare", /Hello from a container that compiled/],
+for (const [example, engine, expected, warning] of [
+  ["hello", "unshare", /Hello from a container that compiled/, "unused-declaration"],
   ["hello", "crun", /<title>hello<\/title>/],
   ["hello", "runc", /<title>hello<\/title>/],
   ["php", "unshare", /^PHP 8\.2\.\d+ on site$/m],
@@ -27,12 +29,17 @@ for (const [example, engine, expected] of [
     inTemporaryFolder(async (folder) => {
       const env = { PLIMSOLL_STATE: `${folder}/state`, PLIMSOLL_ENGINE: engine };
       const project = copyExample(example, folder);
+      if (warning) appendFileSync(`${project}/${example}.plim`, "let spare = 10.40.0.77\n");
       const before = tracesOfMachine();
       try {
         const up = plimsoll(["up", project, "--detach", "--format", "json"], { env });
         assert.is(up.status, 0, up.stderr + up.stdout);
-        const { format_version, containers } = JSON.parse(up.stdout) as Up;
+        const { format_version, diagnostics, containers } = JSON.parse(up.stdout) as Up;
         assert.is(format_version, 1);
+        assert.equal(
+          diagnostics.map(({ name, severity }) => `${severity} ${name}`),
+          warning ? [`warning ${warning}`] : [],
+        );
         assert.is(containers.length, 1);
         assert.is(containers[0]?.engine, engine);
         assert.match(await page(containers[0]?.urls[0] ?? ""), expected);

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { parse } from "../../compiler/1-parse/parse.ts";
+import { generateProject } from "../bench/generate.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Example } from "../diagnostics/examples/example.ts";
 import { languageExamples } from "../diagnostics/examples/examples.ts";
@@ -89,28 +90,83 @@ test("one brace taken out of an example is told in a few words", () => {
   }
 });
 
-test("the order of declarations and fields means nothing", () => {
-  const [head = "", ...declarations] = php.split(/\n(?=source|profile|pool|# Two)/);
-  const expected = withoutSpans(
-    analyzed({ "a.plim": php, "php-fpm.conf": "", "index.php": "", "nginx.conf.hbs": "" }).value,
+/** A formatted text as entries: each its lines, or a first and a last line with entries between them. */
+type Entry = readonly string[] | readonly [first: string, inner: readonly Entry[], last: string];
+
+/** Comments stand with the entry below them; what is no block of several lines is one piece. */
+function entriesOf(lines: readonly string[]): Entry[] {
+  const entries: Entry[] = [];
+  let piece: string[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] as string;
+    piece.push(line);
+    if (line.trim() === "" || /^\s*#/.test(line)) continue;
+    const indent = /^\s*/.exec(line)?.[0] ?? "";
+    const end = /[[({]$|"""$/.test(line) ? lines.indexOf(lastLineOf(line, indent, lines, at), at + 1) : at;
+    const inner = lines.slice(at + 1, end);
+    const isBlock = /\{$/.test(line) && !line.includes("=");
+    const last = lines[end] as string;
+    if (isBlock) entries.push([piece.join("\n"), entriesOf(inner), last]);
+    else entries.push(end === at ? piece : [...piece, ...inner, last]);
+    [piece, at] = [[], end];
+  }
+  return entries;
+}
+function lastLineOf(line: string, indent: string, lines: readonly string[], from: number): string {
+  const isEnd = line.endsWith('"""') ? /^\s*"""$/ : new RegExp(`^${indent}[\\])}]`);
+  return lines.slice(from + 1).find((each) => isEnd.test(each)) as string;
+}
+
+/** The same entries at every level, each level in an order that `next` draws. */
+function shuffled(entries: readonly Entry[], next: () => number): string[] {
+  const keyed = entries.map((entry) => [next(), entry] as const).sort(([a], [b]) => a - b);
+  return keyed.flatMap(([, entry]) => {
+    const [first, inner, last] = entry;
+    return typeof inner === "object"
+      ? [first as string, ...shuffled(inner, next), last as string]
+      : [...(entry as readonly string[])];
+  });
+}
+
+/** Lists of named things say no order; what an author wrote as a list keeps its own. */
+function unordered(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map(unordered);
+    const keyOf = (item: unknown) => JSON.stringify(item);
+    const isNamed = items.every((item) => typeof item === "object" && item !== null && !Array.isArray(item));
+    return isNamed ? items.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)) : items;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, unordered(item)]),
   );
-  assert.ok(expected);
-  const shuffled = fc.shuffledSubarray(declarations, { minLength: declarations.length });
-  fc.assert(
-    fc.property(shuffled, (order) => {
-      const text = [head, ...order].join("\n");
-      const { value, diagnostics } = analyzed({
-        "a.plim": text,
-        "php-fpm.conf": "",
-        "index.php": "",
-        "nginx.conf.hbs": "",
-      });
-      assert.equal(diagnostics, []);
-      assert.equal(withoutSpans(value), expected);
-    }),
-    { numRuns: 50 },
-  );
-});
+}
+
+for (const [name, text] of Object.entries({ hello, php, generated: generateProject(2) })) {
+  test(`the order of declarations, blocks and fields means nothing: ${name}`, () => {
+    const others = Object.fromEntries(
+      [...text.matchAll(/from = \.\/([\w.-]+)/g)].map(([, file]) => [file as string, ""]),
+    );
+    const modelOf = (text: string) => {
+      const { value, diagnostics } = analyzed({ "a.plim": text, ...others });
+      assert.equal(diagnostics, [], text);
+      return unordered(withoutSpans(value));
+    };
+    const [head = "", ...lines] = text.trimEnd().split("\n");
+    const entries = entriesOf(lines);
+    const expected = modelOf(text);
+    const orders = fc.infiniteStream(fc.nat());
+    fc.assert(
+      fc.property(orders, (order) => {
+        const next = () => order.next().value as number;
+        assert.equal(modelOf([head, ...shuffled(entries, next)].join("\n")), expected);
+      }),
+      runs,
+    );
+  });
+}
 
 test("hostile input is answered in bounded time", () => {
   const started = performance.now();

@@ -77,7 +77,7 @@ export const parseRules = {
     severity: "error",
     message: "the file is written in language {number}, and this Plimsoll knows language 1",
     help: "Use a Plimsoll that knows it; `plimsoll fix` brings files of an older language to the one it knows.",
-    chapter: "syntax",
+    chapter: "versioning",
   },
   "file-too-large": {
     code: "D0112",

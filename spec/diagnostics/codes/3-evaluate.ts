@@ -28,14 +28,14 @@ export const evaluateRules = {
     severity: "error",
     message: "{field} is set twice",
     help: "Keep one. To add to a list, write `+=`.",
-    chapter: "evaluation",
+    chapter: "composition",
   },
   "duplicate-block": {
     code: "D0305",
     severity: "error",
     message: "{block} stands here twice",
     help: "Merge the two, or give one another name.",
-    chapter: "evaluation",
+    chapter: "composition",
   },
   "unknown-word": {
     code: "D0306",
@@ -119,7 +119,7 @@ export const evaluateRules = {
     severity: "error",
     message: "two mixins set {field}",
     help: "Set it in the block itself, which decides; or let one of the two add to it with `+=`.",
-    chapter: "evaluation",
+    chapter: "composition",
   },
   "unmet-requirement": {
     code: "D0318",
@@ -133,7 +133,7 @@ export const evaluateRules = {
     severity: "error",
     message: "{value} is not there to be taken away",
     help: "`-=` takes items out of a list that an earlier layer gave.",
-    chapter: "evaluation",
+    chapter: "composition",
   },
   "out-of-range": {
     code: "D0320",
@@ -154,7 +154,7 @@ export const evaluateRules = {
     severity: "error",
     message: "{value} cannot be a key of `for`: {reason}",
     help: "Instances are named by their keys, so a key is a name and stands in the list once.",
-    chapter: "evaluation",
+    chapter: "composition",
   },
   "unknown-type": {
     code: "D0323",
@@ -210,6 +210,6 @@ export const evaluateRules = {
     severity: "error",
     message: "a block extends one other, and this one {first} and {second}",
     help: "Templates are taken as mixins, with `with`: two that set one field are told, and neither wins unseen.",
-    chapter: "evaluation",
+    chapter: "composition",
   },
 } as const satisfies Record<string, Rule>;
