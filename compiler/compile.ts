@@ -8,6 +8,7 @@ import type { LockFile } from "./5-lock/lock-file.ts";
 import type { LockedInput } from "./5-lock/locked.ts";
 import type { Outside } from "./5-lock/outside.ts";
 import { assemble } from "./6-assemble/assemble.ts";
+import { madeBy, type OfferOf, offerPackage } from "./6-assemble/offer-package.ts";
 import { link } from "./7-link/link.ts";
 import type { Linked } from "./7-link/linked.ts";
 import { manifest } from "./8-plan/manifest.ts";
@@ -61,8 +62,12 @@ function compileContainer(
   outside: CompileOutside,
 ): Checked<Compiled | undefined> {
   const { files, store, providerOf } = outside;
-  const root = assemble(input, { files, read: (source) => store.read(source), providerOf });
-  const linked = andThen(root, (root) => link(root, model.profiles, { read: store.read, providerOf }));
+  const offerOf: OfferOf = (wanted) => {
+    const provider = madeBy[wanted] ?? providerOf(wanted);
+    return provider === undefined ? undefined : offerPackage(input.container, provider, files);
+  };
+  const root = assemble(input, { files, read: (source) => store.read(source), offerOf });
+  const linked = andThen(root, (root) => link(root, model.profiles, { read: store.read, offerOf }));
   return andThen(linked, (linked) => andThen(plan(linked), (planned) => bundleOf(linked, planned, model)));
 }
 

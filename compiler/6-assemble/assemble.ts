@@ -12,9 +12,10 @@ import { checkKernelFiles } from "./kernel-files.ts";
 import { makeUsers } from "./make-users.ts";
 import { mergePackages } from "./merge.ts";
 import { makeMountPoints } from "./mount-points.ts";
+import type { OfferOf } from "./offer-package.ts";
 import { writePam } from "./pam.ts";
 import { byName, diversionsOf, replayScripts } from "./replay.ts";
-import { checkParents, checkRequired, type ProviderOf } from "./required-files.ts";
+import { checkParents, checkRequired } from "./required-files.ts";
 import type { Root } from "./root.ts";
 import type { World } from "./script/shell.ts";
 import { writeShells } from "./shells.ts";
@@ -28,11 +29,11 @@ export interface AssembleContext {
   readonly files: Files;
   readonly read: (source: string) => Uint8Array;
   /** Who would bring a missing path, when somebody knows. */
-  readonly providerOf?: ProviderOf;
+  readonly offerOf?: OfferOf;
 }
 
 /** One container's pinned inputs as one root file system (spec/root.md). Nothing of a package is executed. */
-export function assemble(input: LockedInput, { files, read, providerOf }: AssembleContext): Checked<Root> {
+export function assemble(input: LockedInput, { files, read, offerOf }: AssembleContext): Checked<Root> {
   const { container, locked } = input;
   const packages = input.packages.map(({ facts }) => facts);
   const tree = new Tree(input.date, read);
@@ -55,7 +56,7 @@ export function assemble(input: LockedInput, { files, read, providerOf }: Assemb
   const placed = placeFiles(tree, input, accounts, files);
   const mounts = makeMountPoints(tree, container, accounts);
   writeDpkgDatabase(tree, packages);
-  const required = checkRequired(tree, container, accounts, providerOf);
+  const required = checkRequired(tree, container, accounts, offerOf);
   const root = finish(input, tree, accounts, packages);
   return {
     value: root,

@@ -3,25 +3,28 @@ import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Container } from "../3-evaluate/model.ts";
 import type { Accounts } from "./accounts.ts";
 import { ownerIds } from "./accounts.ts";
+import type { OfferOf } from "./offer-package.ts";
 import type { Tree } from "./tree.ts";
-
-/** Who would bring a path, when somebody knows: `media-types`. */
-export type ProviderOf = (path: string) => string | undefined;
 
 /** Every path of `system` must lead to something, and every app must run as somebody who exists. */
 export function checkRequired(
   tree: Tree,
   container: Container,
   accounts: Accounts,
-  providerOf: ProviderOf = () => undefined,
+  offerOf: OfferOf = () => undefined,
 ): readonly Diagnostic[] {
   const unmet = container.system
     .filter(({ value }) => !tree.behind(value))
     .map((path) => {
-      const provider = providerOf(path.value);
-      const notes = provider ? [`package ${provider} provides it`] : [];
+      const offer = offerOf(path.value);
+      const notes = offer ? [`package ${offer.package} provides it`] : [];
       const values = { path: path.value, container: container.name };
-      return diagnose("unmet-system-file", values, { at: path, label: "required here", notes });
+      return diagnose("unmet-system-file", values, {
+        at: path,
+        label: "required here",
+        notes,
+        fix: offer?.fix,
+      });
     });
   const owners = container.apps.flatMap(
     ({ user, group }) =>

@@ -20,6 +20,14 @@ const base: Record<string, Sketch> = {
 };
 const program = (facts: object): Sketch => ({ elf: { interpreter: loader, ...facts } });
 
+/** Sources that know who provides one thing. */
+const offering = (wanted: string, provider: string): Outside => ({
+  offerOf: (name) =>
+    name === wanted
+      ? { package: provider, fix: { safe: true, description: `ask for the package ${provider}`, edits: [] } }
+      : undefined,
+});
+
 /** The diagnostics of a container that runs these commands, one a line. */
 function check(
   sketches: Record<string, Sketch>,
@@ -61,7 +69,7 @@ test("a missing library names the chain and the package that provides it", () =>
     },
     ["/usr/sbin/web"],
     handMadeProfile(),
-    { providerOf: (name) => (name === "libfoo.so.1" ? "libfoo1" : undefined) },
+    offering("libfoo.so.1", "libfoo1"),
   );
   assert.equal(diagnostics.length, 1);
   assert.is(diagnostics[0]?.code, "D0707");
@@ -73,6 +81,7 @@ test("a missing library names the chain and the package that provides it", () =>
     `chain: app app1 → /usr/sbin/web → ${triplet}/liba.so.1 → libfoo.so.1`,
     "package libfoo1 provides it",
   ]);
+  assert.is(diagnostics[0]?.fix?.description, "ask for the package libfoo1");
   assert.is(diagnostics[0]?.spans[0]?.file, "/usr/sbin/web");
 });
 
@@ -230,7 +239,7 @@ test("a near name is suggested, and a program of that name elsewhere as a fix", 
 });
 
 test("the package of a missing command is named, of one that env looks up too", () => {
-  const outside = { providerOf: (name: string) => (name === "/usr/bin/php" ? "php8.2-cli" : undefined) };
+  const outside = offering("/usr/bin/php", "php8.2-cli");
   const notes = (sketches: Record<string, Sketch>, run: string) =>
     check(sketches, [run], handMadeProfile(), outside).diagnostics[0]?.notes;
   assert.equal(notes({}, "/usr/bin/php"), ["package php8.2-cli provides it"]);

@@ -6,7 +6,7 @@ import { providersOf } from "../5-lock/providers.ts";
 import { type Compiled, compile, type ProviderOf } from "../compile.ts";
 import type { Project } from "../edge/project-files.ts";
 import { StoreError } from "../edge/store-error.ts";
-import { lockFor } from "./lock-of.ts";
+import { lockFor, lockInMemory } from "./lock-of.ts";
 import { openSession, type Session } from "./session.ts";
 import { settled } from "./settled.ts";
 import { unwritable } from "./unwritable.ts";
@@ -29,7 +29,8 @@ export async function withCompiled<T>(
 ): Promise<Checked<T | undefined>> {
   const session = openSession(project);
   try {
-    const { value, diagnostics } = await settled(project, () => compileWithProviders(session, locked), {
+    const work = () => compileWithProviders(session, (model) => lockFor(model, session, locked));
+    const { value, diagnostics } = await settled(project, work, {
       fetcher: session.outside.fetcher,
       unpinned: !locked,
     });
@@ -47,16 +48,16 @@ export async function withCompiled<T>(
  * Compiles; when something is missing from a root, asks the archive who brings it and compiles once more, so that the
  * message can name the package. The index of contents is large, so it is fetched for a failure only.
  */
-async function compileWithProviders(
+export async function compileWithProviders(
   session: Session,
-  locked: boolean | undefined,
+  lockOf: (model: Model) => Promise<Checked<LockFile | undefined>>,
 ): Promise<Checked<readonly Compiled[] | undefined>> {
   const wanted = new Set<string>();
   let used: { model: Model; lock: LockFile } | undefined;
   const attempt = (providerOf: ProviderOf) =>
     compile(
       async (model) => {
-        const lock = used ? { value: used.lock, diagnostics: [] } : await lockFor(model, session, locked);
+        const lock = used ? { value: used.lock, diagnostics: [] } : await lockOf(model);
         if (lock.value) used = { model, lock: lock.value };
         return lock;
       },
@@ -70,6 +71,20 @@ async function compileWithProviders(
   session.progress.step("looking for what is missing in the archive's index of contents");
   const found = await providersOf(wanted, used.model, used.lock, session.outside);
   return found.size === 0 ? first : attempt((name) => found.get(name));
+}
+
+/** All that the stages have to say of a project as it would be built, its lock brought up to date in memory; nothing is written. */
+export async function compileDiagnostics(project: Project): Promise<readonly Diagnostic[]> {
+  const session = openSession(project);
+  try {
+    const work = () => compileWithProviders(session, (model) => lockInMemory(model, session));
+    const options = { fetcher: session.outside.fetcher, unpinned: true };
+    return (await settled(project, work, options)).diagnostics;
+  } catch (error) {
+    return [refusal(error)];
+  } finally {
+    session.close();
+  }
 }
 
 /** Only what the disk says is expected here; anything else is a fault of ours and goes on as it is. */

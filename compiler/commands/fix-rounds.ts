@@ -21,18 +21,27 @@ export interface Change {
 /** A fix may uncover the next fault; more rounds than this means that two fixes undo each other. */
 const rounds = 20;
 
+/** What a look at the files has to say; the last two of a fixed project are the same. */
+export type Look = (files: ProgramFiles) => readonly Diagnostic[] | Promise<readonly Diagnostic[]>;
+
+export interface FixRounds {
+  readonly unsafe: boolean;
+  /** How far to look; absent: as far as the text alone tells. */
+  readonly look?: Look;
+  readonly known?: readonly Migration[];
+}
+
 /** Fixes and looks again until there is nothing to fix; files of an older language are brought to this one first. */
-export function fixAll(
+export async function fixAll(
   files: ProgramFiles,
-  unsafe: boolean,
-  known: readonly Migration[] = migrations,
-): Fixed {
+  { unsafe, look = (files) => analyze(files).diagnostics, known = migrations }: FixRounds,
+): Promise<Fixed> {
   const texts = new Map<string, string>();
   const applied: Applied[] = [];
   const seen = new Set<string>();
   const now = (file: string) => texts.get(file) ?? textOf(files, file);
   for (let round = 0; ; round++) {
-    const left = offerMigrations(analyze(overlaid(files, texts)).diagnostics, now, known);
+    const left = offerMigrations(await look(overlaid(files, texts)), now, known);
     const next = applyFixes(left, now, unsafe);
     const state = JSON.stringify([...texts, ...next.texts]);
     if (next.applied.length === 0 || round === rounds || seen.has(state)) {

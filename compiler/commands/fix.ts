@@ -6,7 +6,7 @@ import type { Format } from "../../spec/diagnostics/formats.ts";
 import type { Project } from "../edge/project-files.ts";
 import { answerOf } from "./answer-of.ts";
 import type { Applied } from "./fix-edits.ts";
-import { type Change, fixAll } from "./fix-rounds.ts";
+import { type Change, type Fixed, fixAll, type Look } from "./fix-rounds.ts";
 import { answer, exit } from "./output.ts";
 import { findProject, isDiagnostic } from "./project.ts";
 import { replaceFile } from "./replace-file.ts";
@@ -17,16 +17,18 @@ export interface FixOptions {
   readonly format: Format;
   readonly unsafe?: boolean;
   readonly dryRun?: boolean;
+  /** Look as far as `plan` does. */
+  readonly plan?: boolean;
 }
 
 /** `plimsoll fix`: applies what diagnostics offer, and tells what is left. With `--dry-run` it prints the difference. */
 export async function fix(
   name: string,
-  { format, unsafe = false, dryRun = false }: FixOptions,
+  { format, unsafe = false, dryRun = false, plan = false }: FixOptions,
 ): Promise<number> {
   const project = findProject(name);
   if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
-  const { changes, applied, left } = await settled(project, () => fixAll(project.files, unsafe));
+  const { changes, applied, left } = await (plan ? fixPlanned(project, unsafe) : fixText(project, unsafe));
   const failures = dryRun ? [] : changes.flatMap((change) => write(project, change));
   const diagnostics = [...left, ...failures];
   const diff = changes.map(patch).join("");
@@ -34,6 +36,16 @@ export async function fix(
   const text = dryRun ? diff : appliedText(applied) + unsafeLeft(left, unsafe);
   const status = await answerOf(project, format, { diagnostics, data, text });
   return dryRun && changes.length > 0 ? exit.differs : status;
+}
+
+const fixText = (project: Project, unsafe: boolean): Promise<Fixed> =>
+  settled(project, () => fixAll(project.files, { unsafe }));
+
+/** Packages are locked in memory, fetched and linked between the rounds. */
+async function fixPlanned(project: Project, unsafe: boolean): Promise<Fixed> {
+  const { compileDiagnostics } = await import("./compile-project.ts");
+  const look: Look = (files) => compileDiagnostics({ ...project, files });
+  return fixAll(project.files, { unsafe, look });
 }
 
 /** The file itself is replaced, wherever a symlink has it; a byte order mark that it began with stays. */

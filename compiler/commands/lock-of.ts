@@ -31,16 +31,33 @@ export async function lockFor(
   return makeLock(model, undefined, session);
 }
 
+/** A lock that fits the model, made anew where the stored one does not; nothing is written. */
+export async function lockInMemory(model: Model, session: Session): Promise<Checked<LockFile | undefined>> {
+  const stored = storedLock(session.project);
+  if (stored.diagnostics.length > 0) return stored;
+  const isFit = stored.value && isFresh(model, stored.value).length === 0;
+  return isFit ? stored : resolveLock(model, stored.value, session);
+}
+
+/** Asks the archive and allocates. */
+async function resolveLock(
+  model: Model,
+  old: LockFile | undefined,
+  { outside, progress }: Session,
+): Promise<Checked<LockFile | undefined>> {
+  progress.step("locking: asking the archive");
+  return lock(model, old, outside, { userNames });
+}
+
 /** Asks the archive, allocates, and writes the lock by rename. */
 export async function makeLock(
   model: Model,
   old: LockFile | undefined,
-  { project, outside, progress }: Session,
+  session: Session,
 ): Promise<Checked<LockFile | undefined>> {
-  progress.step("locking: asking the archive");
-  const made = await lock(model, old, outside, { userNames });
+  const made = await resolveLock(model, old, session);
   if (!made.value || made.diagnostics.some((one) => one.severity === "error")) return made;
-  const failed = write(made.value, project);
+  const failed = write(made.value, session.project);
   return failed.length === 0 ? made : { value: undefined, diagnostics: [...made.diagnostics, ...failed] };
 }
 

@@ -74,6 +74,7 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
   command("fix [project]", "apply the safe fixes that diagnostics offer")
     .option("--unsafe", "apply those too that may change what was meant")
     .option("--dry-run", "print the difference and write nothing; exit status 2 when there is one")
+    .option("--plan", "look as far as plan does: lock in memory, fetch packages, link")
     .action(async (project = ".", options: FixOptions) =>
       done(await (await import("./fix.ts")).fix(project, options)),
     );

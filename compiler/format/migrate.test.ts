@@ -65,8 +65,11 @@ container web on std.debian-12 extends small() {
 let note = "needs: nothing"
 `;
 
-test("a file of an older language is written in this one: strings, comments and layout stay", () => {
-  const { changes, applied, left } = fixAll(memoryFiles({ "a.plim": old }), false, [fromZero]);
+test("a file of an older language is written in this one: strings, comments and layout stay", async () => {
+  const { changes, applied, left } = await fixAll(memoryFiles({ "a.plim": old }), {
+    unsafe: false,
+    known: [fromZero],
+  });
   assert.equal(changes, [{ file: "a.plim", before: old, after: now }]);
   assert.equal(left, []);
   assert.equal(
@@ -75,13 +78,13 @@ test("a file of an older language is written in this one: strings, comments and 
   );
 });
 
-test("what was migrated can be laid out", () => {
+test("what was migrated can be laid out", async () => {
   const { value } = format("a.plim", new TextEncoder().encode(now));
   assert.ok(value?.includes('identity { hostname = "web", address = lan.auto }'));
 });
 
-test("without a migration an older language is refused by name and not touched", () => {
-  const { changes, left } = fixAll(memoryFiles({ "a.plim": old }), true);
+test("without a migration an older language is refused by name and not touched", async () => {
+  const { changes, left } = await fixAll(memoryFiles({ "a.plim": old }), { unsafe: true });
   assert.equal(
     changes.filter(({ after }) => after.includes("language 1")),
     [],
@@ -89,8 +92,11 @@ test("without a migration an older language is refused by name and not touched",
   assert.is(left.find(({ name }) => name === "unsupported-language")?.spans[0]?.start.line, 2);
 });
 
-test("a newer language has no way back", () => {
-  const { changes, left } = fixAll(memoryFiles({ "a.plim": "language 2\n" }), true, [fromZero]);
+test("a newer language has no way back", async () => {
+  const { changes, left } = await fixAll(memoryFiles({ "a.plim": "language 2\n" }), {
+    unsafe: true,
+    known: [fromZero],
+  });
   assert.equal(changes, []);
   assert.equal(
     left.map(({ name }) => name),
@@ -98,16 +104,19 @@ test("a newer language has no way back", () => {
   );
 });
 
-test("a file that is in this language already is left alone", () => {
-  assert.equal(fixAll(memoryFiles({ "a.plim": now }), false, [fromZero]).changes, []);
+test("a file that is in this language already is left alone", async () => {
+  assert.equal(
+    (await fixAll(memoryFiles({ "a.plim": now }), { unsafe: false, known: [fromZero] })).changes,
+    [],
+  );
 });
 
-test("of imported files each is migrated for itself", () => {
+test("of imported files each is migrated for itself", async () => {
   const files = memoryFiles({
     "a.plim": 'language 1\nimport "./parts/b.plim"\nrequire name == "x"\n',
     "parts/b.plim": 'language 0\nlet name = "x"\npool lan 10.40.0.0/24 { gateway: 10.40.0.1 }\n',
   });
-  const { changes } = fixAll(files, false, [fromZero]);
+  const { changes } = await fixAll(files, { unsafe: false, known: [fromZero] });
   assert.equal(
     changes.map(({ file }) => file),
     ["parts/b.plim"],

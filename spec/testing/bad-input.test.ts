@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
@@ -136,6 +137,22 @@ test("a build killed at any moment leaves nothing that stops the next one", () =
     const ran = plimsoll(args, { env: { PLIMSOLL_STORE: `${folder}/store` } });
     assert.is(ran.status, 0, ran.stderr + ran.stdout);
     assert.equal(readdirSync(`${folder}/out`), ["hello"]);
+  }));
+
+test("fix --plan asks for the package that brings a missing file, and mends a misspelt one", () =>
+  inTemporaryFolder((folder) => {
+    const project = copyExample("hello", folder);
+    const file = join(project, "hello.plim");
+    const text = readFileSync(file, "utf8").replace('"nginx-light"', '"nginx-lihgt"');
+    const system = "  system = [/etc/mime.types]\n  health";
+    writeFileSync(file, text.replace("  health", system));
+    const { status, stdout, stderr } = plimsoll(["fix", project, "--plan", "--unsafe"]);
+    assert.is(status, 0, stderr);
+    assert.match(stdout, "unknown-package: ask for nginx-light\n");
+    assert.match(stdout, "unmet-system-file: ask for the package media-types\n");
+    assert.match(readFileSync(file, "utf8"), 'package = ["nginx-light", "media-types"]\n');
+    assert.not(existsSync(join(project, "plimsoll.lock")));
+    assert.is(plimsoll(["plan", project]).status, 0);
   }));
 
 test.run();

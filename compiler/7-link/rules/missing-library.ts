@@ -4,7 +4,7 @@ import { chainTo } from "../chain.ts";
 import type { MissingFile } from "../loaded.ts";
 import { runsOn } from "./architecture.ts";
 import type { LinkRule, Proof } from "./proof.ts";
-import { providerNotes } from "./provider.ts";
+import { provider } from "./provider.ts";
 
 /**
  * The loader, or a library that a file of the closure needs, is not to be found (spec/link.md, Libraries). Silent where
@@ -29,9 +29,8 @@ function report(proof: Proof, { by, name, kind, unusable }: MissingFile): Diagno
     const values = { what, file, name, path: unusable.path, reason: unusable.reason };
     return diagnose("unusable-library", values, { at, label: "cannot start", notes: [chain] });
   }
-  const notes = [chain, ...providerNotes(proof, name)];
-  if (kind === "interpreter") {
-    return diagnose("missing-loader", { what, file, name, container }, { at, label: "cannot start", notes });
-  }
-  return diagnose("missing-library", { what, file, name, container }, { at, label: "cannot start", notes });
+  const { notes, fix } = provider(proof, name);
+  const evidence = { at, label: "cannot start", notes: [chain, ...notes], fix };
+  const rule = kind === "interpreter" ? "missing-loader" : "missing-library";
+  return diagnose(rule, { what, file, name, container }, evidence);
 }

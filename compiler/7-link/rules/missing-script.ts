@@ -5,7 +5,7 @@ import { isMounted } from "../mounted.ts";
 import { hasPythonModule, pythonFolders } from "../python-module.ts";
 import { type ScriptArgument, scriptArgument } from "../script-argument.ts";
 import type { LinkRule, Proof } from "./proof.ts";
-import { providerNotes } from "./provider.ts";
+import { provider } from "./provider.ts";
 
 /** The script or module that an interpreter is to run is in the root, where its arguments say which (spec/link.md, Commands). */
 export const missingScript: LinkRule = (proof) => {
@@ -37,7 +37,7 @@ function report(proof: Proof, interpreter: string, wanted: ScriptArgument): Diag
   const { what, at, workdir } = trace.program;
   const path = wanted.kind === "file" ? posix.resolve(workdir, wanted.path) : undefined;
   const script = path ?? `module ${wanted.kind === "module" ? wanted.name : ""}`;
-  const notes = path === undefined ? [] : providerNotes(proof, path);
+  const { notes, fix } = path === undefined ? { notes: [] } : provider(proof, path);
   const values = { what, interpreter, script, container };
-  return diagnose("missing-script", values, { at, label: "ends at once", notes });
+  return diagnose("missing-script", values, { at, label: "ends at once", notes, fix });
 }

@@ -6,7 +6,7 @@ import { wishes } from "../modules/all.ts";
 import type { Wish } from "../modules/wish.ts";
 import { isMounted } from "../mounted.ts";
 import type { LinkRule, Proof } from "./proof.ts";
-import { providerNotes } from "./provider.ts";
+import { provider } from "./provider.ts";
 
 /** What a program opens by itself, because a note or a configuration says so, can be had (spec/link.md, Modules). */
 export const missingModule: LinkRule = (proof) => {
@@ -27,10 +27,10 @@ function report(proof: Proof, closure: LoadedClosure, wish: Wish): Diagnostic[] 
   const values = { what, by: wish.by, module, container: proof.container };
   const broken = attempts.find(({ isThere }) => isThere)?.missing ?? [];
   const name = wish.names[0] ?? "";
-  const notes = broken.length > 0 ? broken.map(explain) : providerNotes(proof, name);
+  const { notes, fix } = broken.length > 0 ? { notes: broken.map(explain) } : provider(proof, name);
   if (wish.weight === "required")
-    return [diagnose("missing-module", values, { at, label: "opens it", notes })];
-  return [diagnose("absent-module", values, { at, label: "goes on without it", notes })];
+    return [diagnose("missing-module", values, { at, label: "opens it", notes, fix })];
+  return [diagnose("absent-module", values, { at, label: "goes on without it", notes, fix })];
 }
 
 interface Attempt {
