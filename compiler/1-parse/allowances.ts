@@ -6,7 +6,7 @@ import { table } from "../../spec/diagnostics/table.ts";
 import { nearest } from "../formats/suggest.ts";
 import type { SourceText } from "./source-text.ts";
 
-/** `# plimsoll: allow unused-declaration "kept for the next release"`: a warning that an author has judged. */
+/** `# plimsoll: allow unused-declaration "kept for the next release"`: a warning or note that an author has judged. */
 export interface Allowance {
   /** Of the diagnostic. */
   readonly name: string;
@@ -49,7 +49,7 @@ function faultOf(read: boolean, name: string, reason: string | undefined): strin
     const near = nearest(name, Object.keys(table));
     return `there is no diagnostic ${name}${near ? `; did you mean ${near}?` : ""}`;
   }
-  if (rule.severity === "error") return `${name} is an error, and only warnings can be allowed`;
+  if (rule.severity === "error") return `${name} is an error, and only warnings and notes can be allowed`;
   return reason?.trim() ? undefined : "it gives no reason";
 }
 
@@ -85,8 +85,8 @@ function endOfLine(text: string, from: number): number {
 }
 
 /**
- * Leaves out the warnings that are allowed, and warns of allowances that nothing needs: of those whose stage has spoken,
- * which `isJudged` knows by the name of the warning.
+ * Leaves out the warnings and notes that are allowed, and warns of allowances that nothing needs: of those whose stage has spoken,
+ * which `isJudged` knows by the name of the diagnostic.
  */
 export function applyAllowances(
   diagnostics: readonly Diagnostic[],
@@ -96,7 +96,7 @@ export function applyAllowances(
   if (allowances.length === 0) return diagnostics;
   const used = new Set<Allowance>();
   const left = diagnostics.filter(({ name, severity, spans: [span] }) => {
-    if (severity !== "warning" || !span) return true;
+    if (severity === "error" || !span) return true;
     const allowing = allowances.filter(
       (each) =>
         each.name === name &&

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
-import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Format } from "../../spec/diagnostics/formats.ts";
+import { countOf } from "../../spec/diagnostics/order.ts";
 import { type RecordingFiles, recordingFiles, type SeenModule } from "../edge/memo.ts";
 import { archiveOf, isUrl } from "../formats/module-where.ts";
 import { answerOf } from "./answer-of.ts";
@@ -94,11 +94,6 @@ async function tell(
   if (isScreen && !isFirst) process.stdout.write("\u001b[2J\u001b[H");
   const status = await answered(format, { diagnostics, text });
   const time = new Date().toTimeString().slice(0, 8);
-  process.stderr.write(`${time} ${summary(diagnostics)}; waiting for a change\n`);
+  process.stderr.write(`${time} ${countOf(diagnostics) || "clean"}; waiting for a change\n`);
   return diagnostics.some(({ name }) => name === "internal-error") ? exit.internal : status;
-}
-
-function summary(diagnostics: readonly Diagnostic[]): string {
-  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-  return diagnostics.length === 0 ? "clean" : `errors: ${errors}, warnings: ${diagnostics.length - errors}`;
 }

@@ -1,5 +1,6 @@
 import { isOlder, kernelVersion } from "../formats/kernel-version.ts";
 import table from "./data/features.json" with { type: "json" };
+import type { Source } from "./distribution.ts";
 
 /** Something of the kernel that a container may need and a profile may have. */
 export interface Feature {
@@ -13,8 +14,9 @@ export interface Feature {
   readonly needs?: readonly string[];
   /** The version of its interface, by the first release of Linux that has it. */
   readonly versions?: Readonly<Record<string, number>>;
-  /** Where this is from. */
-  readonly source: string;
+  /** Where its first release is from, and where the versions of its interface are, if they are from elsewhere. */
+  readonly source: Source;
+  readonly "versions-source"?: Source;
 }
 
 /** By name, in the order of the alphabet; each fact with its public source (compiler/std/data/features.json). */

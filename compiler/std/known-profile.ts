@@ -103,8 +103,8 @@ function answer(name: string, given: Readonly<Record<string, Stated>>, kernel: K
 
 /** The kernel's release decides, where nothing can leave the feature out of it. */
 function reckon(name: string, given: Readonly<Record<string, Stated>>, kernel: Kernel): Answer {
-  const { since, config, needs = [] } = features[name] as Feature;
-  if (!kernel.tells) return { value: "unknown" };
+  const { since, config, needs = [], source } = features[name] as Feature;
+  if (!kernel.tells || !isRead(source)) return { value: "unknown" };
   if (isOlder(kernel.version, kernelVersion(since) ?? []))
     return { value: kernel.backports ? "unknown" : "no", note: `Linux has it since ${since}` };
   if (config !== undefined) return { value: "unknown" };

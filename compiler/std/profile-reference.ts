@@ -1,5 +1,6 @@
 import { kernelVersion } from "../formats/kernel-version.ts";
-import { featureNames, features, interfaceVersion } from "./features.ts";
+import { isRead } from "./distribution.ts";
+import { type Feature, featureNames, features, interfaceVersion } from "./features.ts";
 import { type Answer, isConfirmed, type KnownProfile, type Sourced } from "./known-profile.ts";
 import { sizes } from "./profile-text.ts";
 import { unconfirmedList } from "./profile-unconfirmed.ts";
@@ -46,6 +47,9 @@ const notesOpening = `## Notes
 `;
 const featuresOpening = `
 ## What the features are
+
+A release whose source nobody opened has a \`*\`; nothing follows from it. The versions of an interface (\`ABI\`) that are not confirmed
+are listed above.
 `;
 
 function releaseTable(profiles: readonly KnownProfile[]): string {
@@ -110,10 +114,14 @@ function notes({ name, features: answers }: KnownProfile): string {
 
 function featureTable(): string {
   return table(
-    ["feature", "", "since Linux", "option"],
+    ["feature", "", "since Linux", "option", "what was read", "on"],
     featureNames.map((name) => {
-      const { doc = "", since = "", config, source = "" } = features[name] ?? {};
-      return [`\`${name}\``, doc, `[${since}](${source})`, config ? `\`${config}\`` : ""];
+      const { doc, since, config, source } = features[name] as Feature;
+      const { read = "not opened", day = "" } = isRead(source)
+        ? { read: source.read, day: source["looked-up"] }
+        : {};
+      const first = `[${since}](${source.url})${isRead(source) ? "" : " *"}`;
+      return [`\`${name}\``, doc, first, config ? `\`${config}\`` : "", read, day];
     }),
   );
 }

@@ -31,7 +31,8 @@ export interface Fix {
   readonly edits: readonly Edit[];
 }
 
-export type Severity = "error" | "warning";
+/** An error stops the command; a warning is to be mended or allowed; a note is to be known. */
+export type Severity = "error" | "warning" | "note";
 
 /** What the user is told: always data until a reporter renders it. */
 export interface Diagnostic {

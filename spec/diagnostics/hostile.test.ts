@@ -37,7 +37,7 @@ const diagnostics = check.array(
   check.record({
     code: check.constantFrom("D0402", "D0001", "D0108"),
     name: check.constantFrom("duplicate-address", "internal-error", "unknown-character"),
-    severity: check.constantFrom("error" as const, "warning" as const),
+    severity: check.constantFrom("error" as const, "warning" as const, "note" as const),
     message: words,
     spans: check.array(
       check.tuple(span, words).map(([at, label]) => ({ ...at, label, primary: false })),

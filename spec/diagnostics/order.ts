@@ -1,15 +1,23 @@
-import type { Diagnostic } from "./diagnostic.ts";
+import type { Diagnostic, Severity } from "./diagnostic.ts";
 
-/** Errors before warnings; among equals the order in which they were found. */
+/** The gravest first. */
+export const severities: readonly Severity[] = ["error", "warning", "note"];
+
+/** Errors, then warnings, then notes; among equals the order in which they were found. */
 export function gravestFirst(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const errors = diagnostics.filter(({ severity }) => severity === "error");
-  return [...errors, ...diagnostics.filter(({ severity }) => severity !== "error")];
+  return severities.flatMap((severity) => ofSeverity(diagnostics, severity));
 }
 
-/** `2 errors, 1 warning`; empty for none. */
+/** `2 errors, 1 warning, 1 note`; empty for none. */
 export function countOf(diagnostics: readonly Diagnostic[]): string {
-  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-  return [plural(errors, "error"), plural(diagnostics.length - errors, "warning")].filter(Boolean).join(", ");
+  return severities
+    .map((severity) => plural(ofSeverity(diagnostics, severity).length, severity))
+    .filter(Boolean)
+    .join(", ");
+}
+
+function ofSeverity(diagnostics: readonly Diagnostic[], severity: Severity): Diagnostic[] {
+  return diagnostics.filter((one) => one.severity === severity);
 }
 
 function plural(count: number, noun: string): string {

@@ -25,7 +25,7 @@ export function reportGithub(diagnostics: readonly Diagnostic[], { base = "" }: 
 }
 
 function annotated(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const left = { error: annotationLimit, warning: annotationLimit };
+  const left = { error: annotationLimit, warning: annotationLimit, note: annotationLimit };
   return gravestFirst(diagnostics).filter(({ severity }) => left[severity]-- > 0);
 }
 
@@ -33,7 +33,11 @@ function annotation(diagnostic: Diagnostic, base: string): string {
   const { severity, code, name } = diagnostic;
   const primary = diagnostic.spans.find((span) => span.primary) ?? diagnostic.spans[0];
   const place = primary ? placeOf(primary, base) : {};
-  return command(severity, { ...place, title: `${code} ${name}` }, messageOf(diagnostic, base));
+  return command(
+    severity === "note" ? "notice" : severity,
+    { ...place, title: `${code} ${name}` },
+    messageOf(diagnostic, base),
+  );
 }
 
 /** GitHub takes columns only within one line. */

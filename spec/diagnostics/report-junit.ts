@@ -17,7 +17,7 @@ interface Case {
 
 /**
  * A JUnit document: a suite for each file, a case for each diagnostic. An error is a failure, a fault of Plimsoll or of
- * the command line an error; a warning passes and says so in its output. Without diagnostics one case passes.
+ * the command line an error; a warning or a note passes and says so in its output. Without diagnostics one case passes.
  */
 export function reportJunit(diagnostics: readonly Diagnostic[], { base = "" }: GithubOptions): string {
   const shown = gravestFirst(diagnostics).slice(0, caseLimit);
@@ -62,7 +62,7 @@ function countsOf(diagnostics: readonly Diagnostic[]): string {
 }
 
 function outcomeOf({ name, severity }: Diagnostic): "failure" | "error" | "system-out" {
-  if (severity === "warning") return "system-out";
+  if (severity !== "error") return "system-out";
   return name === "internal-error" || name === "wrong-usage" ? "error" : "failure";
 }
 

@@ -67,7 +67,7 @@ function renderOne(diagnostic: Diagnostic, rendering: Rendering): string {
 }
 
 function headLines({ severity, code, name, message }: Diagnostic, { options, colors }: Rendering): string[] {
-  const paint = severity === "error" ? colors.red : colors.yellow;
+  const paint = { error: colors.red, warning: colors.yellow, note: colors.cyan }[severity];
   const mark = `${severity}[${code} ${name}]`;
   const text = prose(message, limits.message);
   const [first = "", ...rest] = wrap(`${mark}: ${text}`, options.wrap ? options.width - 2 : undefined);

@@ -10,10 +10,18 @@ const inZone = (zone: string, comment = "") =>
   });
 const allowed = '# plimsoll: allow missing-time-zone "it keeps to UTC"\n';
 
-/** A warning of the link stage is allowed as one of the language is, and its allowance is told when nothing needs it. */
+const suggested = "A note of /usr/bin/tiny suggests that it open libplug.so.1";
+const judged = '# plimsoll: allow absent-extra "nobody unpacks anything here"\n';
+const plain = 'app tiny { package = "tiny", run = ["/usr/bin/tiny"] }';
+
+/** A warning or note of the link stage is allowed as one of the language is, and its allowance is told when nothing needs it. */
 tryExamples(
   {
     "missing-time-zone": { fails: inZone("Europe/Berlin"), passes: inZone("Europe/Berlin", allowed) },
+    "absent-extra": {
+      fails: buildingOf({ app: plain }, suggested),
+      passes: buildingOf({ app: judged + plain }, suggested),
+    },
     "unused-allowance": { fails: inZone("UTC", allowed), passes: inZone("Europe/Berlin", allowed) },
   },
   inWorld(linkSteps),

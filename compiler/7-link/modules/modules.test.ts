@@ -114,7 +114,7 @@ test("a provider that openssl.cnf activates is there", () => {
   ]);
 });
 
-test("a note's libraries are alternatives, and a suggested one may be missing", () => {
+test("a note's libraries are alternatives, and its priority says how bad it is without", () => {
   const noted = (priority: string | undefined, ...soname: string[]) =>
     check(
       { dlopen: [JSON.stringify([{ feature: "zip", priority, soname }])] },
@@ -125,7 +125,8 @@ test("a note's libraries are alternatives, and a suggested one may be missing", 
   const lack = "/usr/sbin/web (zip) names libx.so.1 or liby.so.1";
   assert.equal(noted("required", "libx.so.1", "liby.so.1"), [`missing-module: ${lack}`]);
   assert.equal(noted(undefined, "libx.so.1", "liby.so.1"), [`absent-module: ${lack}`]);
-  assert.equal(noted("suggested", "libx.so.1"), []);
+  const extra = "absent-extra: /usr/sbin/web (zip) suggests libx.so.1";
+  assert.equal(noted("suggested", "libx.so.1"), [extra]);
   assert.equal(noted("required", "libx.so.1", "libz.so.1"), []);
   assert.equal(check({ dlopen: ["[1, {]", '[{"soname": 3}, null, 7]'] }, {}), []);
 });

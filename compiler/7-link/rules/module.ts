@@ -19,18 +19,20 @@ export const missingModule: LinkRule = (proof) => {
 };
 
 function report(proof: Proof, closure: LoadedClosure, wish: Wish): Diagnostic[] {
-  if (wish.weight === "suggested" || wish.names.some((name) => isMounted(proof, name))) return [];
+  if (wish.names.some((name) => isMounted(proof, name))) return [];
   const attempts = wish.names.map((name) => attempt(proof, closure, wish.opener, name));
   if (attempts.some(({ missing }) => missing.length === 0)) return [];
   const { what, at } = proof.trace.program;
   const module = wish.what ?? wish.names.join(" or ");
   const values = { what, by: wish.by, module, container: proof.container };
   const broken = attempts.find(({ isThere }) => isThere)?.missing ?? [];
-  const name = wish.names[0] ?? "";
-  const { notes, fix } = broken.length > 0 ? { notes: broken.map(explain) } : provider(proof, name);
+  const { notes, fix } =
+    broken.length > 0 ? { notes: broken.map(explain) } : provider(proof, wish.names[0] ?? "");
   if (wish.weight === "required")
     return [diagnose("missing-module", values, { at, label: "opens it", notes, fix })];
-  return [diagnose("absent-module", values, { at, label: "goes on without it", notes, fix })];
+  const evidence = { at, label: "goes on without it", notes };
+  if (wish.weight === "suggested") return [diagnose("absent-extra", values, evidence)];
+  return [diagnose("absent-module", values, { ...evidence, fix })];
 }
 
 interface Attempt {

@@ -30,6 +30,7 @@ export function pageOf(report: Report): string {
       countText(servers.length, "server"),
       countText(findings.filter(({ severity }) => severity === "error").length, "error"),
       countText(findings.filter(({ severity }) => severity === "warning").length, "warning"),
+      countText(findings.filter(({ severity }) => severity === "note").length, "note"),
     ].join(", "),
     missing: missing ?? false,
     findings: findings.slice(0, mostFindings).map(({ at = "", ...finding }) => ({ ...finding, at })),

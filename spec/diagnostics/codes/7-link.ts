@@ -100,6 +100,13 @@ export const linkRules = {
     help: "Bring the package of the module; or take it out of what names it, where that is yours to change.",
     chapter: "link",
   },
+  "absent-extra": {
+    code: "D0726",
+    severity: "note",
+    message: "{what}: {by} suggests {module}, which is not in container {container}",
+    help: "What it is for is left out, and hardly anybody misses it. Bring its package if you do.",
+    chapter: "link",
+  },
   "missing-locale": {
     code: "D0720",
     severity: "warning",

@@ -94,6 +94,10 @@ export const linkExamples = {
     fails: building("A note of /usr/bin/tiny says that it had better open libplug.so.1"),
     passes: building("A note of /usr/bin/tiny says that it had better open libtiny.so.1"),
   },
+  "absent-extra": {
+    fails: building("A note of /usr/bin/tiny suggests that it open libplug.so.1"),
+    passes: building("A note of /usr/bin/tiny suggests that it open libtiny.so.1"),
+  },
   "missing-locale": {
     fails: buildingOf(withEnv('LANG = "de_DE.UTF-8"'), "/usr/bin/tiny calls setlocale of libtiny.so.1"),
     passes: buildingOf(withEnv('LANG = "C.UTF-8"'), "/usr/bin/tiny calls setlocale of libtiny.so.1"),

@@ -1,5 +1,5 @@
 import project from "../../../package.json" with { type: "json" };
-import type { Diagnostic } from "../diagnostic.ts";
+import type { Diagnostic, Severity } from "../diagnostic.ts";
 import type { Rule } from "../rule.ts";
 import { clip } from "../safe-text.ts";
 import { table } from "../table.ts";
@@ -36,7 +36,11 @@ function descriptor({ code, name, severity }: Diagnostic) {
       markdown: `${help}\n\nSee \`spec/${chapter}.md\`, or run \`plimsoll explain ${code}\`.`,
     },
     defaultConfiguration: { level: severity },
-    properties: { tags: ["containers", chapter], precision: "very-high", "problem.severity": severity },
+    properties: {
+      tags: ["containers", chapter],
+      precision: "very-high",
+      "problem.severity": problemOf(severity),
+    },
   };
 }
 
@@ -44,4 +48,9 @@ function descriptor({ code, name, severity }: Diagnostic) {
 function titleOf(message: string | undefined, name: string): string {
   if (message === undefined || /^\{\w+\}$/.test(message)) return name.replaceAll("-", " ");
   return message.replace(/\{(\w+)\}/g, "<$1>");
+}
+
+/** GitHub's own word for what is merely to be known (code scanning, SARIF support, `problem.severity`). */
+function problemOf(severity: Severity): string {
+  return severity === "note" ? "recommendation" : severity;
 }

@@ -123,6 +123,10 @@ export const linkSteps: Readonly<Record<SentenceOf<typeof linkExamples>, Step>> 
     note(world, "recommended", "libplug.so.1"),
   "A note of /usr/bin/tiny says that it had better open libtiny.so.1": (world) =>
     note(world, "recommended", libraryName),
+  "A note of /usr/bin/tiny suggests that it open libplug.so.1": (world) =>
+    note(world, "suggested", "libplug.so.1"),
+  "A note of /usr/bin/tiny suggests that it open libtiny.so.1": (world) =>
+    note(world, "suggested", libraryName),
   "/usr/bin/tiny calls setlocale of libtiny.so.1": (world) => call(world, "setlocale"),
   "/usr/bin/tiny calls close_range of libtiny.so.1": (world) => call(world, "close_range"),
   "/usr/bin/tiny is packed for pages of 4 KiB": (world) => elf(world, program, { pageSize: 4096 }),
