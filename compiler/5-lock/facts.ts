@@ -68,12 +68,12 @@ export interface ElfFacts {
     readonly weak: boolean;
   }[];
   readonly versionsDefined: readonly string[];
-  /** `name` or `name@version` of undefined, non-weak dynamic symbols. */
-  readonly undefinedSymbols: readonly string[];
+  /** `name` or `name@version` of undefined, non-weak dynamic symbols, each ended by a line feed. */
+  readonly undefinedSymbols: string;
   /** From this one on they are functions that are looked up when they are first called; absent: none are. */
   readonly lazyFrom?: number;
-  /** `name` or `name@version`, a default version written `name@@version`. */
-  readonly definedSymbols: readonly string[];
+  /** `name` or `name@version`, a default version written `name@@version`; each ended by a line feed. */
+  readonly definedSymbols: string;
   /** Of the ABI-tag note: the oldest kernel it runs on, [3, 2, 0]. */
   readonly kernelFloor?: readonly number[];
   /** Of the GNU property note: bits of `GNU_PROPERTY_X86_ISA_1_NEEDED` (bit 0 is v1 … bit 3 is v4). */

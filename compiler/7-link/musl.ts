@@ -1,6 +1,8 @@
 import { posix } from "node:path";
+import type { ElfFacts } from "../5-lock/facts.ts";
 import { type Architecture, isFor } from "./architectures.ts";
 import type { LoadedClosure, LoadedFile, MissingFile } from "./loaded.ts";
+import { onceFor } from "./once.ts";
 import type { Start } from "./start.ts";
 import type { System } from "./system.ts";
 import type { Found } from "./tree.ts";
@@ -95,7 +97,7 @@ class MuslLoading {
     const facts = this.#system.tree.elf(hit.found);
     if (!facts) return { path: hit.path, reason: "is not an ELF file" };
     if (!isFor(facts, this.#one)) return { path: hit.path, reason: "is for another machine" };
-    if (isLibc(facts.definedSymbols)) return this.#loader;
+    if (isLibc(facts)) return this.#loader;
     const file = { path: hit.path, found: hit.found, facts, by, name };
     this.#byFile.set(hit.found.file, file);
     if (!isPath) this.#short.set(posix.basename(hit.path), file);
@@ -141,10 +143,10 @@ function isOwnName(name: string): boolean {
 }
 
 /** A second libc, musl's or glibc's, is not loaded: the loader takes its place. */
-function isLibc(symbols: readonly string[]): boolean {
-  const has = (name: string) => symbols.some((one) => one === name || one.startsWith(`${name}@@`));
-  return has("__libc_start_main") && has("stdin");
-}
+const isLibc = onceFor(
+  ({ definedSymbols: lines }: ElfFacts) =>
+    /^__libc_start_main(@@|$)/m.test(lines) && /^stdin(@@|$)/m.test(lines),
+);
 
 /** `$ORIGIN` is the one token there is; any other, or an executable's own in a secure process, and the path is void. */
 function searchPathOf(

@@ -1,6 +1,7 @@
 import type { ElfFacts } from "../5-lock/facts.ts";
-import { firstDefiner } from "./definers.ts";
 import type { LoadedClosure, LoadedFile } from "./loaded.ts";
+import { SymbolTable } from "./symbol-table.ts";
+import type { System } from "./system.ts";
 
 export interface MissingSymbol {
   readonly by: LoadedFile;
@@ -14,101 +15,54 @@ export interface MissingSymbol {
 
 /**
  * Names that relocations of the closure use and that no file of it defines, as `ldd -r` lists them. Each is looked up
- * in all files in the loader's order (`do_lookup_x` and `check_match` in glibc's elf/dl-lookup.c).
+ * in all files in the loader's order (`do_lookup_x` in glibc's elf/dl-lookup.c).
  */
-export function missingSymbols({ system, files, named, loader, start }: LoadedClosure): MissingSymbol[] {
-  const find = firstDefiner(system, files, (facts) => definitionsOf(facts).versions.keys());
-  const isMusl = loader === "musl";
-  return files.flatMap((by) => {
-    const isLazy = !isMusl && !start.bindNow && !by.facts.bindNow;
-    const lazyFrom = (isLazy ? by.facts.lazyFrom : undefined) ?? Number.POSITIVE_INFINITY;
-    return wishesOf(by.facts).flatMap(({ symbol, name, version }, index): MissingSymbol[] => {
-      const wanted = isMusl ? undefined : version;
-      const provider = find(name, (facts) => serves(definitionsOf(facts), name, wanted, isMusl));
-      if (!provider) return [{ by, symbol, ...(index >= lazyFrom ? { lazy: true } : {}) }];
-      if (wanted === undefined || !isUnversioned(provider.facts)) return [];
-      return isPromised(by, provider, wanted, named) ? [{ by, symbol, unversioned: provider }] : [];
-    });
+export function missingSymbols(closure: LoadedClosure): MissingSymbol[] {
+  const table = tableOf(closure);
+  table.enter(closure.files);
+  return closure.files.flatMap((by) => [
+    ...undefinedOf(closure, table, by),
+    ...unversionedOf(closure, table, by),
+  ]);
+}
+
+/** Symbols of a system's files, as the loader of the closure looks them up. */
+function tableOf({ system, loader }: LoadedClosure): SymbolTable {
+  const kind = loader === "musl" ? "musl" : "glibc";
+  const known = tables.get(system) ?? {};
+  tables.set(system, known);
+  known[kind] ??= new SymbolTable(kind === "musl");
+  return known[kind];
+}
+const tables = new WeakMap<System, { glibc?: SymbolTable; musl?: SymbolTable }>();
+
+function undefinedOf({ loader, start }: LoadedClosure, table: SymbolTable, by: LoadedFile): MissingSymbol[] {
+  const { facts } = by;
+  const isLazy = loader !== "musl" && !start.bindNow && !facts.bindNow;
+  const lazyFrom = (isLazy ? facts.lazyFrom : undefined) ?? Number.POSITIVE_INFINITY;
+  return table.unserved(facts).map((wish) => {
+    const symbol = table.textOf(facts, wish);
+    return wish >= lazyFrom ? { by, symbol, lazy: true } : { by, symbol };
   });
 }
 
-interface Definitions {
-  /** Versions by name: `` for none, `@V` for a hidden one, `@@V` for a default one. */
-  readonly versions: ReadonlyMap<string, string | readonly string[]>;
-  /** The first version that the library ever had, which a name without version may bind to. */
-  readonly oldest: string | undefined;
-}
-
-const known = new WeakMap<ElfFacts, Definitions>();
-
-function definitionsOf(facts: ElfFacts): Definitions {
-  const before = known.get(facts);
-  if (before) return before;
-  const versions = new Map<string, string | string[]>();
-  for (const symbol of facts.definedSymbols) {
-    const at = symbol.indexOf("@");
-    const name = at < 0 ? symbol : symbol.slice(0, at);
-    const version = at < 0 ? "" : symbol.slice(at);
-    const others = versions.get(name);
-    if (others === undefined) versions.set(name, version);
-    else versions.set(name, Array.isArray(others) ? [...others, version] : [others as string, version]);
-  }
-  const definitions = { versions, oldest: facts.versionsDefined[1] };
-  known.set(facts, definitions);
-  return definitions;
-}
-
-function serves(
-  { versions, oldest }: Definitions,
-  name: string,
-  wanted: string | undefined,
-  isMusl: boolean,
-): boolean {
-  const found = versions.get(name);
-  if (found === undefined) return false;
-  // musl knows a default definition from the others, and nothing else of versions (`sysv_lookup` of ldso/dynlink.c).
-  const fits = (version: string) => isMatch(version, wanted, isMusl ? undefined : oldest);
-  return typeof found === "string" ? fits(found) : found.some(fits);
-}
-
-/** A definition without version serves every wish; a wish without version takes a default or the oldest version. */
-function isMatch(version: string, wanted: string | undefined, oldest: string | undefined): boolean {
-  if (version === "") return true;
-  if (wanted === undefined)
-    return version.startsWith("@@") || (oldest !== undefined && version === `@${oldest}`);
-  return version === `@@${wanted}` || version === `@${wanted}`;
-}
-
-interface Wish {
-  readonly symbol: string;
-  readonly name: string;
-  readonly version: string | undefined;
-}
-
-const wishes = new WeakMap<ElfFacts, readonly Wish[]>();
-
-function wishesOf(facts: ElfFacts): readonly Wish[] {
-  const before = wishes.get(facts);
-  if (before) return before;
-  const own = facts.undefinedSymbols.map((symbol): Wish => {
-    const at = symbol.indexOf("@");
-    if (at < 0) return { symbol, name: symbol, version: undefined };
-    return { symbol, name: symbol.slice(0, at), version: symbol.slice(at + 1) };
+/** Seldom: a library has no versions at all and its user wants one of it. */
+function unversionedOf(closure: LoadedClosure, table: SymbolTable, by: LoadedFile): MissingSymbol[] {
+  if (closure.loader === "musl") return [];
+  const wanted = by.facts.versionsNeeded.filter(({ file }) => isUnversioned(closure.named.get(file)?.facts));
+  if (wanted.length === 0) return [];
+  return Array.from({ length: table.count(by.facts) }, (_, wish) => wish).flatMap((wish) => {
+    const symbol = table.textOf(by.facts, wish);
+    const place = table.firstPlace(by.facts, wish);
+    const provider = place === undefined ? undefined : closure.files[place];
+    const isPromised = wanted.some(
+      ({ file, version }) => symbol.endsWith(`@${version}`) && closure.named.get(file) === provider,
+    );
+    return provider && isPromised ? [{ by, symbol, unversioned: provider }] : [];
   });
-  wishes.set(facts, own);
-  return own;
-}
-
-function isPromised(
-  by: LoadedFile,
-  library: LoadedFile,
-  version: string,
-  named: LoadedClosure["named"],
-): boolean {
-  return by.facts.versionsNeeded.some((one) => one.version === version && named.get(one.file) === library);
 }
 
 /** No version table at all: neither versions of its own nor of others. */
-function isUnversioned({ versionsDefined, versionsNeeded }: ElfFacts): boolean {
-  return versionsDefined.length === 0 && versionsNeeded.length === 0;
+function isUnversioned(facts: ElfFacts | undefined): boolean {
+  return facts?.versionsDefined.length === 0 && facts.versionsNeeded.length === 0;
 }

@@ -7,9 +7,15 @@ import type { Root } from "../6-assemble/root.ts";
 
 /** What tests say about a path; a text is a symlink's target. */
 export type Sketch =
-  | { readonly elf: Partial<ElfFacts>; readonly mode?: number }
+  | { readonly elf: ElfSketch; readonly mode?: number }
   | { readonly text: string; readonly mode?: number }
   | string;
+
+/** What tests say of an ELF file; symbols as lines or one by one. */
+export type ElfSketch = Partial<Omit<ElfFacts, SymbolLists>> & {
+  readonly [list in SymbolLists]?: string | readonly string[];
+};
+type SymbolLists = "definedSymbols" | "undefinedSymbols";
 
 /** A root made by hand: paths to sketches; the folders above them come by themselves. */
 export function handMadeRoot(
@@ -35,14 +41,8 @@ export function handMadeRoot(
 }
 
 /** A dynamic executable for x86-64 that needs nothing, but for what is given. */
-export function handMadeElf(facts: Partial<ElfFacts>): ElfFacts {
-  const none = {
-    needed: [],
-    versionsNeeded: [],
-    versionsDefined: [],
-    undefinedSymbols: [],
-    definedSymbols: [],
-  };
+export function handMadeElf({ definedSymbols = "", undefinedSymbols = "", ...facts }: ElfSketch): ElfFacts {
+  const none = { needed: [], versionsNeeded: [], versionsDefined: [] };
   const machine = { class: 64, endian: "little", machine: 62 } as const;
   const rest = { noDefaultLibraries: false, isaNeeded: 0, dlopen: [] };
   return {
@@ -51,7 +51,13 @@ export function handMadeElf(facts: Partial<ElfFacts>): ElfFacts {
     ...none,
     ...rest,
     ...facts,
+    undefinedSymbols: linesOf(undefinedSymbols),
+    definedSymbols: linesOf(definedSymbols),
   };
+}
+
+function linesOf(names: string | readonly string[]): string {
+  return typeof names === "string" ? names : names.map((name) => `${name}\n`).join("");
 }
 
 export function handMadeProfile(

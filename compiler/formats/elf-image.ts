@@ -54,11 +54,17 @@ export class ElfImage {
 
   /** The NUL-terminated text at an offset. */
   text(offset: number): string {
-    const end = this.bytes.indexOf(0, offset);
-    if (end < 0 || offset < 0 || offset >= this.bytes.length) throw new RangeError("text outside the file");
+    return this.bytes.toString("utf8", offset, offset + this.textLength(offset));
+  }
+  /** The bytes of such a text, which count as read. */
+  textLength(offset: number): number {
+    const { bytes } = this;
+    if (!(offset >= 0)) throw new RangeError("text outside the file");
+    let end = offset;
+    while (bytes[end] !== 0) if (++end > bytes.length) throw new RangeError("text outside the file");
     this.#nameBudget -= end - offset;
     if (this.#nameBudget < 0) throw new RangeError("names longer than the file that holds them");
-    return this.bytes.toString("utf8", offset, end);
+    return end - offset;
   }
 
   /** Where in the file the byte stands that is loaded at a virtual address. */

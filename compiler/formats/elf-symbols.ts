@@ -1,11 +1,13 @@
 import { type Dynamic, tags } from "./elf-dynamic.ts";
 import type { ElfImage } from "./elf-image.ts";
 import type { Versions } from "./elf-versions.ts";
+import { NameLines } from "./name-lines.ts";
 
+/** See `ElfFacts`: one name a line. */
 export interface Symbols {
-  readonly undefinedSymbols: readonly string[];
+  readonly undefinedSymbols: string;
   readonly lazyFrom?: number;
-  readonly definedSymbols: readonly string[];
+  readonly definedSymbols: string;
 }
 
 /**
@@ -14,18 +16,22 @@ export interface Symbols {
  */
 export function readSymbols(image: ElfImage, dynamic: Dynamic, versions: Versions): Symbols {
   const table = dynamic.offset(tags.symtab);
-  if (table === undefined) return { undefinedSymbols: [], definedSymbols: [] };
+  if (table === undefined) return { undefinedSymbols: "", definedSymbols: "" };
   const symbols = new SymbolTable(image, dynamic, versions, table);
   const [from, to] = exported(image, dynamic);
-  const definedSymbols: string[] = [];
+  const defined = new NameLines(image);
   for (let index = from; index < to; index++)
-    if (symbols.isDefined(index)) definedSymbols.push(symbols.defined(index));
+    if (symbols.isDefined(index)) symbols.addDefined(index, defined);
   const { eager, lazy } = relocated(image, dynamic);
-  const namesOf = (indexes: readonly number[]) =>
-    indexes.filter((index) => symbols.isWanted(index)).map((index) => symbols.wanted(index));
-  const [atStart, atCall] = [namesOf(eager), namesOf(lazy)];
-  const undefinedSymbols = [...atStart, ...atCall];
-  return { undefinedSymbols, ...(atCall.length === 0 ? {} : { lazyFrom: atStart.length }), definedSymbols };
+  const wanted = new NameLines(image);
+  for (const index of eager) if (symbols.isWanted(index)) symbols.addWanted(index, wanted);
+  const lazyFrom = wanted.count;
+  for (const index of lazy) if (symbols.isWanted(index)) symbols.addWanted(index, wanted);
+  return {
+    undefinedSymbols: wanted.text(),
+    ...(wanted.count === lazyFrom ? {} : { lazyFrom }),
+    definedSymbols: defined.text(),
+  };
 }
 
 const LOCAL = 0;
@@ -37,65 +43,71 @@ const mostSymbols = 4_000_000;
 
 class SymbolTable {
   readonly #image: ElfImage;
-  readonly #dynamic: Dynamic;
   readonly #versions: Versions;
   readonly #table: number;
+  readonly #strings: number;
   readonly #versym: number | undefined;
+  /** What is written behind a name, by the number of its version with the bit that hides it. */
+  readonly #suffixes = new Map<number, Uint8Array>();
+  /** Where things stand in an entry of the table. */
+  readonly #at: {
+    readonly size: number;
+    readonly info: number;
+    readonly section: number;
+    readonly value: number;
+  };
   constructor(image: ElfImage, dynamic: Dynamic, versions: Versions, table: number) {
     this.#image = image;
-    this.#dynamic = dynamic;
     this.#versions = versions;
     this.#table = table;
+    this.#strings = dynamic.offset(tags.strtab) ?? Number.NaN;
     this.#versym = dynamic.offset(tags.versym);
+    this.#at = image.wide
+      ? { size: 24, info: 4, section: 6, value: 8 }
+      : { size: 16, info: 12, section: 14, value: 4 };
   }
 
   /** As `check_match` of glibc's dl-lookup.c sees it: global, visible, and with a value. */
   isDefined(index: number): boolean {
-    const { info, other, section, value } = this.#symbol(index);
-    const visible = (other & 3) === 0 || (other & 3) === 3;
-    const valued = value !== 0 || section === ABSOLUTE || (info & 15) === TLS;
-    return section !== 0 && info >> 4 !== LOCAL && visible && valued;
+    const at = this.#entry(index);
+    const section = this.#image.u16(at + this.#at.section);
+    if (section === 0) return false;
+    const info = this.#image.u8(at + this.#at.info);
+    const visibility = this.#image.u8(at + this.#at.info + 1) & 3;
+    const visible = visibility === 0 || visibility === 3;
+    const valued = section === ABSOLUTE || (info & 15) === TLS || this.#image.word(at + this.#at.value) !== 0;
+    return info >> 4 !== LOCAL && visible && valued;
   }
   isWanted(index: number): boolean {
-    const { info, section } = this.#symbol(index);
-    return section === 0 && index !== 0 && info >> 4 !== WEAK && info >> 4 !== LOCAL;
+    const at = this.#entry(index);
+    const binding = this.#image.u8(at + this.#at.info) >> 4;
+    const section = this.#image.u16(at + this.#at.section);
+    return section === 0 && index !== 0 && binding !== WEAK && binding !== LOCAL;
   }
-  defined(index: number): string {
+  addDefined(index: number, lines: NameLines): void {
     const version = this.#version(index);
-    const name = this.#versions.names.get(version & 0x7fff);
-    if (name === undefined) return this.#name(index);
-    return `${this.#name(index)}${version & HIDDEN_VERSION ? "@" : "@@"}${name}`;
+    lines.add(this.#name(index), this.#suffix(version, version & HIDDEN_VERSION ? "@" : "@@"));
   }
-  wanted(index: number): string {
-    const version = this.#versions.names.get(this.#version(index) & 0x7fff);
-    return version === undefined ? this.#name(index) : `${this.#name(index)}@${version}`;
+  addWanted(index: number, lines: NameLines): void {
+    lines.add(this.#name(index), this.#suffix(this.#version(index) | HIDDEN_VERSION, "@"));
   }
 
-  #symbol(index: number) {
-    const image = this.#image;
-    const at = this.#at(index);
-    return image.wide
-      ? {
-          info: image.u8(at + 4),
-          other: image.u8(at + 5),
-          section: image.u16(at + 6),
-          value: image.u64(at + 8),
-        }
-      : {
-          value: image.u32(at + 4),
-          info: image.u8(at + 12),
-          other: image.u8(at + 13),
-          section: image.u16(at + 14),
-        };
+  #suffix(version: number, sign: string): Uint8Array {
+    const known = this.#suffixes.get(version);
+    if (known) return known;
+    const name = this.#versions.names.get(version & 0x7fff);
+    const suffix = Buffer.from(name === undefined ? "" : `${sign}${name}`);
+    this.#suffixes.set(version, suffix);
+    return suffix;
   }
-  #name(index: number): string {
-    return this.#dynamic.name(this.#image.u32(this.#at(index)));
+  #name(index: number): number {
+    return this.#strings + this.#image.u32(this.#entry(index));
   }
   #version(index: number): number {
     return this.#versym === undefined ? 0 : this.#image.u16(this.#versym + index * 2);
   }
-  #at(index: number): number {
-    return this.#table + index * (this.#image.wide ? 24 : 16);
+  #entry(index: number): number {
+    return this.#table + index * this.#at.size;
   }
 }
 

@@ -42,8 +42,8 @@ for (const wide of [true, false]) {
         pageSize: 65_536,
         versionsNeeded: [],
         versionsDefined: [],
-        undefinedSymbols: ["theirs"],
-        definedSymbols: ["mine"],
+        undefinedSymbols: "theirs\n",
+        definedSymbols: "mine\n",
         kernelFloor: [3, 2, 0],
         isaNeeded: 7,
         dlopen: ['[{"soname":["libz.so.1"]}]'],
@@ -76,15 +76,14 @@ test("this machine's own files are understood", () => {
   assert.ok(cat.needed.includes("libc.so.6"));
   assert.is(libc.soname, "libc.so.6");
   assert.is(libc.type, "shared");
-  assert.ok(libc.definedSymbols.some((symbol) => symbol.startsWith("printf@@GLIBC_2.")));
+  assert.match(libc.definedSymbols, /^printf@@GLIBC_2\./m);
   assert.ok(libc.versionsDefined.includes("GLIBC_2.34"));
   assert.ok((libc.kernelFloor?.[0] ?? 0) >= 3);
-  for (const symbol of cat.undefinedSymbols) {
+  const defined = libc.definedSymbols.split("\n");
+  for (const symbol of cat.undefinedSymbols.trimEnd().split("\n")) {
     assert.match(symbol, /^\w+@GLIBC_[\d.]+$/);
     const [name, version] = symbol.split("@");
-    assert.ok(
-      libc.definedSymbols.some((one) => one === `${name}@@${version}` || one === `${name}@${version}`),
-    );
+    assert.ok(defined.some((one) => one === `${name}@@${version}` || one === `${name}@${version}`));
   }
 });
 
@@ -119,6 +118,11 @@ test("2,000 mutated files neither throw nor take long", () => {
   }
   assert.ok(performance.now() - started < 20_000);
   assert.ok(read > 100 && read < 2000);
+});
+
+test("a file with a name of two lines is nothing", () => {
+  for (const name of ["one\ntwo", "one\n"])
+    assert.is(readElf(makeElf({ symbols: [{ name, defined: true }] })), undefined);
 });
 
 test("names that repeat one long text cannot fill the memory", () => {

@@ -30,7 +30,8 @@ export function readText({ tree, read }: System, path: string): string | undefin
   return found && read(found.path);
 }
 
-/** Names that some file of the closure takes from others, without their versions. */
+/** Some file of the closure takes a name from others that the pattern, of one line each, knows. */
 export function usesAny({ files }: LoadedClosure, pattern: RegExp): boolean {
-  return files.some(({ facts }) => facts.undefinedSymbols.some((symbol) => pattern.test(symbol)));
+  const lines = new RegExp(pattern, "m");
+  return files.some(({ facts }) => lines.test(facts.undefinedSymbols));
 }

@@ -1,6 +1,8 @@
 import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
+import type { ElfFacts } from "../../5-lock/facts.ts";
 import { chainTo } from "../chain.ts";
 import type { LoadedFile } from "../loaded.ts";
+import { onceFor } from "../once.ts";
 import { systemCalls } from "../system-calls.ts";
 import type { LinkRule } from "./proof.ts";
 
@@ -41,13 +43,17 @@ interface Call {
 
 /** The newest call that a file makes through its C library. */
 function newest(file: LoadedFile): Call | undefined {
-  const calls = file.facts.undefinedSymbols.flatMap((symbol): Call[] => {
-    const call = symbol.replace(/@.*/, "");
-    const since = systemCalls[call];
-    return since ? [{ file, call, since: since.split(".").map(Number) }] : [];
-  });
+  const calls = callsOf(file.facts).map((one) => ({ file, ...one }));
   return calls.sort((a, b) => (isOlder(a.since, b.since) ? 1 : -1))[0];
 }
+
+const callsOf = onceFor(({ undefinedSymbols }: ElfFacts): Omit<Call, "file">[] =>
+  undefinedSymbols.split("\n").flatMap((symbol) => {
+    const call = symbol.replace(/@.*/, "");
+    const since = systemCalls[call];
+    return since ? [{ call, since: since.split(".").map(Number) }] : [];
+  }),
+);
 
 function isOlder(a: readonly number[], b: readonly number[]): boolean {
   const [major, minor] = [(a[0] ?? 0) - (b[0] ?? 0), (a[1] ?? 0) - (b[1] ?? 0)];

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import type { ElfFacts, PackageFacts } from "../../../compiler/5-lock/facts.ts";
-import { handMadeElf } from "../../../compiler/7-link/testing.ts";
+import type { PackageFacts } from "../../../compiler/5-lock/facts.ts";
+import { type ElfSketch, handMadeElf } from "../../../compiler/7-link/testing.ts";
 import { installProgram } from "../../testing/cli.ts";
 import type { DebFile } from "../../testing/deb.ts";
 import type { assembleExamples } from "../examples/6-assemble.ts";
@@ -207,7 +207,7 @@ function changeFacts(world: World, change: (facts: PackageFacts) => PackageFacts
 }
 
 /** What readElf says of a file of a package, but for what is given. */
-function elf(world: World, path: string, facts: Partial<ElfFacts>): void {
+function elf(world: World, path: string, facts: ElfSketch): void {
   changeFacts(world, (read) => {
     const before = read.elf[path];
     return before ? { ...read, elf: { ...read.elf, [path]: handMadeElf({ ...before, ...facts }) } } : read;

@@ -1,0 +1,51 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { Names } from "./names.ts";
+
+test("equal names have one number, wherever they stand, and others have others", () => {
+  const names = new Names();
+  const text = "open@V1\nclose\nopen\n";
+  assert.is(names.numberOf(text, 0, 4), 0);
+  assert.is(names.numberOf(text, 8, 13), 1);
+  assert.is(names.numberOf(text, 14, 18), 0);
+  assert.is(names.numberOf("opens", 0, 5), 2);
+  assert.is(names.numberOf("", 0, 0), 3);
+  assert.is(names.count, 4);
+});
+
+test("numbers hold while the table grows", () => {
+  const names = new Names();
+  const all = Array.from({ length: 20_000 }, (_, index) => `symbol_${index}`);
+  const numbers = all.map((name) => names.numberOf(name, 0, name.length));
+  assert.is(new Set(numbers).size, all.length);
+  assert.equal(
+    all.map((name) => names.numberOf(`${name}@V`, 0, name.length)),
+    numbers,
+  );
+});
+
+test("names that crowd one place are told apart, before and after the table grows", () => {
+  const crowd = collisions(300);
+  const names = new Names();
+  const numbers = crowd.map((name) => names.numberOf(name, 0, name.length));
+  assert.is(new Set(numbers).size, crowd.length);
+  for (let index = 0; index < 10_000; index++) names.numberOf(`other_${index}`, 0, `other_${index}`.length);
+  assert.equal(
+    crowd.map((name) => names.numberOf(name, 0, name.length)),
+    numbers,
+  );
+});
+
+/** Names whose FNV-1a hashes, folded as the table folds them, agree in their twelve lowest bits. */
+function collisions(count: number): string[] {
+  const found: string[] = [];
+  for (let index = 0; found.length < count; index++) {
+    const name = `n${index}`;
+    let hash = 0x811c9dc5;
+    for (const character of name) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
+    if (((hash ^ (hash >>> 15)) & 0xfff) === 7) found.push(name);
+  }
+  return found;
+}
+
+test.run();

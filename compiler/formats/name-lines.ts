@@ -1,0 +1,47 @@
+import type { ElfImage } from "./elf-image.ts";
+
+/**
+ * Names of a string table as one text, each ended by a line feed: a table of thousands of names is then one string, which
+ * costs no more to keep, to read again and to pass on than its bytes. A name with a line feed in it, which no assembler
+ * makes, is refused (RangeError).
+ */
+export class NameLines {
+  count = 0;
+  readonly #image: ElfImage;
+  #bytes = Buffer.allocUnsafe(4096);
+  #end = 0;
+
+  constructor(image: ElfImage) {
+    this.#image = image;
+  }
+
+  /** The NUL-terminated name at an offset of the file, and what follows it. */
+  add(offset: number, suffix: Uint8Array): void {
+    const length = this.#image.textLength(offset);
+    this.#reserve(length + suffix.length + 1);
+    this.#put(this.#image.bytes, offset, length);
+    this.#put(suffix, 0, suffix.length);
+    this.#bytes[this.#end++] = LINE_FEED;
+    this.count++;
+  }
+  text(): string {
+    return this.#bytes.toString("utf8", 0, this.#end);
+  }
+
+  /** Names are short: a loop takes less than a call that copies. */
+  #put(from: Uint8Array, start: number, length: number): void {
+    for (let at = start; at < start + length; at++) {
+      const byte = from[at] as number;
+      if (byte === LINE_FEED) throw new RangeError("a name of two lines");
+      this.#bytes[this.#end++] = byte;
+    }
+  }
+  #reserve(most: number): void {
+    if (this.#end + most <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafe(2 * this.#bytes.length + most);
+    this.#bytes.copy(larger, 0, 0, this.#end);
+    this.#bytes = larger;
+  }
+}
+
+const LINE_FEED = 10;
