@@ -2,7 +2,7 @@ import { assets } from "./rolldown.assets.js";
 
 // The command line is bundled so that it starts fast; each command is a chunk that is loaded only when it runs.
 // openpgp stays outside, unmodified: its licence (LGPL-3.0+) asks that a user can replace it.
-export default {
+const program = {
   input: { plimsoll: "compiler/main.ts", runtime: "runtime/main.ts" },
   platform: "node",
   external: ["openpgp"],
@@ -14,9 +14,26 @@ export default {
     entryFileNames: "[name].cjs",
     chunkFileNames: "chunks/[name]-[hash].cjs",
     cleanDir: false,
-    // All that answers `plimsoll check` of a project that has not changed is one file: each more costs half a millisecond.
-    codeSplitting: { groups: [{ name: "start", test: /compiler.start\.ts$/ }] },
+    codeSplitting: {
+      groups: [
+        // All that answers `plimsoll check` of a project that has not changed is one file: each more costs half a millisecond.
+        { name: "start", test: /compiler.start\.ts$/, priority: 3 },
+        // What every failure needs, and the runtime too.
+        { name: "diagnose", test: /diagnostics.diagnose\.ts$/, priority: 2 },
+        // And all that checks one anew.
+        { name: "check", test: /commands.(examine-anew|project)\.ts$/, priority: 1 },
+      ],
+    },
     // Less text starts faster; names stay, so that the trace of a crash can be read.
     minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
   },
 };
+
+/** Made for itself, so that the program shares no part with it. */
+const keepCode = {
+  ...program,
+  input: { "keep-code": "compiler/keep-code.ts" },
+  output: { dir: "dist", format: "cjs", entryFileNames: "[name].cjs", cleanDir: false },
+};
+
+export default [program, keepCode];

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { start } from "./start.ts";
+import { useCodeCache } from "./code-cache.ts";
 
 /** The runtime is a program of its own beside this one; only its `main` is known here. */
 async function runtime(args: readonly string[]): Promise<number> {
@@ -8,6 +8,9 @@ async function runtime(args: readonly string[]): Promise<number> {
   return program.main(args);
 }
 
-start(process.argv.slice(2), runtime).then((status) => {
-  process.exitCode = status;
-});
+useCodeCache(require.extensions);
+import("./start.ts")
+  .then(({ start }) => start(process.argv.slice(2), runtime))
+  .then((status) => {
+    process.exitCode = status;
+  });
