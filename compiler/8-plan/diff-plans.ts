@@ -1,5 +1,5 @@
 import type { Entry, Plan } from "../../spec/plan.ts";
-import { canonicalLine } from "./root-digest.ts";
+import { canonicalLine } from "../formats/canonical-entry.ts";
 
 /** One path that two plans do not agree on. */
 export type PlanChange =
