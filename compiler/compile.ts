@@ -77,9 +77,9 @@ function bundleOf(
   model: Model,
 ): Checked<Compiled | undefined> {
   const { users, groups, input } = linked.root;
-  const { container, locked } = input;
+  const { container, locked, date } = input;
   const manifestText = `${JSON.stringify(manifest(plan), undefined, 1)}\n`;
-  const emitted = emit({ container, locked, plan, users, groups, model, manifest: manifestText });
+  const emitted = emit({ container, locked, date, plan, users, groups, model, manifest: manifestText });
   return andThen(emitted, (bundle) => {
     return { value: { name: container.name, linked, plan, made, bundle }, diagnostics: [] };
   });

@@ -3,6 +3,7 @@ import type { Bundle } from "../../spec/bundle.ts";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import { bundleFile } from "./bundle-file.ts";
 import type { EmitInput, EmittedBundle, EmittedFile, MountPoint, Process } from "./emitted.ts";
+import { imageSubjects } from "./image/image-subjects.ts";
 import { launchScript } from "./launch-script.ts";
 import { mountPoints } from "./mount-points.ts";
 import { appConfig, standaloneConfig } from "./oci-config.ts";
@@ -19,7 +20,8 @@ export function emit(input: EmitInput): Checked<EmittedBundle> {
   const bundle = bundleFile(input, apps.value);
   const files = evidence(input, bundle, apps.value, mounts.value);
   const named = { ...bundle, configDigest: digest(files) };
-  const value = { bundle: named, files: sorted([...files, ["bundle.json", json(named)]]) };
+  const images = imageSubjects(input, named, apps.value, mounts.value);
+  const value = { bundle: named, files: sorted([...files, ["bundle.json", json(named)]]), images };
   return { value, diagnostics: [...apps.diagnostics, ...mounts.diagnostics, ...unrealFolders(input)] };
 }
 

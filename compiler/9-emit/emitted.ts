@@ -3,6 +3,7 @@ import type { Plan } from "../../spec/plan.ts";
 import type { Container, Pool, Profile } from "../3-evaluate/model.ts";
 import type { LockedContainer } from "../5-lock/lock-file.ts";
 import type { Group, User } from "../6-assemble/root.ts";
+import type { ImageSubject } from "./image/image-config.ts";
 
 /** All that a bundle says of one container, gathered from the stages that know it. */
 export interface EmitInput {
@@ -12,6 +13,8 @@ export interface EmitInput {
   readonly users: readonly User[];
   readonly groups: readonly Group[];
   readonly model: { readonly pools: readonly Pool[]; readonly profiles: readonly Profile[] };
+  /** Seconds since 1970: the newest date of the locked suites. */
+  readonly date: number;
   /** The plan as a file, when the caller writes one beside the bundle: it counts in `configDigest`. */
   readonly manifest?: string;
 }
@@ -21,6 +24,8 @@ export interface EmittedBundle {
   readonly bundle: Bundle;
   /** By path within the bundle's folder, sorted. */
   readonly files: ReadonlyMap<string, EmittedFile>;
+  /** What an image of each app says beside its layers, in start order. */
+  readonly images: readonly ImageSubject[];
 }
 export interface EmittedFile {
   readonly bytes: Uint8Array;

@@ -16,7 +16,7 @@ type Use<T> = (
   compiled: readonly Compiled[],
   session: Session,
   diagnostics: readonly Diagnostic[],
-) => Checked<T | undefined>;
+) => Checked<T | undefined> | Promise<Checked<T | undefined>>;
 
 /**
  * Opens a session, compiles the project, and hands both to `use`; what a disk or a store refuses becomes a
@@ -35,7 +35,7 @@ export async function withCompiled<T>(
       unpinned: !locked,
     });
     if (!value) return { value: undefined, diagnostics };
-    const used = use(value, session, diagnostics);
+    const used = await use(value, session, diagnostics);
     return { value: used.value, diagnostics: [...diagnostics, ...used.diagnostics] };
   } catch (error) {
     return { value: undefined, diagnostics: [refusal(error)] };

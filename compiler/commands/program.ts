@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import { type Format, formats } from "../../spec/diagnostics/formats.ts";
+import { compressions } from "../9-emit/image/compression.ts";
 import type { BuildOptions } from "./build.ts";
 import { type Shell, shells } from "./completion-shells.ts";
 import type { EvalOptions } from "./eval.ts";
@@ -10,6 +11,7 @@ import { graphForms } from "./graph-forms.ts";
 import type { InitOptions } from "./init.ts";
 import type { LockOptions } from "./lock.ts";
 import { exit } from "./output.ts";
+import { outputForms } from "./output-forms.ts";
 import type { ProfileOptions } from "./profile.ts";
 import { type ProfileAction, profileActions } from "./profile-actions.ts";
 import type { ReportOptions } from "./report.ts";
@@ -94,8 +96,14 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     .action(async (project = ".", options: BuildOptions) =>
       done(await (await import("./plan.ts")).plan(project, options)),
     );
-  command("build [project]", "write a bundle for every container")
-    .option("--out <folder>", "where the bundles go; default: .plimsoll/bundles of the project")
+  command("build [project]", "write a bundle or an image for every container")
+    .addOption(new Option("--as <form>", "what to write").choices(outputForms).default("bundle"))
+    .addOption(
+      new Option("--compress <how>", "how an image's layers are packed")
+        .choices(compressions)
+        .default("none"),
+    )
+    .option("--out <folder>", "where it goes; default: .plimsoll/bundles of the project, or .plimsoll/<form>")
     .option("--locked", locked)
     .action(async (project = ".", options: BuildOptions) =>
       done(await (await import("./build.ts")).build(project, options)),

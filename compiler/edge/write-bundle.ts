@@ -39,8 +39,8 @@ function writeFile(path: string, bytes: Uint8Array, mode: number): void {
   writeFileSync(path, bytes, { mode });
 }
 
-/** Between the two renames there is no bundle, never half of one. */
-function replace(target: string, fresh: string): void {
+/** Gives a folder its name; between the two renames there is none of that name, never half of one. */
+export function replace(target: string, fresh: string): void {
   const old = `${fresh}.old`;
   if (existsSync(target)) renameSync(target, old);
   renameSync(fresh, target);

@@ -2,12 +2,16 @@ import type { Entry } from "../../spec/plan.ts";
 import { largest, ustarHeader } from "./tar-write-header.ts";
 import { paxBlocks, paxRecord } from "./tar-write-pax.ts";
 
+/** What an archive says of an entry: all but why it is there and where its bytes are kept. */
+export type TarMember = Without<Entry, "reason" | "digest" | "source">;
+type Without<T, Key extends string> = T extends unknown ? Omit<T, Key> : never;
+
 /**
  * The header blocks of an entry in POSIX ustar, after a PAX header where ustar cannot say it: a long or non-ASCII name, a
  * large number, an extended attribute (byte-exact, as `SCHILY.xattr.`). The same entry gives the same bytes. Names are
  * relative, folders end with a slash, owners are numbers alone. The content of a file follows, then `tarPadding`.
  */
-export function tarHeader(entry: Entry): Uint8Array {
+export function tarHeader(entry: TarMember): Uint8Array {
   const directory = entry.type === "directory";
   const name = entry.path === "/" ? "./" : entry.path.slice(1) + (directory ? "/" : "");
   const target = linkOf(entry);
@@ -46,7 +50,7 @@ const flags: Readonly<Record<Entry["type"], string>> = {
   fifo: "6",
 };
 
-function linkOf(entry: Entry): string {
+function linkOf(entry: TarMember): string {
   if (entry.type === "symlink") return entry.target;
   return entry.type === "hardlink" ? entry.target.slice(1) : "";
 }
@@ -78,7 +82,7 @@ function shortened(name: string): string {
   return name.replace(/[^\u0001-\u007e]/g, "_").slice(-mostName);
 }
 
-function* largeNumbers({ uid, gid, mtime }: Entry, size: number): Generator<Uint8Array> {
+function* largeNumbers({ uid, gid, mtime }: TarMember, size: number): Generator<Uint8Array> {
   if (size > largest(12)) yield paxRecord("size", String(size));
   if (uid > largest(8)) yield paxRecord("uid", String(uid));
   if (gid > largest(8)) yield paxRecord("gid", String(gid));
@@ -86,7 +90,7 @@ function* largeNumbers({ uid, gid, mtime }: Entry, size: number): Generator<Uint
 }
 
 /** Sorted, so that the order in which a package named them does not show. */
-function attributes({ type, xattrs }: Entry): Uint8Array[] {
+function attributes({ type, xattrs }: TarMember): Uint8Array[] {
   // The other end of a hard link is the same inode and has said them.
   if (!xattrs || type === "hardlink") return [];
   const names = Object.keys(xattrs).sort();

@@ -82,6 +82,7 @@ export function emitInput(subject: Container): EmitInput {
   const address = addressOf(subject);
   return {
     container: subject,
+    date: 1_767_225_600,
     locked: { name: subject.name, requests: [], packages: [], machineId: "", users: [], groups: [] },
     plan: { container: subject.name, entries, rootDigest: `sha256:${"0".repeat(64)}` },
     users: [

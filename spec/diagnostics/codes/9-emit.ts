@@ -30,4 +30,11 @@ export const emitRules = {
     help: "Write the path that the link leads to, or mount at a folder.",
     chapter: "bundle",
   },
+  "no-image-writer": {
+    code: "D0905",
+    severity: "error",
+    message: "no image of container {container} can be made: {reason}",
+    help: "squashfs images are made by mksquashfs 4.6 or newer (package squashfs-tools), erofs images by mkfs.erofs 1.7 or newer (package erofs-utils): older ones cannot be told all that an archive says.",
+    chapter: "images",
+  },
 } as const satisfies Record<string, Rule>;

@@ -36,4 +36,8 @@ export const emitExamples = {
       "tiny brings /var/sys as a symlink to /run",
     ),
   },
+  "no-image-writer": {
+    fails: { ...building("mksquashfs is not in PATH"), run: "plimsoll build --as squashfs" },
+    passes: { ...building("mksquashfs is not in PATH"), run: "plimsoll build --as docker" },
+  },
 } as const satisfies Record<keyof typeof emitRules, Example>;

@@ -172,6 +172,7 @@ export const emitSteps: Readonly<
   "tiny brings /sys as a symlink to /run": (world) => bring(world, "tiny", { path: "sys", target: "/run" }),
   "tiny brings /var/sys as a symlink to /run": (world) =>
     bring(world, "tiny", { path: "var/" }, { path: "var/sys", target: "/run" }),
+  "mksquashfs is not in PATH": withoutPrograms,
 };
 
 function note(world: World, priority: string, soname: string): void {

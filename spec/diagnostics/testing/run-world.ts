@@ -40,7 +40,7 @@ export async function runWorld(world: World, command: string): Promise<readonly 
     const lockOf = (model: Model) => lockFor(model, session, options.includes("--locked"));
     const { diagnostics } = await compile(lockOf, { ...outside, files, providerOf: () => undefined });
     const isTold = diagnostics.length > 0 || !world.launch;
-    return isTold ? diagnostics : startProgram(world, folder, ["build", "--locked"]);
+    return isTold ? diagnostics : startProgram(world, folder, ["build", "--locked", ...options]);
   } finally {
     outside.close();
   }

@@ -1,0 +1,49 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileSink } from "./sink.ts";
+import { onDisk, StoreError } from "./store-error.ts";
+import { removeTree, replace as swap } from "./write-bundle.ts";
+
+/**
+ * Puts a folder in place whole or not at all: `write` fills one beside it, which then takes its name. What is there before
+ * is replaced only when it holds `mark`, a file that tells such a folder; whatever else is there is left. Throws StoreErrors.
+ */
+export function replaceFolder(target: string, mark: string, write: (folder: string) => void): void {
+  onDisk(target, () => {
+    if (existsSync(target) && readdirSync(target).length > 0 && !existsSync(join(target, mark)))
+      throw new StoreError("EEXIST", target, `this folder holds other things, and no ${mark}`);
+    mkdirSync(dirname(target), { recursive: true });
+    const fresh = mkdtempSync(join(dirname(target), `.new-${basename(target)}-`));
+    try {
+      chmodSync(fresh, 0o755);
+      write(fresh);
+      swap(target, fresh);
+    } finally {
+      removeTree(fresh);
+    }
+  });
+}
+
+/**
+ * The same of a file: `write` makes a new one at the path that it is given, and says whether it is whole. Gives the digest of
+ * what is in place now.
+ */
+export function replaceOutput(target: string, write: (path: string) => boolean): string | undefined {
+  return onDisk(target, () => {
+    mkdirSync(dirname(target), { recursive: true });
+    const fresh = `${target}.${process.pid}.new`;
+    try {
+      if (!write(fresh)) return undefined;
+      renameSync(fresh, target);
+      return fileDigest(target);
+    } finally {
+      rmSync(fresh, { force: true });
+    }
+  });
+}
+
+function fileDigest(path: string): string {
+  const sink = fileSink(path);
+  sink.close();
+  return sink.digest();
+}

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readSync, writeSync } from "node:fs";
+import { type TarMember, tarHeader } from "../formats/tar-write.ts";
+import { tarEnd, tarPadding } from "../formats/tar-write-header.ts";
+import { onDisk, StoreError } from "./store-error.ts";
+
+/** Bytes of a file: in memory, or by a path. */
+export type Content = Uint8Array | string;
+
+const bufferSize = 1024 * 1024;
+
+/** A tar archive on its way to a new file. Small things gather in one buffer, so that a thousand files are a few writes. */
+export class TarFile {
+  readonly #path: string;
+  readonly #file: number;
+  readonly #hash = createHash("sha256");
+  readonly #buffer = Buffer.allocUnsafe(bufferSize);
+  #used = 0;
+  #size = 0;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#file = onDisk(path, () => openSync(path, "wx", 0o644));
+  }
+
+  /** Adds an entry, a file with its content. Throws StoreErrors. */
+  add(member: TarMember, content: Content = zeros.subarray(0, 0)): void {
+    this.#put(tarHeader(member));
+    if (member.type !== "file") return;
+    if (typeof content === "string") this.#copy(content, member.size);
+    else this.#put(content);
+    this.#put(zeros.subarray(0, tarPadding(member.size)));
+  }
+
+  /** Ends the archive; gives the digest and the size of the whole. */
+  finish(): { readonly digest: string; readonly size: number } {
+    this.#put(tarEnd);
+    this.#flush();
+    return { digest: `sha256:${this.#hash.digest("hex")}`, size: this.#size };
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  #put(bytes: Uint8Array): void {
+    if (bytes.length > bufferSize - this.#used) this.#flush();
+    if (bytes.length >= bufferSize) return this.#write(bytes);
+    this.#buffer.set(bytes, this.#used);
+    this.#used += bytes.length;
+  }
+
+  /** The size stands in the header already, so a file of another size would shift all that follows. */
+  #copy(path: string, size: number): void {
+    const file = onDisk(path, () => openSync(path, "r"));
+    try {
+      let left = size;
+      while (left > 0) {
+        if (this.#used === bufferSize) this.#flush();
+        const read = onDisk(path, () =>
+          readSync(file, this.#buffer, this.#used, Math.min(left, bufferSize - this.#used), null),
+        );
+        if (read === 0)
+          throw new StoreError("EIO", path, `the file is shorter than the ${size} bytes it had`);
+        this.#used += read;
+        left -= read;
+      }
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  #flush(): void {
+    this.#write(this.#buffer.subarray(0, this.#used));
+    this.#used = 0;
+  }
+
+  #write(bytes: Uint8Array): void {
+    this.#hash.update(bytes);
+    this.#size += bytes.length;
+    onDisk(this.#path, () => {
+      for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at);
+    });
+  }
+}
+
+const zeros = new Uint8Array(512);
