@@ -59,6 +59,8 @@ export interface FifoEntry extends Common {
 export type Reason =
   | { readonly kind: "package"; readonly package: string; readonly version: string }
   | { readonly kind: "file"; readonly app: string; readonly from: string }
+  /** Of a source that is one tree: a folder, a tar archive, an image, files of the machine that locked. */
+  | { readonly kind: "tree"; readonly source: string; readonly type: "dir" | "tar" | "oci" | "host" }
   | { readonly kind: "identity" }
   | { readonly kind: "skeleton" }
   | { readonly kind: "user"; readonly user: string }

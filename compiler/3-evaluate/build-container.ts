@@ -84,6 +84,12 @@ export function buildContainer(
 const needsPackages = (packages: readonly unknown[], apps: readonly App[]): boolean =>
   packages.length > 0 || apps.some((app) => app.packages.length > 0);
 
+/** Trees are only taken where they are named. */
+function hasPackages({ entry }: Declaration): boolean {
+  const [type] = "labels" in entry ? entry.labels : [];
+  return type?.kind === "name" && (type.name === "apt" || type.name === "deb");
+}
+
 function buildIdentity(instance: Instance, around: Surroundings): Identity | undefined {
   const [block] = childrenOf(instance, "identity");
   if (!block) {
@@ -141,8 +147,9 @@ function sourcesOf(
   around: Surroundings,
 ): readonly Declaration[] | undefined {
   if (given) return given.map(({ value }) => value);
-  if (around.sources.length === 1 || !needed) return around.sources.slice(0, 1);
-  const names = around.sources.map((each) => each.name);
+  const archives = around.sources.filter(hasPackages);
+  if (archives.length === 1 || !needed) return archives.slice(0, 1);
+  const names = archives.map((each) => each.name);
   const notes = [
     names.length === 0 ? "the program declares none" : `the program declares ${names.join(", ")}`,
   ];

@@ -51,7 +51,7 @@ export function buildMount(instance: Instance, reader: Reader, report: Report): 
 }
 
 /** Of several fields exactly one is given. */
-function exactlyOne<T>(
+export function exactlyOne<T>(
   instance: Instance,
   report: Report,
   choices: Readonly<Record<string, Located<T> | undefined>>,

@@ -1,14 +1,11 @@
-import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import { formatAddress } from "../formats/address.ts";
 import { formatMac } from "../formats/address-mac.ts";
 import { spanOf } from "./datum.ts";
 import type { Instance } from "./instance.ts";
-import type { AptSource, Pool, Profile } from "./model.ts";
+import type { Pool, Profile } from "./model.ts";
 import type { Reader } from "./read.ts";
-import type { Report } from "./report.ts";
 import { pool } from "./schema/pool.ts";
 import { profile } from "./schema/profile.ts";
-import { source } from "./schema/source.ts";
 
 /** A pool of the model; its network is kept as written, so that the check stage can say that it is not canonical. */
 export function buildPool(instance: Instance, name: string, reader: Reader): Pool | undefined {
@@ -46,32 +43,5 @@ export function buildProfile(instance: Instance, name: string, reader: Reader): 
     provides: provides.value,
     unknown: unknown.value,
     os: os.value,
-  };
-}
-
-export function buildSource(
-  instance: Instance,
-  name: string,
-  reader: Reader,
-  report: Report,
-): AptSource | undefined {
-  const type = instance.labels[0];
-  if (type && "value" in type.datum && type.datum.value !== "apt") {
-    report.add(
-      diagnose("not-yet", { what: `a source of type ${type.datum.value}` }, { at: spanOf(type.at) }),
-    );
-    return undefined;
-  }
-  const fields = reader.fields(instance, source);
-  if (!fields) return undefined;
-  const components = fields.components.value.map(({ value }) => value);
-  return {
-    kind: "apt",
-    name,
-    span: spanOf(instance.at),
-    suites: fields.suites.value,
-    components: components.length > 0 ? components : ["main"],
-    mirrors: fields.mirrors.value,
-    keyring: fields.keyring,
   };
 }

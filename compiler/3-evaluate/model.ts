@@ -7,7 +7,7 @@ import type { Located, Span } from "../../spec/diagnostics/diagnostic.ts";
  */
 export interface Model {
   readonly language: number;
-  readonly sources: readonly AptSource[];
+  readonly sources: readonly Source[];
   readonly profiles: readonly Profile[];
   readonly pools: readonly Pool[];
   readonly containers: readonly Container[];
@@ -68,19 +68,78 @@ export interface Fleet {
   readonly servers: readonly string[];
 }
 
-export interface AptSource {
-  readonly kind: "apt";
+/** Where files come from: packages that are resolved together, or one tree as it is. */
+export type Source = PackageSource | TreeSource;
+export type PackageSource = AptSource | DebSource;
+export type TreeSource = DirSource | TarSource | OciSource | HostSource;
+
+interface SourceBase {
   readonly name: string;
   readonly span: Span;
-  /** In no order of preference: the highest version wins. */
+}
+export interface AptSource extends SourceBase {
+  readonly kind: "apt";
+  /** In no order of preference: the highest version wins. One that ends in a slash is flat. */
   readonly suites: readonly Located<string>[];
   readonly components: readonly string[];
-  /** Empty: the machine's own apt configuration names them. */
+  /** URLs, or `project:` and a folder. Empty: the machine's own apt configuration names them. */
   readonly mirrors: readonly Located<string>[];
-  readonly keyring: Located<Keyring>;
+  /** Absent where the archive is trusted without a signature. */
+  readonly keyring?: Located<Keyring>;
+  /** Fingerprints, upper case; absent: every key of the keyring counts. */
+  readonly signedBy?: readonly string[];
+  readonly pins?: readonly Pin[];
 }
-/** A keyring that Plimsoll carries (`std.keyring.debian`), or a file of the project. */
+/** A keyring that Plimsoll carries (`std.keyring.debian`), a file of the project, or with an absolute path one of the machine. */
 export type Keyring = { readonly std: string } | { readonly file: string };
+/** A stanza of apt_preferences(5). */
+export interface Pin {
+  readonly span: Span;
+  /** Names and patterns; empty: the pin is of whole suites. */
+  readonly packages: readonly string[];
+  readonly by: "release" | "version" | "origin";
+  /** As the manual page writes it: `a=stable-backports`, `1.22.*`, `example.net`. */
+  readonly data: string;
+  readonly priority: number;
+}
+/** Packages that lie in the project. */
+export interface DebSource extends SourceBase {
+  readonly kind: "deb";
+  readonly files: readonly Located<string>[];
+  readonly pins?: readonly Pin[];
+}
+
+interface TreeBase extends SourceBase {
+  /** It stands over what packages and sources before it bring. */
+  readonly replaces: boolean;
+}
+interface PlacedTree extends TreeBase {
+  /** The folder of the root that the tree's own root becomes. */
+  readonly to: string;
+}
+export interface DirSource extends PlacedTree {
+  readonly kind: "dir";
+  readonly path: Located<string>;
+}
+export interface TarSource extends PlacedTree {
+  readonly kind: "tar";
+  /** A file of the project, or URLs in order of preference. */
+  readonly from: Located<{ readonly path: string } | { readonly urls: readonly string[] }>;
+  readonly digest?: Located<string>;
+  /** Folders at the beginning of each name that are left out. */
+  readonly strip: number;
+}
+export interface OciSource extends PlacedTree {
+  readonly kind: "oci";
+  /** A folder of the project with an image layout, or the URL of a registry's repository. */
+  readonly from: Located<{ readonly path: string } | { readonly repository: string }>;
+  readonly tag?: Located<string>;
+  readonly digest?: Located<string>;
+}
+export interface HostSource extends TreeBase {
+  readonly kind: "host";
+  readonly paths: readonly Located<string>[];
+}
 
 export interface Profile {
   readonly name: string;
@@ -128,7 +187,7 @@ export interface Container {
   /** The server it stands on; absent: the compiler chooses one (`place`), or it runs wherever it is started. */
   readonly server?: Located<string>;
   readonly place?: Place;
-  /** Names of the sources its packages come from. */
+  /** Names of the sources its packages and files come from, in the order of declaration. */
   readonly sources: readonly string[];
   readonly identity: Identity;
   readonly limits: Limits;

@@ -119,8 +119,19 @@ export const keyring: Type<Keyring> = plain(
   "a keyring: std.keyring.debian or a file such as ./keys.gpg",
   (datum) => {
     if (datum.is === "keyring") return datum.keyring;
-    return datum.is === "relative-path" ? { file: datum.value } : undefined;
+    return datum.is === "relative-path" || datum.is === "path" ? { file: datum.value } : undefined;
   },
+);
+/** A URL as it is; a folder of the project as `project:` and its path. */
+export const mirror = plain("a mirror such as https://example.net/debian or ./vendor/debian", (datum) => {
+  if (datum.is === "relative-path") return `project:${datum.value}`;
+  return datum.is === "string" ? datum.value : undefined;
+});
+/** Of a pin: apt keeps 16 bits with a sign, and takes 0 for none at all. */
+export const priority = plain("a priority from -32768 to 32767, not 0", (datum) =>
+  datum.is === "number" && Number.isInteger(datum.value) && datum.value !== 0 && Math.abs(datum.value) < 32768
+    ? datum.value
+    : undefined,
 );
 
 /** `lan.auto`, or an address that is written out. */

@@ -36,6 +36,7 @@ const lockOf = (servers: Readonly<Record<string, string>>): LockFile => ({
   suites: [],
   packages: [],
   modules: [],
+  trees: [],
   containers: Object.entries(servers).map(([name, server], index) => ({
     name,
     server,

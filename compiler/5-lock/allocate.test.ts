@@ -15,7 +15,7 @@ function lockOf(addresses: Readonly<Record<string, string>>): LockFile {
   const containers = Object.entries(addresses).map(
     ([name, address]) => ({ name, address }) as LockedContainer,
   );
-  return { version: 1, modules: [], suites: [], packages: [], containers };
+  return { version: 1, modules: [], trees: [], suites: [], packages: [], containers };
 }
 
 function allocate(containers: readonly Container[], old?: LockFile, from: Pool = pool) {

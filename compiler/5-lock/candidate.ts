@@ -23,6 +23,8 @@ export interface Candidate {
   readonly path: string;
   readonly size: number;
   readonly digest: string;
+  /** The source package it was built from. */
+  readonly sourceName: string;
   /** Number of the index it comes from, in the order they were given. */
   readonly index: number;
 }
@@ -33,9 +35,11 @@ export function readCandidate(
   index: number,
   native: string,
 ): Candidate | undefined {
-  const [name, version, path, size] = ["package", "version", "filename", "size"].map((key) =>
+  const [name, version, filename, size] = ["package", "version", "filename", "size"].map((key) =>
     fields.get(key),
   );
+  // Flat archives name their files from where they stand.
+  const path = filename?.replace(/^(\.\/)+/, "");
   const digest = fields.get("sha256")?.toLowerCase();
   const architecture = fields.get("architecture") ?? native;
   if (
@@ -62,6 +66,7 @@ export function readCandidate(
     path,
     size: Number(size),
     digest: `sha256:${digest}`,
+    sourceName: fields.get("source")?.split(" ", 1)[0] ?? name,
     index,
   };
 }

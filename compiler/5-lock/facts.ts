@@ -1,5 +1,15 @@
+/** What anything brings into a root, a package or another tree: what assembling and linking look at. */
+export interface Content {
+  /** In the archive's order; paths as shipped, before the usr-merge, absolute and without a trailing slash. */
+  readonly members: readonly Member[];
+  /** By path as shipped. */
+  readonly elf: Readonly<Record<string, ElfFacts>>;
+  /** `#!` lines of executable files, by path as shipped. */
+  readonly shebangs: Readonly<Record<string, string>>;
+}
+
 /** What one package is, read once per digest and kept in the store; every project shares it. */
-export interface PackageFacts {
+export interface PackageFacts extends Content {
   readonly format: 1;
   readonly name: string;
   readonly version: string;
@@ -15,12 +25,10 @@ export interface PackageFacts {
   readonly templates?: string;
   /** The texts below /usr/lib/sysusers.d, by path: locking gives their users ids before any tree is there. */
   readonly sysusers?: Readonly<Record<string, string>>;
-  /** In the archive's order; paths as shipped, before the usr-merge, absolute and without a trailing slash. */
-  readonly members: readonly Member[];
-  /** By path as shipped. */
-  readonly elf: Readonly<Record<string, ElfFacts>>;
-  /** `#!` lines of executable files, by path as shipped. */
-  readonly shebangs: Readonly<Record<string, string>>;
+}
+/** What a source that is no archive of packages brings. */
+export interface TreeFacts extends Content {
+  readonly format: 1;
 }
 export interface Member {
   readonly path: string;

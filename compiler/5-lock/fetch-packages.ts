@@ -8,6 +8,7 @@ import { fetchDiagnostic } from "./fetch-diagnostic.ts";
 import type { LockedPackage } from "./lock-file.ts";
 import type { Outside } from "./outside.ts";
 import { mirrorsOf } from "./release-suite.ts";
+import { aptSourceNamed } from "./sources.ts";
 
 /** Facts by digest of the package. */
 export type FactsByDigest = ReadonlyMap<string, PackageFacts>;
@@ -39,7 +40,7 @@ async function bringOne(
   const what = `${locked.name} ${locked.version}`;
   try {
     const path = await outside.fetcher.archive({
-      urls: archiveUrls(mirrors(model, locked, outside), locked.path),
+      urls: urlsOf(model, locked, outside),
       size: locked.size,
       digest: locked.digest,
       label: what,
@@ -57,8 +58,15 @@ function mirrors(
   outside: Outside,
 ): readonly string[] {
   if (outside.store.archive(digest) !== undefined) return [];
-  const declared = model.sources.find(({ name }) => name === source);
+  const declared = aptSourceNamed(model, source);
   return declared ? mirrorsOf(declared, suite, outside) : [];
+}
+
+/** Of an archive on each of its mirrors; of a package in the project where it lies. */
+function urlsOf(model: Model, locked: LockedPackage, outside: Outside): readonly string[] {
+  if (locked.suite !== "") return archiveUrls(mirrors(model, locked, outside), locked.path);
+  const url = outside.projectUrl(locked.path);
+  return url === undefined ? [] : [url];
 }
 
 function fetchFailure(error: unknown, what: string, locked: LockedPackage, model: Model): Diagnostic {

@@ -11,9 +11,12 @@ export function finder({
     const key = `${one.name} ${one.architecture}`;
     byName.set(key, [...(byName.get(key) ?? []), one]);
   }
-  return ({ name, architecture, version }) => {
+  return ({ name, architecture, version, source }) => {
     const found = byName.get(`${name} ${architecture}`) ?? [];
-    const exact = version === undefined ? found : found.filter((one) => one.version === version);
+    const exact = found.filter(
+      (one) =>
+        (version === undefined || one.version === version) && (source === undefined || one.source === source),
+    );
     return exact.length === 1 ? exact[0] : undefined;
   };
 }

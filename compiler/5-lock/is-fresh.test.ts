@@ -10,6 +10,7 @@ const model = modelOf(sourceOf([]), [containerOf("web", ["b", "a"], auto)]);
 const lock: LockFile = {
   version: 1,
   modules: [],
+  trees: [],
   suites: [
     {
       source: "test",

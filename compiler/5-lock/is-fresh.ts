@@ -4,9 +4,13 @@ import type { Allocation, Container, Model } from "../3-evaluate/model.ts";
 import { misfits } from "../4-check/placement/moves.ts";
 import { isAllocatable, isAllocatableMac } from "./allocate-addresses.ts";
 import { isOpen, lockedServers } from "./allocate-servers.ts";
+import { isFlat } from "./archive-url.ts";
+import { basisOf } from "./lock.ts";
 import type { LockedContainer, LockFile } from "./lock-file.ts";
 import { requestTexts } from "./requests.ts";
-import { architectureOf, usedSources } from "./sources.ts";
+import { architectureOf, isArchive, usedSources } from "./sources.ts";
+import { treeRequests, wantedTrees } from "./trees.ts";
+import { treeKey } from "./write-lock.ts";
 
 /**
  * Does the lock still say what the declarations ask for? One diagnostic for each thing that `plimsoll lock` would
@@ -18,6 +22,7 @@ export function isFresh(model: Model, lock: LockFile): readonly Diagnostic[] {
   return [
     ...moduleChanges(model, lock),
     ...suiteChanges(model, lock),
+    ...treeChanges(model, lock),
     ...model.containers.flatMap((container) => containerChanges(model, container, known.get(container.name))),
     ...serverChanges(model, lock),
     ...lock.containers
@@ -42,11 +47,16 @@ function moduleChanges({ modules = [] }: Model, lock: LockFile): readonly Diagno
 }
 
 function suiteChanges(model: Model, lock: LockFile): readonly Diagnostic[] {
-  const used = usedSources(model);
+  const used = usedSources(model).filter(isArchive);
   const added = used.flatMap((source) =>
     source.suites.flatMap(({ value, span }) => {
       const locked = lock.suites.find((one) => one.source === source.name && one.suite === value);
       if (!locked) return [stale(`suite ${value} of source ${source.name} is not locked`, { at: span })];
+      if (source.keyring && locked.keyring === undefined)
+        return [
+          stale(`suite ${value} of source ${source.name} was locked without a signature`, { at: span }),
+        ];
+      if (isFlat(value)) return [];
       const paths = Object.keys(locked.indexes);
       const missing = source.components.find(
         (one) => !paths.some((path) => path.startsWith(`${one}/binary-`)),
@@ -64,6 +74,23 @@ function suiteChanges(model: Model, lock: LockFile): readonly Diagnostic[] {
     ...added,
     ...gone.map(({ source, suite }) => stale(`suite ${suite} of source ${source} is no longer used`)),
   ];
+}
+
+/** That a tree has changed is seen when it is read; here, that it is wanted and locked, and by the digest that is asked for. */
+function treeChanges(model: Model, lock: LockFile): readonly Diagnostic[] {
+  const wanted = wantedTrees(model);
+  const keys = new Map(lock.trees.map((tree) => [treeKey(tree), tree]));
+  const added = wanted.flatMap(({ source, key }) => {
+    const tree = keys.get(key);
+    const at = source.span;
+    if (!tree) return [stale(`source ${source.name} is not locked`, { at })];
+    if (tree.kind !== source.kind) return [stale(`source ${source.name} was of type ${tree.kind}`, { at })];
+    return treeRequests(source).join("\n") === tree.requests.join("\n")
+      ? []
+      : [stale(`source ${source.name} asks for something else`, { at })];
+  });
+  const gone = lock.trees.filter((tree) => !wanted.some(({ key }) => key === treeKey(tree)));
+  return [...added, ...gone.map(({ source }) => stale(`source ${source} is no longer used`))];
 }
 
 /** Where the lock has containers, they can still stand; which is asked when all of them are in it. */
@@ -95,6 +122,11 @@ function containerChanges(
     const notes = [`asked for: ${wanted.join(", ")}`, `locked: ${locked.requests.join(", ")}`];
     return [stale(`container ${container.name} asks for other packages`, { at, notes })];
   }
+  const basis = basisOf(model, container);
+  if ((basis.sources ?? []).join(" ") !== (locked.sources ?? []).join(" "))
+    return [stale(`container ${container.name} takes packages of other sources`, { at })];
+  if ((basis.pins ?? []).join("\n") !== (locked.pins ?? []).join("\n"))
+    return [stale(`the pins of container ${container.name} have changed`, { at })];
   const architecture = architectureOf(model, container).value;
   if (locked.packages.some((one) => one.architecture !== "all" && one.architecture !== architecture)) {
     return [stale(`container ${container.name} is locked for another architecture`, { at })];

@@ -5,8 +5,9 @@ import { type FactsByDigest, fetchPackages } from "./fetch-packages.ts";
 import { finder } from "./find-locked.ts";
 import { isFresh } from "./is-fresh.ts";
 import type { LockedContainer, LockFile } from "./lock-file.ts";
-import type { Locked, LockedInput } from "./locked.ts";
+import type { Locked, LockedContent, LockedInput } from "./locked.ts";
 import type { Outside } from "./outside.ts";
+import { loadTrees, treesIn } from "./trees.ts";
 
 /**
  * The locked inputs of a model, from the lock alone: no Release and no index is read, each package comes from the store
@@ -23,15 +24,31 @@ export async function load(
   const found: Diagnostic[] = [...diagnostics];
   if (facts.size < new Set(lock.packages.map(({ digest }) => digest)).size)
     return { value: undefined, diagnostics: found };
+  const trees = await loadTrees(model, lock.trees, outside);
+  found.push(...trees.diagnostics);
   const find = finder(lock);
   const containers = model.containers.map((container): LockedInput => {
     const locked = lock.containers.find(({ name }) => name === container.name) as LockedContainer;
-    return inputOf(onServer(container, locked), locked, lock, find, facts);
+    const placed = onServer(container, locked);
+    return { ...inputOf(placed, locked, lock, find, facts), ...treesOf(model, placed, trees.value, lock) };
   });
   found.push(...containers.flatMap((input) => missing(input)));
   return found.some(({ severity }) => severity === "error")
     ? { value: undefined, diagnostics: found }
     : { value: { model, lock, containers }, diagnostics: found };
+}
+
+/** A container without archives has the time of the newest of its trees. */
+function treesOf(
+  model: Model,
+  container: Container,
+  loaded: ReadonlyMap<string, LockedContent>,
+  lock: LockFile,
+): Partial<LockedInput> {
+  const trees = treesIn(model, container, loaded);
+  if (trees.length === 0) return {};
+  if (lock.suites.some(({ source }) => container.sources.includes(source))) return { trees };
+  return { trees, date: Math.max(0, ...trees.map(({ tree }) => tree.date ?? 0)) };
 }
 
 /** A container that was placed stands where the lock has it. */

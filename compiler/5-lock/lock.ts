@@ -1,6 +1,6 @@
 import { hasErrors } from "../../spec/diagnostics/checked.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
-import type { Container, Model } from "../3-evaluate/model.ts";
+import type { Container, Model, Pin } from "../3-evaluate/model.ts";
 import { type AllocatedIdentity, allocateIdentities } from "./allocate-addresses.ts";
 import { allocateServers } from "./allocate-servers.ts";
 import { allocateUsers, type UserName } from "./allocate-users.ts";
@@ -9,17 +9,30 @@ import type { PackageFacts } from "./facts.ts";
 import { type FactsByDigest, fetchPackages } from "./fetch-packages.ts";
 import type { LockedContainer, LockedPackage, LockFile } from "./lock-file.ts";
 import type { Outside } from "./outside.ts";
+import { pinText } from "./pins.ts";
 import type { ReadIndex } from "./read-indexes.ts";
 import type { TrustedSuite } from "./release-suite.ts";
 import { requestTexts } from "./requests.ts";
 import { type Resolved, resolveContainer } from "./resolve-container.ts";
-import { architectureOf, readAllIndexes, trustSources, usedSources } from "./sources.ts";
+import {
+  architectureOf,
+  isArchive,
+  isDeb,
+  isTree,
+  readAllIndexes,
+  sourcesOf,
+  trustSources,
+  usedSources,
+} from "./sources.ts";
+import { readTrees } from "./trees.ts";
 import { type Universe, universeOf } from "./universe.ts";
 import { canonicalLock, packageKey } from "./write-lock.ts";
 
 export interface LockOptions {
   /** System users that packages' scripts would make; without it no package is fetched and no id allocated. */
   readonly userNames?: (facts: readonly PackageFacts[]) => readonly UserName[];
+  /** The universe of a container with some packages kept as they are; without it all are what is best now. */
+  readonly hold?: (container: Container, universe: Universe) => Universe;
 }
 
 /**
@@ -42,17 +55,21 @@ export async function lock(
   const architectures = new Map(model.containers.map((one) => [one.name, keep(architectureOf(model, one))]));
   const identities = keep(allocateIdentities(model, old));
   const servers = keep(allocateServers(model, old));
-  const suites = keep(await trustSources(usedSources(model), old, outside));
+  const used = usedSources(model);
+  const suites = keep(await trustSources(used.filter(isArchive), old, outside));
   if (hasErrors(found)) return failed();
 
   const names = [...new Set(architectures.values())].filter((name) => name !== undefined);
-  const indexes = keep(await readAllIndexes(suites, names, outside));
+  const indexes = keep(await readAllIndexes({ suites, debs: used.filter(isDeb) }, names, outside));
+  if (hasErrors(found)) return failed();
+  const trees = keep(await readTrees(model, outside));
   if (hasErrors(found)) return failed();
 
-  const universes = universesOf(indexes);
+  const universes = universesOf(model, indexes);
   const resolved = model.containers.map((container): Part => {
     const { universe, indexes } = universes(container, architectures.get(container.name) ?? "");
-    return { container, indexes, packages: keep(resolveContainer(universe, container)) ?? [] };
+    const held = options.hold?.(container, universe) ?? universe;
+    return { container, indexes, packages: keep(resolveContainer(held, container)) ?? [] };
   });
   if (hasErrors(found)) return failed();
 
@@ -64,7 +81,7 @@ export async function lock(
     const { name } = part.container;
     const server = servers.get(name);
     const given = { ...(server && { server }), ...(identities.get(name) as AllocatedIdentity) };
-    return keep(lockedContainer(part, packages, given, facts, old, options));
+    return keep(lockedContainer(model, part, packages, given, facts, old, options));
   });
   if (hasErrors(found)) return failed();
   const modules = lockedModules(model);
@@ -72,6 +89,7 @@ export async function lock(
     version: 1,
     modules,
     suites: lockedSuites(suites, indexes),
+    trees,
     packages,
     containers,
   });
@@ -89,18 +107,16 @@ interface Part {
   readonly packages: readonly Resolved[];
 }
 
-/** Containers with the same sources and architecture share one universe. */
-function universesOf(indexes: ReadonlyMap<string, readonly ReadIndex[]>) {
+/** Containers with the same sources and architecture share one universe; its indexes stand in the order of the sources. */
+function universesOf(model: Model, indexes: ReadonlyMap<string, readonly ReadIndex[]>) {
   const made = new Map<string, { universe: Universe; indexes: readonly ReadIndex[] }>();
   return (container: Container, architecture: string) => {
     const key = [architecture, ...container.sources].join("\n");
     const known = made.get(key);
     if (known) return known;
-    const own = (indexes.get(architecture) ?? []).filter(({ suite }) =>
-      container.sources.includes(suite.source.name),
-    );
-    const weighed = own.map(({ index, suite }) => ({ index, weight: suite.release.weight }));
-    const fresh = { universe: universeOf(weighed, architecture), indexes: own };
+    const all = indexes.get(architecture) ?? [];
+    const own = container.sources.flatMap((name) => all.filter(({ source }) => source === name));
+    const fresh = { universe: universeOf(own, architecture, pinsOf(model, container)), indexes: own };
     made.set(key, fresh);
     return fresh;
   };
@@ -112,7 +128,9 @@ function lockedSuites(
 ): LockFile["suites"] {
   const read = [...indexes.values()].flat();
   return suites.map((suite) => {
-    const own = read.filter((one) => one.suite === suite).map(({ path, digest }) => [path, digest]);
+    const own = read
+      .filter(({ source, suite: name }) => source === suite.source.name && name === suite.suite)
+      .map(({ path, digest }) => [path, digest]);
     return { ...suite.locked, indexes: Object.fromEntries(own) };
   });
 }
@@ -126,11 +144,12 @@ function lockedPackages(parts: readonly Part[]): readonly LockedPackage[] {
 
 function lockedPackage(candidate: Candidate, indexes: readonly ReadIndex[]): LockedPackage {
   const { name, version, architecture, path, size, digest } = candidate;
-  const { suite } = indexes[candidate.index] as ReadIndex;
-  return { name, version, architecture, source: suite.source.name, suite: suite.suite, path, size, digest };
+  const { source, suite } = indexes[candidate.index] as ReadIndex;
+  return { name, version, architecture, source, suite, path, size, digest };
 }
 
 function lockedContainer(
+  model: Model,
   { container, packages, indexes }: Part,
   all: readonly LockedPackage[],
   given: AllocatedIdentity & { readonly server?: string },
@@ -149,7 +168,8 @@ function lockedContainer(
   const value = {
     name: container.name,
     requests: requestTexts(container),
-    packages: packages.map((one) => namedIn(one, all)),
+    packages: packages.map((one, index) => namedIn(one, own[index] as LockedPackage, all)),
+    ...basisOf(model, container),
     ...given,
     users,
     groups,
@@ -157,7 +177,32 @@ function lockedContainer(
   return { value, diagnostics };
 }
 
-function namedIn({ package: { name, architecture, version }, why }: Resolved, all: readonly LockedPackage[]) {
-  const several = all.filter((one) => one.name === name && one.architecture === architecture).length > 1;
-  return several ? { name, architecture, version, why } : { name, architecture, why };
+/** What decides beside the requests: said where there is a choice, so that a lock of one archive has no more than before. */
+export function basisOf(model: Model, container: Container): Pick<LockedContainer, "sources" | "pins"> {
+  const sources = sourcesOf(model, container)
+    .filter((source) => !isTree(source))
+    .map(({ name }) => name);
+  const pins = pinsOf(model, container).map(pinText);
+  return { ...(sources.length > 1 && { sources }), ...(pins.length > 0 && { pins }) };
+}
+
+/** Pins count in the order of the container's sources, and of their declaration. */
+function pinsOf(model: Model, container: Container): readonly Pin[] {
+  return sourcesOf(model, container).flatMap((source) => ("pins" in source && source.pins) || []);
+}
+
+function namedIn(
+  { why }: Resolved,
+  { name, architecture, version, source }: LockedPackage,
+  all: readonly LockedPackage[],
+) {
+  const namesakes = all.filter((one) => one.name === name && one.architecture === architecture);
+  const twins = namesakes.filter((one) => one.version === version);
+  return {
+    name,
+    architecture,
+    ...(namesakes.length > 1 && { version }),
+    ...(twins.length > 1 && { source }),
+    why,
+  };
 }

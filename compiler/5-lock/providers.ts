@@ -1,10 +1,12 @@
 import type { Model } from "../3-evaluate/model.ts";
 import { findProviders, type Providers } from "../formats/contents.ts";
-import { parseRelease, type Release } from "../formats/release.ts";
-import { archiveUrls } from "./archive-url.ts";
+import { digestOf } from "../formats/digest.ts";
+import { parseRelease, type Release, releaseText } from "../formats/release.ts";
+import { archiveUrls, suitePath } from "./archive-url.ts";
 import type { LockedSuite, LockFile } from "./lock-file.ts";
 import type { Outside } from "./outside.ts";
-import { digestOf, mirrorsOf } from "./release-suite.ts";
+import { mirrorsOf } from "./release-suite.ts";
+import { aptSourceNamed } from "./sources.ts";
 
 /** Larger than Debian's largest by far; what claims more is left alone. */
 const largestContents = 200 * 1024 * 1024;
@@ -33,7 +35,7 @@ export async function providersOf(
 }
 
 function contentsPaths(model: Model, { source }: LockedSuite): string[] {
-  const components = model.sources.find(({ name }) => name === source)?.components ?? [];
+  const components = aptSourceNamed(model, source)?.components ?? [];
   const architectures = [...new Set(model.profiles.map(({ architecture }) => architecture.value)), "all"];
   return architectures.flatMap((one) => components.map((component) => `${component}/Contents-${one}.gz`));
 }
@@ -44,13 +46,13 @@ async function bring(
   model: Model,
   outside: Outside,
 ): Promise<Uint8Array | undefined> {
-  const source = model.sources.find(({ name }) => name === suite.source);
+  const source = aptSourceNamed(model, suite.source);
   const file = lockedRelease(suite, outside)?.files.get(path);
   if (!source || !file || file.size > largestContents) return undefined;
   const kept = outside.store.get("index", file.digest);
   if (kept) return kept;
   const bytes = await outside.fetcher.bytes({
-    urls: archiveUrls(mirrorsOf(source, suite.suite, outside), `dists/${suite.suite}/${path}`),
+    urls: archiveUrls(mirrorsOf(source, suite.suite, outside), suitePath(suite.suite, path)),
     size: file.size,
     digest: file.digest,
     label: `${suite.suite} ${path}`,
@@ -63,7 +65,5 @@ async function bring(
 function lockedRelease({ inRelease }: LockedSuite, { store }: Outside): Release | undefined {
   const bytes = store.get("release", inRelease);
   if (!bytes || digestOf(bytes) !== inRelease) return undefined;
-  const text = Buffer.from(bytes).toString("utf8");
-  if (!text.startsWith("-----BEGIN PGP SIGNED MESSAGE-----")) return parseRelease(text);
-  return parseRelease(text.slice(text.indexOf("\n\n") + 2, text.indexOf("-----BEGIN PGP SIGNATURE-----")));
+  return parseRelease(releaseText(bytes));
 }

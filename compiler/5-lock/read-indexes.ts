@@ -1,19 +1,27 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import { DecompressError, decompress, INDEX_SUFFIXES } from "../formats/decompress.ts";
+import { digestOf } from "../formats/digest.ts";
 import type { ReleaseFile } from "../formats/release.ts";
-import { archiveUrls } from "./archive-url.ts";
+import { archiveUrls, isFlat, suitePath } from "./archive-url.ts";
 import { fetchDiagnostic } from "./fetch-diagnostic.ts";
+import { type IndexLabels, labelsOf } from "./index-labels.ts";
 import type { Outside } from "./outside.ts";
 import { type PackagesIndex, scanPackages } from "./packages-index.ts";
-import { digestOf, type TrustedSuite } from "./release-suite.ts";
+import type { TrustedSuite } from "./release-suite.ts";
 
 /** One Packages index that was read, with the path and digest that the lock keeps. */
 export interface ReadIndex {
-  readonly suite: TrustedSuite;
+  /** The name of the source. */
+  readonly source: string;
+  /** Empty where package files were read. */
+  readonly suite: string;
   readonly path: string;
   readonly digest: string;
   readonly index: PackagesIndex;
+  /** How much its suite is wanted, before any pin. */
+  readonly weight: number;
+  readonly labels: IndexLabels;
 }
 
 /** Eight times Debian's largest, and as much as a string can hold; what claims more is refused before it is fetched. */
@@ -25,7 +33,8 @@ export async function readIndexes(
   architecture: string,
   outside: Outside,
 ): Promise<Checked<readonly ReadIndex[]>> {
-  const parts = suite.source.components.flatMap((component) =>
+  const components = isFlat(suite.suite) ? [undefined] : suite.source.components;
+  const parts = components.flatMap((component) =>
     indexNames(suite, component, architecture).map((name) =>
       readOne(suite, component, architecture, name, outside),
     ),
@@ -37,7 +46,12 @@ export async function readIndexes(
   };
 }
 
-function indexNames({ release }: TrustedSuite, component: string, architecture: string): readonly string[] {
+function indexNames(
+  { release }: TrustedSuite,
+  component: string | undefined,
+  architecture: string,
+): readonly string[] {
+  if (component === undefined) return ["Packages"];
   const own = `${component}/binary-${architecture}/Packages`;
   const apart = release.architectures.includes("all") && !release.allInEach;
   return apart ? [own, `${component}/binary-all/Packages`] : [own];
@@ -45,7 +59,7 @@ function indexNames({ release }: TrustedSuite, component: string, architecture: 
 
 async function readOne(
   suite: TrustedSuite,
-  component: string,
+  component: string | undefined,
   architecture: string,
   name: string,
   outside: Outside,
@@ -54,17 +68,33 @@ async function readOne(
   const path = INDEX_SUFFIXES.map((suffix) => name + suffix).find((one) => suite.release.files.has(one));
   const plain = suite.release.files.get(name);
   const file = path === undefined ? undefined : suite.release.files.get(path);
-  if (path === undefined || !file || !plain || plain.size > LARGEST_INDEX || file.size > LARGEST_INDEX) {
-    return diagnose("no-index", { suite: suite.suite, component, architecture }, { at });
+  const size = plain?.size ?? unknownSize(suite);
+  if (path === undefined || !file || size === undefined || Math.max(size, file.size) > LARGEST_INDEX) {
+    const values = { suite: suite.suite, component: component ?? "./", architecture };
+    return diagnose("no-index", values, { at });
   }
   try {
     const bytes = await bring(suite, path, file, outside);
-    const index = scanPackages(await decompress(path, bytes, plain.size));
-    return { suite, path, digest: file.digest, index };
+    const index = scanPackages(await decompress(path, bytes, size, plain !== undefined));
+    const named = suite.source.mirrors.map(({ value }) => value);
+    return {
+      source: suite.source.name,
+      suite: suite.suite,
+      path,
+      digest: file.digest,
+      index,
+      weight: suite.release.weight,
+      labels: labelsOf(suite.release, component, architecture, named),
+    };
   } catch (error) {
     if (!(error instanceof DecompressError)) return fetchDiagnostic(error, labelOf(suite, path), { at });
     return diagnose("unreadable-index", { index: path, suite: suite.suite, reason: error.message }, { at });
   }
+}
+
+/** Only a folder that is trusted as it is may keep the size of its index to itself; so much is read of it at most. */
+function unknownSize({ source, suite }: TrustedSuite): number | undefined {
+  return isFlat(suite) && !source.keyring ? LARGEST_INDEX : undefined;
 }
 
 /** From the store when it is there whole; by its digest first, so that an archive in motion serves what it signed. */
@@ -76,10 +106,9 @@ async function bring(
 ): Promise<Uint8Array> {
   const kept = store.get("index", file.digest);
   if (kept && digestOf(kept) === file.digest) return kept;
-  const folder = path.slice(0, path.lastIndexOf("/"));
-  const base = `dists/${suite.suite}`;
-  const plain = archiveUrls(suite.mirrors, `${base}/${path}`);
-  const byHash = archiveUrls(suite.mirrors, `${base}/${folder}/by-hash/${file.byHash}`);
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  const plain = archiveUrls(suite.mirrors, suitePath(suite.suite, path));
+  const byHash = archiveUrls(suite.mirrors, suitePath(suite.suite, `${folder}by-hash/${file.byHash}`));
   const bytes = await fetcher.bytes({
     urls: suite.release.acquireByHash ? [...byHash, ...plain] : plain,
     size: file.size,

@@ -8,6 +8,7 @@ const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
 const lock: LockFile = canonicalLock({
   version: 1,
   modules: [],
+  trees: [],
   suites: [
     {
       source: "debian",
@@ -78,7 +79,7 @@ test("line ends of another system, unknown fields and unknown paragraphs are let
 });
 
 test("a lock of a newer Plimsoll is told as such", () => {
-  const { value, diagnostics } = readLock(text.replace("Plimsoll-Lock: 1", "Plimsoll-Lock: 2\nNew: thing"));
+  const { value, diagnostics } = readLock(text.replace("Plimsoll-Lock: 1", "Plimsoll-Lock: 3\nNew: thing"));
   assert.is(value, undefined);
   assert.is(diagnostics[0]?.name, "newer-lock");
 });

@@ -3,10 +3,17 @@ import type { Checked, Diagnostic, Span } from "../../spec/diagnostics/diagnosti
 import { parseStanzas, type Stanza } from "../formats/deb822.ts";
 import { isArchivePath } from "./archive-url.ts";
 import { finder } from "./find-locked.ts";
-import type { LockedContainer, LockedModule, LockedPackage, LockedSuite, LockFile } from "./lock-file.ts";
+import type {
+  LockedContainer,
+  LockedModule,
+  LockedPackage,
+  LockedSuite,
+  LockedTree,
+  LockFile,
+} from "./lock-file.ts";
 
 export const LOCK_NAME = "plimsoll.lock";
-const KNOWN_VERSION = 1;
+const KNOWN_VERSION = 2;
 
 /**
  * Reads a lock. Fields and paragraphs that this version does not know are passed over; what is missing or makes no sense
@@ -30,9 +37,10 @@ export function readLock(text: string): Checked<LockFile | undefined> {
     };
   }
   const lock: LockFile = {
-    version: KNOWN_VERSION,
+    version: version as LockFile["version"],
     modules: ofKind(stanzas, "module").map((stanza) => readModule(new Reader(stanza, faults))),
     suites: ofKind(stanzas, "suite").map((stanza) => readSuite(new Reader(stanza, faults))),
+    trees: ofKind(stanzas, "tree").map((stanza) => readTree(new Reader(stanza, faults))),
     containers: ofKind(stanzas, "container").map((stanza) => readContainer(new Reader(stanza, faults))),
     packages: ofKind(stanzas, "package").map((stanza) => readPackage(new Reader(stanza, faults))),
   };
@@ -58,16 +66,37 @@ function readModule(reader: Reader): LockedModule {
 
 function readSuite(reader: Reader): LockedSuite {
   const indexes = reader.rows("Indexes", /^(\S+) (sha256:[0-9a-f]{64})$/);
+  const keyring = reader.optional("Keyring", DIGEST);
   return {
     source: reader.text("Source", NAME),
     suite: reader.text("Suite", /^\S+$/),
     inRelease: reader.text("InRelease", DIGEST),
-    date: Date.parse(reader.text("Date", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)) / 1000,
+    date: secondsOf(reader.text("Date", TIME)),
     signedBy: reader.rows("Signed-By", /^([0-9A-F]{40,64})$/).map(([key]) => key as string),
-    keyring: reader.text("Keyring", DIGEST),
+    ...(keyring === undefined ? {} : { keyring }),
     indexes: Object.fromEntries(indexes.map(([path, digest]) => [path as string, digest as string])),
   };
 }
+
+function readTree(reader: Reader): LockedTree {
+  const architecture = reader.optional("Architecture", NAME);
+  const date = reader.optional("Date", TIME);
+  const blobs = reader.rows("Blobs", /^(sha256:[0-9a-f]{64}) (\d{1,15})$/);
+  const files = reader.rows("Files", /^(sha256:[0-9a-f]{64}) (\/.*)$/);
+  return {
+    source: reader.text("Tree", NAME),
+    kind: reader.text("Kind", /^(dir|tar|oci|host)$/) as LockedTree["kind"],
+    ...(architecture === undefined ? {} : { architecture }),
+    requests: reader.rows("Requests", /^(.+)$/).map(([request]) => request as string),
+    digest: reader.text("Digest", DIGEST),
+    ...(date === undefined ? {} : { date: secondsOf(date) }),
+    blobs: blobs.map(([digest, size]) => ({ digest: digest as string, size: Number(size) })),
+    files: files.map(([digest, path]) => ({ path: path as string, digest: digest as string })),
+  };
+}
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+const secondsOf = (time: string): number => Date.parse(time) / 1000;
 
 function readContainer(reader: Reader): LockedContainer {
   const server = reader.optional("Server", NAME);
@@ -76,14 +105,19 @@ function readContainer(reader: Reader): LockedContainer {
   // Ids are given from Debian's range for system users alone: no hand may make one of a package's users root.
   const users = reader.rows("Users", /^([a-z_][a-z0-9_-]*\$?) ([1-9]\d\d) (\d{1,10})$/i);
   const groups = reader.rows("Groups", /^([a-z_][a-z0-9_-]*\$?) ([1-9]\d\d)$/i);
-  const packages = reader.rows("Packages", /^([^\s=]+)(?:=(\S+))? (\S+) (.+)$/);
+  const packages = reader.rows("Packages", /^([^\s=]+)(?:=([^\s/]+)(?:\/(\S+))?)? (\S+) (.+)$/);
+  const sources = reader.rows("Sources", /^(\S+)$/).map(([name]) => name as string);
+  const pins = reader.rows("Pins", /^(.+)$/).map(([line]) => line as string);
   return {
     name: reader.text("Container", /^\S+$/),
     requests: reader.rows("Requests", /^(\S+)$/).map(([request]) => request as string),
-    packages: packages.map(([name, version, architecture, why]) => {
+    packages: packages.map(([name, version, source, architecture, why]) => {
       const base = { name, architecture, why } as Why;
-      return version === undefined ? base : { ...base, version };
+      const exact = version === undefined ? base : { ...base, version };
+      return source === undefined ? exact : { ...exact, source };
     }),
+    ...(sources.length === 0 ? {} : { sources }),
+    ...(pins.length === 0 ? {} : { pins }),
     ...(server === undefined ? {} : { server }),
     ...(address === undefined ? {} : { address }),
     ...(mac === undefined ? {} : { mac }),
@@ -102,7 +136,7 @@ function readPackage(reader: Reader): LockedPackage {
     version: reader.text("Version", /^[A-Za-z0-9.+~:-]+$/),
     architecture: reader.text("Architecture", NAME),
     source: reader.text("Source", NAME),
-    suite: reader.text("Suite", /^\S+$/),
+    suite: reader.optional("Suite", /^\S+$/) ?? "",
     path,
     size: Number(reader.text("Size", /^\d{1,15}$/)),
     digest: reader.text("Digest", DIGEST),

@@ -1,14 +1,28 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
-import type { AptSource, Container, Model } from "../3-evaluate/model.ts";
+import type { AptSource, Container, DebSource, Model, Source, TreeSource } from "../3-evaluate/model.ts";
+import { readDebFiles } from "./deb-files.ts";
 import type { LockFile } from "./lock-file.ts";
 import type { Outside } from "./outside.ts";
 import { type ReadIndex, readIndexes } from "./read-indexes.ts";
 import { type TrustedSuite, trustSuite } from "./release-suite.ts";
 
-/** The sources that some container uses, in the order of declaration. */
-export function usedSources({ sources, containers }: Model): readonly AptSource[] {
+/** The sources that some container uses, by name. */
+export function usedSources({ sources, containers }: Model): readonly Source[] {
   return sources.filter(({ name }) => containers.some((container) => container.sources.includes(name)));
+}
+
+export const isArchive = (source: Source): source is AptSource => source.kind === "apt";
+export const isDeb = (source: Source): source is DebSource => source.kind === "deb";
+export const isTree = (source: Source): source is TreeSource => !isArchive(source) && !isDeb(source);
+
+export function aptSourceNamed({ sources }: Model, name: string): AptSource | undefined {
+  return sources.filter(isArchive).find((source) => source.name === name);
+}
+
+/** The sources of a container, in its own order. */
+export function sourcesOf({ sources }: Model, container: Container): readonly Source[] {
+  return container.sources.flatMap((name) => sources.find((source) => source.name === name) ?? []);
 }
 
 /** The architecture of a container's packages; its profiles must agree. */
@@ -26,7 +40,7 @@ export function architectureOf(model: Model, container: Container): Checked<stri
   return { value: undefined, diagnostics: [diagnostic] };
 }
 
-/** Fetches and judges the Release of every suite of the sources, side by side. */
+/** Fetches and judges the Release of every suite of the archives, side by side. */
 export async function trustSources(
   sources: readonly AptSource[],
   old: LockFile | undefined,
@@ -44,8 +58,8 @@ async function trustSource(
   old: LockFile | undefined,
   outside: Outside,
 ): Promise<Checked<readonly TrustedSuite[]>> {
-  const keyring = outside.keyrings(source.keyring.value);
-  if (!keyring) {
+  const keyring = source.keyring && outside.keyrings(source.keyring.value);
+  if (source.keyring && !keyring) {
     const values = { source: source.name, reason: "there is no such file" };
     return { value: [], diagnostics: [diagnose("unknown-keyring", values, { at: source.keyring.span })] };
   }
@@ -61,21 +75,29 @@ async function trustSource(
   };
 }
 
-/** The indexes of all suites for each of the architectures, in the order of the suites. */
+/** What is read of packages: the indexes of the archives, and for each source of package files one that is made of them. */
+export interface PackageInputs {
+  readonly suites: readonly TrustedSuite[];
+  readonly debs: readonly DebSource[];
+}
+
+/** The indexes for each of the architectures: of all suites in their order, then of package files. */
 export async function readAllIndexes(
-  suites: readonly TrustedSuite[],
+  { suites, debs }: PackageInputs,
   architectures: readonly string[],
   outside: Outside,
 ): Promise<Checked<ReadonlyMap<string, readonly ReadIndex[]>>> {
   const diagnostics: Diagnostic[] = [];
   const found = new Map<string, readonly ReadIndex[]>();
+  const files = await Promise.all(debs.map((source) => readDebFiles(source, outside)));
+  diagnostics.push(...files.flatMap((one) => one.diagnostics));
   for (const architecture of architectures) {
     const read = await Promise.all(suites.map((suite) => readIndexes(suite, architecture, outside)));
     diagnostics.push(...read.flatMap((one) => one.diagnostics));
-    found.set(
-      architecture,
-      read.flatMap(({ value }) => value),
-    );
+    found.set(architecture, [
+      ...read.flatMap(({ value }) => value),
+      ...files.flatMap(({ value }) => value ?? []),
+    ]);
   }
   return { value: found, diagnostics };
 }

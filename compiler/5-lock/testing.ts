@@ -5,6 +5,7 @@ import type { Located, Span } from "../../spec/diagnostics/diagnostic.ts";
 import type { AptSource, Container, Identity, Model, Pool, Profile } from "../3-evaluate/model.ts";
 import { memoryHost } from "../edge/host.ts";
 import type { Fetcher, Store } from "../edge/interfaces.ts";
+import { memoryTrees } from "../edge/memory-trees.ts";
 import { verifyRelease } from "../edge/openpgp.ts";
 import type { PackageFacts } from "./facts.ts";
 import type { Outside } from "./outside.ts";
@@ -73,7 +74,9 @@ export function outsideOf(fetcher: Fetcher, store: Store, keyring: Uint8Array | 
     host: memoryHost([], now),
     verify: verifyRelease,
     keyrings: () => keyring,
-    readPackage: async (_path, { name, version, architecture }) => ({
+    projectUrl: () => undefined,
+    trees: memoryTrees(),
+    readPackage: async (_path, { name = "", version = "", architecture = "" }) => ({
       value: { format: 1, name, version, architecture } as PackageFacts,
       diagnostics: [],
     }),

@@ -1,12 +1,16 @@
+import type { Pin } from "../3-evaluate/model.ts";
 import { compareVersions, satisfies } from "../formats/debian-version.ts";
 import type { Dependency } from "../formats/dependency.ts";
 import { type Candidate, readCandidate } from "./candidate.ts";
+import type { IndexLabels } from "./index-labels.ts";
 import { type PackagesIndex, readStanza } from "./packages-index.ts";
+import { pinFor, weightsOf } from "./pins.ts";
 
-/** An index with how much its suite is wanted: 500, 100 or 1, as apt weighs `NotAutomatic` suites. */
+/** An index with how much its suite is wanted: 500, 100 or 1, as apt weighs `NotAutomatic` suites, and what pins ask of it. */
 export interface WeighedIndex {
   readonly index: PackagesIndex;
   readonly weight: number;
+  readonly labels?: IndexLabels | undefined;
 }
 
 /** All packages of a set of indexes, for one architecture. */
@@ -14,7 +18,7 @@ export interface Universe {
   readonly architecture: string;
   /** Newest first; of equal versions the one whose index came first. */
   versions(name: string): readonly Candidate[];
-  /** What apt would install: of the versions with the greatest weight the newest. */
+  /** What apt would install: of the versions with the greatest priority the newest, and none below 1. */
   best(name: string): Candidate | undefined;
   /** Every version of every package that satisfies a dependency, real packages before those that provide. */
   targets(dependency: Dependency): readonly Candidate[];
@@ -25,17 +29,35 @@ export interface Universe {
   mention(name: string): number;
 }
 
-export function universeOf(indexes: readonly WeighedIndex[], architecture: string): Universe {
+/** `pins` in the order in which they count (spec/sources.md). */
+export function universeOf(
+  indexes: readonly WeighedIndex[],
+  architecture: string,
+  pins: readonly Pin[] = [],
+): Universe {
+  const weights = weightsOf(indexes, pins);
+  const specific = pins.filter(({ packages }) => packages.length > 0);
   const byStanza = new Map<string, Candidate | undefined>();
   const byName = new Map<string, readonly Candidate[]>();
   const byDependency = new Map<Dependency, readonly Candidate[]>();
   const byFile = new Map<string, Candidate>();
+  const offers = new Map<string, number[]>();
   const mentions = new Map<string, number>();
   const bests = new Map<string, Candidate | undefined>();
+  /** A pin of the version itself goes before those of the suites that offer it. */
+  const priorityOf = (one: Candidate): number => {
+    const offeredBy = offers.get(fileKey(one)) ?? [one.index];
+    const labels = offeredBy.flatMap((index) => indexes[index]?.labels ?? []);
+    const own = pinFor(specific, { ...one, architecture }, labels);
+    return own?.priority ?? Math.max(...offeredBy.map((index) => weights[index] as number));
+  };
   const heaviest = (versions: readonly Candidate[]): Candidate | undefined => {
-    const weightOf = ({ index }: Candidate) => (indexes[index] as WeighedIndex).weight;
-    const greatest = versions.reduce((most, one) => Math.max(most, weightOf(one)), 0);
-    return versions.find((one) => weightOf(one) === greatest);
+    let found: { one: Candidate; priority: number } | undefined;
+    for (const one of versions) {
+      const priority = priorityOf(one);
+      if (priority > (found?.priority ?? 0)) found = { one, priority };
+    }
+    return found?.one;
   };
   const read = (number: number, start: number): Candidate | undefined => {
     const key = `${number}:${start}`;
@@ -55,7 +77,9 @@ export function universeOf(indexes: readonly WeighedIndex[], architecture: strin
     return byFile.get(fileKey(one)) ?? one;
   };
   const versionsOf = (name: string): readonly Candidate[] => {
-    const versions = newestFirst(stanzasOf("stanzas", name));
+    const all = stanzasOf("stanzas", name);
+    for (const one of all) offers.set(fileKey(one), [...(offers.get(fileKey(one)) ?? []), one.index]);
+    const versions = newestFirst(all);
     for (const one of versions) byFile.set(fileKey(one), one);
     return versions;
   };

@@ -1,5 +1,5 @@
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
-import type { PackageFacts } from "../5-lock/facts.ts";
+import type { Content } from "../5-lock/facts.ts";
 import type { LockedInput } from "../5-lock/locked.ts";
 import type { Files } from "../edge/interfaces.ts";
 import { Accounts, writeAccounts } from "./accounts.ts";
@@ -11,6 +11,7 @@ import { writeIdentity } from "./identity.ts";
 import { checkKernelFiles } from "./kernel-files.ts";
 import { makeUsers } from "./make-users.ts";
 import { mergePackages } from "./merge.ts";
+import { mergeTrees } from "./merge-trees.ts";
 import { makeMountPoints } from "./mount-points.ts";
 import type { OfferOf } from "./offer-package.ts";
 import { writePam } from "./pam.ts";
@@ -23,6 +24,7 @@ import { laySkeleton, shippedPaths } from "./skeleton.ts";
 import { readSysusers } from "./sysusers.ts";
 import { makeTemporaryFiles } from "./tmpfiles.ts";
 import { Tree } from "./tree.ts";
+import { takeAccounts } from "./tree-accounts.ts";
 
 /** What assembling asks of outside: the project's files, and bytes of package files by their store name. */
 export interface AssembleContext {
@@ -41,9 +43,12 @@ export function assemble(input: LockedInput, { files, read, offerOf }: AssembleC
   accounts.reserve(locked);
   const world: World = { tree, accounts, packages: byName(packages), effects: [] };
 
-  laySkeleton(tree, shippedPaths(packages));
+  const trees = input.trees ?? [];
+  laySkeleton(tree, shippedPaths([...packages, ...trees.map(({ facts }) => facts)]));
   const before = replayScripts(world, packages, "preinst", container);
   const merged = mergePackages(tree, packages, diversionsOf(world.effects));
+  const laid = mergeTrees(tree, trees);
+  takeAccounts(tree, trees, accounts);
   world.effects.push(...readSysusers(packages));
   const after = replayScripts(world, packages, "postinst", container);
   const users = makeUsers(accounts, world.effects, container.name);
@@ -57,12 +62,13 @@ export function assemble(input: LockedInput, { files, read, offerOf }: AssembleC
   const mounts = makeMountPoints(tree, container, accounts);
   writeDpkgDatabase(tree, packages);
   const required = checkRequired(tree, container, accounts, offerOf);
-  const root = finish(input, tree, accounts, packages);
+  const root = finish(input, tree, accounts, [...packages, ...trees.map(({ facts }) => facts)]);
   return {
     value: root,
     diagnostics: [
       ...before,
       ...merged,
+      ...laid,
       ...after,
       ...users,
       ...placed,
@@ -74,12 +80,12 @@ export function assemble(input: LockedInput, { files, read, offerOf }: AssembleC
   };
 }
 
-function finish(input: LockedInput, tree: Tree, accounts: Accounts, packages: readonly PackageFacts[]): Root {
+function finish(input: LockedInput, tree: Tree, accounts: Accounts, contents: readonly Content[]): Root {
   const entries = tree.entries();
   return {
     input,
     entries,
-    ...gatherFacts(tree, entries, packages),
+    ...gatherFacts(tree, entries, contents),
     users: accounts.sortedUsers(),
     groups: accounts.sortedGroups(),
     made: tree.made,

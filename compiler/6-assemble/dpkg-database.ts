@@ -4,6 +4,8 @@ import type { Tree } from "./tree.ts";
 
 const reason = { kind: "derived", rule: "dpkg" } as const;
 
+const STATUS = "/var/lib/dpkg/status";
+
 /** The fields of a status stanza in dpkg's order; other fields of the control file follow by name. */
 const fieldOrder = [
   "Package",
@@ -25,7 +27,8 @@ const fieldOrder = [
  */
 export function writeDpkgDatabase(tree: Tree, packages: readonly PackageFacts[]): void {
   const stanzas = packages.map((facts) => stanza(tree, facts));
-  tree.write("/var/lib/dpkg/status", Buffer.from(stanzas.map((text) => `${text}\n\n`).join("")), { reason });
+  const own = stanzas.map((text) => `${text}\n\n`).join("");
+  tree.write(STATUS, Buffer.from(ofTree(tree) + own), { reason });
   tree.directory("/var/lib/dpkg/info", { reason });
   for (const facts of packages) {
     const paths = facts.members.map(({ path }) => (path === "/" ? "/." : path));
@@ -35,6 +38,14 @@ export function writeDpkgDatabase(tree: Tree, packages: readonly PackageFacts[])
       { reason },
     );
   }
+}
+
+/** An image of Debian's has packages of its own, and their status stays. */
+function ofTree(tree: Tree): string {
+  if (tree.at(STATUS)?.reason.kind !== "tree") return "";
+  return `${Buffer.from(tree.read(STATUS) ?? "")
+    .toString("utf8")
+    .trimEnd()}\n\n`.trimStart();
 }
 
 /** Packages that may be installed for several architectures at once carry theirs in the name. */

@@ -1,5 +1,5 @@
 import type { Entry } from "../../spec/plan.ts";
-import type { ElfFacts, PackageFacts } from "../5-lock/facts.ts";
+import type { Content, ElfFacts } from "../5-lock/facts.ts";
 import { readElf } from "../formats/elf.ts";
 import type { Root } from "./root.ts";
 import type { Tree } from "./tree.ts";
@@ -11,9 +11,9 @@ import type { Tree } from "./tree.ts";
 export function gatherFacts(
   tree: Tree,
   entries: ReadonlyMap<string, Entry>,
-  packages: readonly PackageFacts[],
+  contents: readonly Content[],
 ): Pick<Root, "elf" | "shebangs"> {
-  const known = factsByDigest(packages);
+  const known = factsByDigest(contents);
   const elf = new Map<string, ElfFacts>();
   const shebangs = new Map<string, string>();
   for (const [path, entry] of entries) {
@@ -32,9 +32,9 @@ interface FileFacts {
   readonly shebang?: string | undefined;
 }
 
-function factsByDigest(packages: readonly PackageFacts[]): ReadonlyMap<string, FileFacts> {
+function factsByDigest(contents: readonly Content[]): ReadonlyMap<string, FileFacts> {
   const known = new Map<string, FileFacts>();
-  for (const { members, elf, shebangs } of packages)
+  for (const { members, elf, shebangs } of contents)
     for (const { path, digest } of members)
       if (digest && (elf[path] || shebangs[path] !== undefined))
         known.set(digest, { elf: elf[path], shebang: shebangs[path] });

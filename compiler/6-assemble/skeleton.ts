@@ -1,4 +1,4 @@
-import type { PackageFacts } from "../5-lock/facts.ts";
+import type { Content } from "../5-lock/facts.ts";
 import skeleton from "./data/skeleton.txt";
 import type { Tree } from "./tree.ts";
 
@@ -23,7 +23,7 @@ export function laySkeleton(tree: Tree, shipped: Iterable<string>): void {
   }
 }
 
-/** Every path that the packages bring, as shipped. */
-export function* shippedPaths(packages: readonly PackageFacts[]): Iterable<string> {
+/** Every path that packages and other trees bring, as shipped. */
+export function* shippedPaths(packages: readonly Content[]): Iterable<string> {
   for (const { members } of packages) for (const { path } of members) yield path;
 }

@@ -47,6 +47,7 @@ export function assembled(spec: RootSpec): Checked<Root> & { text(path: string):
     files: {
       read: (path) => (files[path] === undefined ? undefined : Buffer.from(files[path])),
       size: (path) => files[path]?.length,
+      stamp: () => "",
       sources: () => [],
     },
     read: (source) => bytes.get(source) ?? new Uint8Array(0),

@@ -7,6 +7,8 @@ export function reasonLine({ path, reason }: Entry): string {
       return `package ${reason.package} ${reason.version} ships ${path}`;
     case "file":
       return `a file block of ${reason.app} makes ${path} of ${reason.from}`;
+    case "tree":
+      return `source ${reason.source} (${reason.type}) brings ${path}`;
     case "identity":
       return `the container's identity makes ${path}`;
     case "skeleton":

@@ -79,6 +79,7 @@ function overlaid(files: ProgramFiles, texts: ReadonlyMap<string, string>): Prog
   return {
     read: (path) => bytes(path) ?? files.read(path),
     size: (path) => bytes(path)?.length ?? files.size(path),
+    stamp: (path) => files.stamp(path),
     sources: () => files.sources(),
     ownerOf: (path) => files.ownerOf(path),
     module: (where) => files.module(where),

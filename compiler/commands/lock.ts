@@ -5,6 +5,7 @@ import type { Model } from "../3-evaluate/model.ts";
 import { movesOf } from "../4-check/placement/moves.ts";
 import { lockedServers } from "../5-lock/allocate-servers.ts";
 import type { LockFile } from "../5-lock/lock-file.ts";
+import { treeKey } from "../5-lock/write-lock.ts";
 import { analyze } from "../analyze.ts";
 import { answerOf } from "./answer-of.ts";
 import { refusal } from "./compile-project.ts";
@@ -99,11 +100,13 @@ function linesOf(lock: LockFile | undefined): ReadonlyMap<string, string> {
       ] as const,
   );
   const modules = (lock?.modules ?? []).map(({ from, digest }) => [`module ${from}`, digest] as const);
-  return new Map([...modules, ...packages, ...identities]);
+  const trees = (lock?.trees ?? []).map((tree) => [`source ${treeKey(tree).trim()}`, tree.digest] as const);
+  return new Map([...modules, ...trees, ...packages, ...identities]);
 }
 
-function count({ packages, containers, suites, modules }: LockFile): string {
-  const more = modules.length > 0 ? `, ${modules.length} modules` : "";
+function count({ packages, containers, suites, modules, trees }: LockFile): string {
+  const ofTrees = trees.length > 0 ? `, ${trees.length} trees` : "";
+  const more = ofTrees + (modules.length > 0 ? `, ${modules.length} modules` : "");
   const size = packages.reduce((sum, one) => sum + one.size, 0);
   return `locked ${containers.length} containers, ${packages.length} packages (${(size / 1e6).toFixed(1)} MB) of ${suites.length} suites${more}\n`;
 }

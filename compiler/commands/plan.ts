@@ -48,6 +48,8 @@ export function reasonText(reason: Reason): string {
       return `package ${reason.package} ${reason.version}`;
     case "file":
       return `file of app ${reason.app} from ${reason.from}`;
+    case "tree":
+      return `source ${reason.source} (${reason.type})`;
     case "user":
       return `user ${reason.user}`;
     case "mount":

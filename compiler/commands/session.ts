@@ -8,8 +8,10 @@ import { machineHost } from "../edge/host.ts";
 import { verifyRelease } from "../edge/openpgp.ts";
 import { packageReader } from "../edge/package-reader.ts";
 import type { Project } from "../edge/project-files.ts";
+import { projectUrl } from "../edge/project-place.ts";
 import { type FileStore, openStore } from "../edge/store.ts";
 import { defaultStore } from "../edge/store-folder.ts";
+import { localTrees } from "../edge/trees.ts";
 import { stdKeyring } from "../std/keyrings.ts";
 import { drawProgress, type Progress } from "./progress.ts";
 
@@ -36,6 +38,14 @@ export function openSession(project: Project): Session {
     verify: verifyRelease,
     keyrings: (keyring) => keyringBytes(keyring, project),
     readPackage: packages.read,
+    projectUrl: (path) => projectUrl(project.folder, path),
+    trees: localTrees({
+      folder: project.folder,
+      store,
+      fetcher: network,
+      // What a build read is what it depends on: see makeBundles.
+      onLook: (path) => project.files.stamp(path),
+    }),
   };
   const close = () => {
     network.close();

@@ -7,11 +7,13 @@ import { open, StatusError, type Transfer, type TransferOptions } from "./transf
 export interface DownloadOptions extends TransferOptions {
   /** Milliseconds to wait before each further round over the mirrors; as many rounds as entries, and one. */
   readonly backOff: readonly number[];
+  /** The most bytes of a file whose size nobody said. */
+  readonly most?: number;
   /** Told of bytes that came, and of bytes that are taken back (negative). */
   readonly progress: (bytes: number) => void;
 }
 
-/** The largest file that is taken when nobody said how large it is: a Release file has a few hundred kilobytes. */
+/** The largest file that is taken into memory when nobody said how large it is: a Release has a few hundred kilobytes. */
 const UNKNOWN_SIZE_CAP = 32 * 1024 * 1024;
 
 /**
@@ -68,7 +70,7 @@ async function fill(url: string, wanted: Download, sink: Sink, options: Download
   const transfer = await open(url, sink.length, options);
   try {
     if (transfer.from !== sink.length) takeBack(sink, options);
-    await pour(transfer, sink, wanted.size ?? UNKNOWN_SIZE_CAP, options);
+    await pour(transfer, sink, wanted.size ?? options.most ?? UNKNOWN_SIZE_CAP, options);
   } finally {
     transfer.close();
   }

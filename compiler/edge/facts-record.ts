@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { PackageFacts } from "../5-lock/facts.ts";
+import type { Content, PackageFacts, TreeFacts } from "../5-lock/facts.ts";
 import { digestOf } from "./memo.ts";
 import type { FileStore } from "./store.ts";
 import { onDisk } from "./store-error.ts";
@@ -19,19 +19,35 @@ export const largestCache = 4 * 1024 * 1024 * 1024;
  * store has lost is none.
  */
 export function recallFacts(store: FileStore, digest: string): PackageFacts | undefined {
-  const key = keyOf(digest);
+  return recall(store, keyOf(digest));
+}
+
+export function keepFacts(store: FileStore, digest: string, facts: PackageFacts): void {
+  keep(store, keyOf(digest), facts);
+}
+
+/** The same of a tree: by the digest that a lock keeps of it, and never taken for a package of that digest. */
+export function recallTree(store: FileStore, digest: string): TreeFacts | undefined {
+  return recall(store, keyOf(`${digest}-tree`));
+}
+
+export function keepTree(store: FileStore, digest: string, facts: TreeFacts): void {
+  keep(store, keyOf(`${digest}-tree`), facts);
+}
+
+function recall<Facts extends Content>(store: FileStore, key: string): Facts | undefined {
   const bytes = store.get(kind, key);
-  const facts = bytes && decode(bytes);
+  const facts = bytes && decode<Facts>(bytes);
   const file = facts?.members.find(({ source }) => source !== undefined);
   if (!facts || (file?.source !== undefined && !store.has(file.source))) return undefined;
   store.touch(kind, key);
   return facts;
 }
 
-export function keepFacts(store: FileStore, digest: string, facts: PackageFacts): void {
+function keep(store: FileStore, key: string, facts: Content): void {
   const body = Buffer.from(JSON.stringify(facts));
   if (body.length > largestRecord) return;
-  store.put(kind, keyOf(digest), Buffer.concat([Buffer.from(`${headOf(body)}\n`), body]));
+  store.put(kind, key, Buffer.concat([Buffer.from(`${headOf(body)}\n`), body]));
 }
 
 /** Takes the records that were not asked for longest until the cache is within three quarters of its bound. */
@@ -67,7 +83,7 @@ function headOf(body: Uint8Array): string {
   return `plimsoll-facts ${version} ${digestOf(body)}`;
 }
 
-function decode(bytes: Uint8Array): PackageFacts | undefined {
+function decode<Facts>(bytes: Uint8Array): Facts | undefined {
   const end = bytes.indexOf(0x0a);
   if (end < 0 || end > 256 || bytes.length > largestRecord + end + 1) return undefined;
   const body = bytes.subarray(end + 1);

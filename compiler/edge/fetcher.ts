@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, unlinkSync } from "node:fs";
+import { mkdirSync, renameSync, statSync, unlinkSync } from "node:fs";
 import http from "node:http";
 import https from "node:https";
 import { join } from "node:path";
@@ -26,6 +26,9 @@ export interface NetworkFetcher extends Fetcher {
   close(): void;
 }
 
+/** Larger than any tarball that ends in a container. */
+const LARGEST_FILE = 16 * 1024 * 1024 * 1024;
+
 /** The store as the fetcher needs it. */
 export type ArchiveStore = Pick<FileStore, "folder" | "archive" | "temporary" | "keepArchive">;
 
@@ -45,6 +48,7 @@ export function fetcher(store: ArchiveStore, options: FetcherOptions = {}): Netw
     backOff: options.backOff ?? [300, 1500],
     signal: options.signal,
     ...(options.proxy ? { proxy: options.proxy } : {}),
+    accept: wanted.accept,
     progress: (bytes) => {
       if (bytes === 0) return;
       totals.done += bytes;
@@ -71,6 +75,13 @@ export function fetcher(store: ArchiveStore, options: FetcherOptions = {}): Netw
       underway.set(wanted.digest, fetched);
       return fetched.finally(() => underway.delete(wanted.digest));
     },
+    take: (wanted) =>
+      run(async () => {
+        const kept = wanted.digest === undefined ? undefined : store.archive(wanted.digest);
+        if (kept !== undefined)
+          return { path: kept, digest: wanted.digest as string, size: statSync(kept).size };
+        return takeFile(store, wanted, { ...settings(wanted), most: LARGEST_FILE });
+      }),
     close: () => {
       agents.http.destroy();
       agents.https.destroy();
@@ -97,6 +108,24 @@ async function fetchArchive(
   return onDisk(() => {
     sink.finish();
     return store.keepArchive(temporary, wanted.digest);
+  });
+}
+
+/** What is known of it is known when all of it came, so nothing is left of a part. */
+async function takeFile(store: ArchiveStore, wanted: Download, settings: DownloadOptions) {
+  const temporary = onDisk(() => store.temporary());
+  const sink = onDisk(() => fileSink(temporary));
+  try {
+    await download(wanted, sink, settings);
+  } catch (error) {
+    sink.close();
+    onDisk(() => unlinkSync(temporary));
+    throw error;
+  }
+  return onDisk(() => {
+    const [digest, size] = [sink.digest(), sink.length];
+    sink.finish();
+    return { path: store.keepArchive(temporary, digest), digest, size };
   });
 }
 

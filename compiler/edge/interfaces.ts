@@ -1,3 +1,5 @@
+import type { TreeFacts } from "../5-lock/facts.ts";
+
 /**
  * The outside world as the compiler sees it. Each interface has one real implementation and a twin in memory for tests;
  * stages take them as parameters and import nothing else from here.
@@ -9,6 +11,8 @@ export interface Files {
   read(path: string): Uint8Array | undefined;
   /** The size in bytes without reading, or undefined. */
   size(path: string): number | undefined;
+  /** Changes whenever what is at a path, or below it, may have changed; with a slash in front a path of the machine. */
+  stamp(path: string): string;
   /** Paths of the `.plim` files of the project's own folder, sorted. */
   sources(): readonly string[];
 }
@@ -45,6 +49,8 @@ export interface Download {
   readonly digest?: string;
   /** What the progress line says: `nginx-light 1.22.1`. */
   readonly label: string;
+  /** The media types that a server is asked for; without it any. */
+  readonly accept?: string;
 }
 /** Brings bytes from mirrors; verifies size and digest before anything is kept; resumes and retries. */
 export interface Fetcher {
@@ -52,6 +58,10 @@ export interface Fetcher {
   bytes(download: Download): Promise<Uint8Array>;
   /** Fetches into the store and gives the path of the archive there; one that is in the store is not fetched again. */
   archive(download: Download & { readonly digest: string; readonly size: number }): Promise<string>;
+  /** The same of a file that nobody has locked yet: whatever the first server gives that has one. */
+  take(
+    download: Omit<Download, "size">,
+  ): Promise<{ readonly path: string; readonly digest: string; readonly size: number }>;
 }
 
 /** The content-addressed cache. Everything in it was verified when it was put there. */
@@ -66,10 +76,60 @@ export interface Store {
   read(source: string): Uint8Array;
 }
 
+/** What a source that is one tree asks for. Paths are the project's, or with a slash in front the machine's. */
+export type TreeRequest =
+  | { readonly kind: "dir"; readonly path: string }
+  | {
+      readonly kind: "tar";
+      readonly path?: string;
+      readonly urls: readonly string[];
+      readonly digest?: string;
+    }
+  | {
+      readonly kind: "oci";
+      /** A folder with an image layout, or the URL of a registry's repository. */
+      readonly path?: string;
+      readonly repository?: string;
+      readonly tag?: string;
+      readonly digest?: string;
+      /** Debian's name: `amd64`. */
+      readonly architecture: string;
+    }
+  | { readonly kind: "host"; readonly paths: readonly string[] };
+/** A tree whose files are in the store. `digest`, `date`, `blobs` and `files` are what a lock keeps of it. */
+export interface ReadTree {
+  readonly digest: string;
+  readonly date?: number;
+  readonly blobs: readonly { readonly digest: string; readonly size: number }[];
+  readonly files: readonly { readonly path: string; readonly digest: string }[];
+  readonly facts: TreeFacts;
+}
+/** `missing`: there is nothing. `refused`: what is there is not such a tree, or a hostile one. `wrong`: it is not what was asked for by digest. */
+export interface TreeFault {
+  readonly fault: "missing" | "refused" | "wrong";
+  readonly reason: string;
+}
+/** Brings trees, and files of the project, into the store. Rejects with FetchErrors and StoreErrors alone. */
+export interface Trees {
+  read(request: TreeRequest): Promise<ReadTree | TreeFault>;
+  /**
+   * What is locked by these digests: from the store, else from where it was. A folder of the project is always looked at; of
+   * the machine's files those that are no longer what they were are in `changed`, and the store's copies stand for them.
+   */
+  locked(
+    request: TreeRequest,
+    pinned: Pick<ReadTree, "digest" | "blobs" | "files">,
+  ): Promise<{ readonly facts: TreeFacts; readonly changed: readonly string[] } | TreeFault>;
+  /** A file of the project, taken into the store; undefined when there is none. */
+  file(
+    path: string,
+  ): Promise<{ readonly digest: string; readonly size: number; readonly archive: string } | undefined>;
+}
+
 /** What the machine says of itself. */
 export interface Host {
-  /** Mirrors of the machine's apt configuration that serve a suite, in its order: `http://host/debian`. */
-  mirrors(suite: string, component: string): readonly string[];
+  /** Mirrors of the machine's apt configuration that serve a suite, in its order: `http://host/debian`. A flat one has no component. */
+  mirrors(suite: string, component: string | undefined): readonly string[];
   /** Milliseconds since 1970, for Valid-Until. */
   now(): number;
 }

@@ -8,10 +8,11 @@ export interface Memo<T> {
   readonly value: T;
   readonly inputs: readonly Input[];
 }
-/** A file as it was seen: its digest, or its size, or its absence; and the list of the project's own files. */
+/** A file as it was seen: its digest, its size, its stamp, or its absence; and the list of the project's own files. */
 type Input =
   | { readonly read: string; readonly digest: string | null }
   | { readonly sized: string; readonly size: number | null }
+  | { readonly stamped: string; readonly stamp: string }
   | { readonly sources: readonly string[] }
   | SeenModule;
 /** A module by its digest, or by why there is none, with what the lock pins for it. Its files are seen through it. */
@@ -42,6 +43,11 @@ export function recordingFiles(files: ProgramFiles): RecordingFiles {
       const size = files.size(path);
       note(`sized ${path}`, () => ({ sized: path, size: size ?? null }));
       return size;
+    },
+    stamp: (path) => {
+      const stamp = files.stamp(path);
+      note(`stamped ${path}`, () => ({ stamped: path, stamp }));
+      return stamp;
     },
     sources: () => {
       const sources = files.sources();
@@ -92,6 +98,7 @@ function holds(input: Input, files: ProgramFiles): boolean {
     const { found, pinned } = seenModule(input.module, files.module(input.module));
     return found === input.found && pinned === input.pinned;
   }
+  if ("stamped" in input) return files.stamp(input.stamped) === input.stamp;
   if ("sized" in input) return (files.size(input.sized) ?? null) === input.size;
   const bytes = files.read(input.read);
   return (bytes ? digestOf(bytes) : null) === input.digest;

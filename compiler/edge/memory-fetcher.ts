@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digestOf } from "../formats/digest.ts";
 import { FetchError } from "../formats/fetch-error.ts";
 import type { Download, Fetcher } from "./interfaces.ts";
 
@@ -32,11 +32,18 @@ export function memoryFetcher(
     keep(wanted.digest, path);
     return path;
   };
-  return { asked, bytes, archive };
+  const take: Fetcher["take"] = async (wanted) => {
+    const found = await bytes(wanted);
+    const digest = digestOf(found);
+    const path = `memory/${digest}`;
+    keep(digest, path);
+    return { path, digest, size: found.length };
+  };
+  return { asked, bytes, archive, take };
 }
 
 function check({ size, digest }: Download, found: Uint8Array): string | undefined {
   if (size !== undefined && size !== found.length) return `it has ${found.length} bytes, not ${size}`;
-  const actual = `sha256:${createHash("sha256").update(found).digest("hex")}`;
+  const actual = digestOf(found);
   return digest !== undefined && digest !== actual ? `its digest is ${actual}, not ${digest}` : undefined;
 }

@@ -18,6 +18,8 @@ export function memoryFiles(contents: Readonly<Record<string, string | Uint8Arra
   const own = {
     read: (path: string) => bytes.get(path),
     size: (path: string) => bytes.get(path)?.length,
+    stamp: (path: string) =>
+      JSON.stringify([...bytes].filter(([one]) => one === path || one.startsWith(`${path}/`)).map(String)),
     sources: () => [...bytes.keys()].filter((path) => path.endsWith(".plim") && !path.includes("/")).sort(),
   };
   const pins = modulePins(own);

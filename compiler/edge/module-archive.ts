@@ -1,7 +1,7 @@
-import { closeSync, openSync, readSync } from "node:fs";
 import { ArchiveError } from "../formats/deb-error.ts";
 import { largestArchive, type ModuleContent } from "../formats/module-content.ts";
 import { ModuleTar } from "../formats/module-tar.ts";
+import { compressionOf } from "./compression.ts";
 import { decompress } from "./decompress.ts";
 
 /** Unpacks a tarball of a module; what it is compressed with is told by its first bytes. Rejects with an ArchiveError. */
@@ -12,21 +12,4 @@ export async function unpackArchive(path: string, size: number): Promise<ModuleC
   const part = { name: "the tarball", offset: 0, size, compression: compressionOf(path) };
   await decompress(path, part, (chunk) => tar.push(chunk));
   return tar.done();
-}
-
-const magic: readonly (readonly [start: string, compression: "gzip" | "xz" | "zstd"])[] = [
-  ["1f8b", "gzip"],
-  ["fd377a585a00", "xz"],
-  ["28b52ffd", "zstd"],
-];
-
-function compressionOf(path: string): "none" | "gzip" | "xz" | "zstd" {
-  const file = openSync(path, "r");
-  try {
-    const start = Buffer.alloc(6);
-    readSync(file, start, 0, 6, 0);
-    return magic.find(([one]) => start.toString("hex").startsWith(one))?.[1] ?? "none";
-  } finally {
-    closeSync(file);
-  }
 }

@@ -62,7 +62,14 @@ const inSetting = (body: (setting: Setting) => Promise<void>) => () =>
       },
       pin: ({ modules }) => {
         const pins = modules.map(({ span: _, ...one }) => one);
-        const lock = { version: 1, modules: pins, suites: [], packages: [], containers: [] } as const;
+        const lock = {
+          version: 1,
+          modules: pins,
+          suites: [],
+          trees: [],
+          packages: [],
+          containers: [],
+        } as const;
         write({ [`project/${LOCK_NAME}`]: writeLock(lock) });
       },
     });

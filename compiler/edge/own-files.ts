@@ -2,6 +2,7 @@ import { readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Files } from "./interfaces.ts";
 import { readRegular } from "./read-regular.ts";
+import { stampOf } from "./stamp.ts";
 
 /** A project without its modules: its absolute folder and its own files. */
 export interface OwnFiles {
@@ -40,6 +41,7 @@ export function projectFiles(folder: string, sources: readonly string[]): Files 
       const stat = real === undefined ? undefined : statSync(real, { throwIfNoEntry: false });
       return stat?.isFile() ? stat.size : undefined;
     },
+    stamp: (path) => stampOf(path.startsWith("/") ? path : inside(path)),
     sources: () => sources,
   };
 }

@@ -1,6 +1,6 @@
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import type { PackageFacts } from "../5-lock/facts.ts";
-import type { LockedPackage } from "../5-lock/lock-file.ts";
+import type { WantedPackage } from "../5-lock/outside.ts";
 import { boundFacts, recallFacts } from "./facts-record.ts";
 import { limited } from "./limited.ts";
 import { readPackage } from "./read-package.ts";
@@ -10,7 +10,7 @@ type Read = Promise<Checked<PackageFacts | undefined>>;
 
 /** Reads packages for one command, and counts what that took. */
 export interface PackageReader {
-  read(archive: string, locked: LockedPackage): Read;
+  read(archive: string, wanted: WantedPackage): Read;
   /** Archives that were unpacked, and records that came from the store. */
   counts(): { readonly unpacked: number; readonly recalled: number };
 }
@@ -24,21 +24,21 @@ export function packageReader(store: FileStore, atOnce: number): PackageReader {
   const unpacking = limited(atOnce);
   let unpacked = 0;
   let recalled = 0;
-  async function bring(archive: string, locked: LockedPackage): Read {
-    const value = recallFacts(store, locked.digest);
+  async function bring(archive: string, wanted: WantedPackage): Read {
+    const value = recallFacts(store, wanted.digest);
     if (value) {
       recalled++;
       return { value, diagnostics: [] };
     }
     if (unpacked++ === 0) boundFacts(store);
-    return readPackage(archive, locked, store);
+    return readPackage(archive, wanted, store);
   }
   return {
-    read: (archive, locked) => {
-      const before = known.get(locked.digest);
+    read: (archive, wanted) => {
+      const before = known.get(wanted.digest);
       if (before) return before;
-      const now = unpacking(() => bring(archive, locked));
-      known.set(locked.digest, now);
+      const now = unpacking(() => bring(archive, wanted));
+      known.set(wanted.digest, now);
       return now;
     },
     counts: () => ({ unpacked, recalled }),

@@ -3,6 +3,7 @@ import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import type { PackageFacts } from "../5-lock/facts.ts";
 import type { LockedPackage } from "../5-lock/lock-file.ts";
+import type { WantedPackage } from "../5-lock/outside.ts";
 import { type DebLayout, type DebPart, readDeb } from "../formats/deb.ts";
 import { ArchiveError } from "../formats/deb-error.ts";
 import { readElf } from "../formats/elf.ts";
@@ -20,19 +21,20 @@ import type { FileStore } from "./store.ts";
  */
 export async function readPackage(
   archive: string,
-  locked: LockedPackage,
+  locked: WantedPackage,
   store: FileStore,
 ): Promise<Checked<PackageFacts | undefined>> {
-  const cached = recallFacts(store, locked.digest);
-  if (cached) return { value: cached, diagnostics: [] };
   try {
+    const cached = recallFacts(store, locked.digest);
+    if (cached) return { value: agree(cached, locked), diagnostics: [] };
     const facts = agree(await unpack(archive, store), locked);
     // Last, so that facts in the store vouch for the files they name.
     keepFacts(store, locked.digest, facts);
     return { value: facts, diagnostics: [] };
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
-    const values = { package: `${locked.name} ${locked.version}`, reason: error.message };
+    const name = locked.name === undefined ? locked.path : `${locked.name} ${locked.version}`;
+    const values = { package: name, reason: error.message };
     const notes = [`the archive is ${locked.path}, ${locked.digest}`];
     return { value: undefined, diagnostics: [diagnose("bad-package", values, { notes })] };
   }
@@ -100,9 +102,9 @@ async function readTar(archive: string, part: DebPart, visitor: TarVisitor): Pro
 }
 
 /** The index said what the package is; a package that says otherwise of itself is not the one that was asked for. */
-function agree(facts: PackageFacts, locked: LockedPackage): PackageFacts {
+function agree(facts: PackageFacts, locked: WantedPackage): PackageFacts {
   for (const field of ["name", "version", "architecture"] as const)
-    if (facts[field] !== locked[field])
+    if (locked[field] !== undefined && facts[field] !== locked[field])
       throw new ArchiveError(`its ${field} is ${facts[field]}, the index says ${locked[field]}`);
   return facts;
 }

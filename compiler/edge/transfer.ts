@@ -21,6 +21,8 @@ export interface TransferOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds of silence after which a connection is given up. */
   readonly patience: number;
+  /** Media types to ask a server for. */
+  readonly accept?: string | undefined;
 }
 export interface Agents {
   readonly http: http.Agent;
@@ -101,6 +103,7 @@ function request(url: URL, from: number, options: TransferOptions): Promise<http
     throw new FetchError("unsupported", `https through a proxy is not supported: ${url.origin}`);
   }
   const headers = {
+    ...(options.accept === undefined ? {} : { accept: options.accept }),
     "user-agent": "plimsoll",
     "accept-encoding": "identity",
     ...(from > 0 ? { range: `bytes=${from}-` } : {}),

@@ -35,6 +35,7 @@ export function withModules(
       const owner = ownerOf(path);
       return owner === undefined ? own.size(path) : inModule(path, owner)?.length;
     },
+    stamp: (path) => own.stamp(path),
     sources: () => own.sources(),
     ownerOf,
     module: (where) => {

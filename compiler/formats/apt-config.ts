@@ -36,9 +36,17 @@ export function parseStanzaSources(text: string): AptEntry[] {
   });
 }
 
-/** URIs without a trailing slash, in the configuration's order, that serve this component of this suite. */
-export function mirrorsOf(entries: readonly AptEntry[], suite: string, component: string): readonly string[] {
-  const serving = entries.filter((entry) => entry.suite === suite && entry.components.includes(component));
+/** URIs without a trailing slash, in the configuration's order, that serve this component of this suite, or this flat one. */
+export function mirrorsOf(
+  entries: readonly AptEntry[],
+  suite: string,
+  component: string | undefined,
+): readonly string[] {
+  const serving = entries.filter(
+    (entry) =>
+      entry.suite === suite &&
+      (component === undefined ? entry.components.length === 0 : entry.components.includes(component)),
+  );
   return [...new Set(serving.map((entry) => entry.uri))];
 }
 

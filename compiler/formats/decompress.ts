@@ -9,10 +9,18 @@ export class DecompressError extends Error {
 /** Suffixes of compressed indexes that can be read, the quickest to unpack first. */
 export const INDEX_SUFFIXES = [".gz", ".xz", ""] as const;
 
-/** Unpacks a `.gz` or `.xz` file, whose contents are `size` bytes; any other name is taken as it is. */
-export async function decompress(path: string, bytes: Uint8Array, size: number): Promise<Uint8Array> {
+/**
+ * Unpacks a `.gz` or `.xz` file, whose contents are `size` bytes, or where that is not `exact` at most so many; any other
+ * name is taken as it is.
+ */
+export async function decompress(
+  path: string,
+  bytes: Uint8Array,
+  size: number,
+  exact = true,
+): Promise<Uint8Array> {
   const unpacked = await unpack(path, bytes, size);
-  if (unpacked.length !== size)
+  if (exact && unpacked.length !== size)
     throw new DecompressError(`it unpacks to ${unpacked.length} bytes, not ${size}`);
   return unpacked;
 }
@@ -28,7 +36,7 @@ async function inflate(bytes: Uint8Array, size: number): Promise<Uint8Array> {
     // One chunk for all of it: joining many costs as much as unpacking them.
     return await promisify(gunzip)(bytes, {
       maxOutputLength: Math.max(size, 1),
-      chunkSize: Math.max(size, 64),
+      chunkSize: Math.min(Math.max(size, 64), 64 * 1024 * 1024),
     });
   } catch (error) {
     throw new DecompressError(error instanceof Error ? error.message : String(error));

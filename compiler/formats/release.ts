@@ -4,6 +4,10 @@ import { parseControl } from "./deb822.ts";
 export interface Release {
   readonly suite: string | undefined;
   readonly codename: string | undefined;
+  /** Who made it, under what name, and which version of the system it is: what pins ask for. */
+  readonly origin?: string | undefined;
+  readonly label?: string | undefined;
+  readonly version?: string | undefined;
   /** Seconds since 1970; undefined when it is missing or cannot be read. */
   readonly date: number | undefined;
   /** Seconds since 1970; absent when the suite never expires. `unreadable` is refused like an expired one. */
@@ -33,6 +37,9 @@ export function parseRelease(text: string): Release {
   const base = {
     suite: fields.get("suite"),
     codename: fields.get("codename"),
+    origin: fields.get("origin"),
+    label: fields.get("label"),
+    version: fields.get("version"),
     date,
     acquireByHash: fields.get("acquire-by-hash") === "yes",
     weight: weightOf(fields),
@@ -41,6 +48,14 @@ export function parseRelease(text: string): Release {
     files: filesOf(fields),
   };
   return validUntil === undefined ? base : { ...base, validUntil: parseDate(validUntil) ?? "unreadable" };
+}
+
+/** The text of an InRelease or a Release, whoever signed it: to read again what was judged before, or what is trusted as it is. */
+export function releaseText(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes).toString("utf8").replaceAll("\r\n", "\n");
+  if (!text.startsWith("-----BEGIN PGP SIGNED MESSAGE-----")) return text;
+  const end = text.indexOf("-----BEGIN PGP SIGNATURE-----");
+  return text.slice(text.indexOf("\n\n") + 2, end < 0 ? text.length : end).replace(/^- /gm, "");
 }
 
 /** Seconds since 1970 of `Sat, 11 Jul 2026 10:16:37 UTC`; the zone must be UTC, whatever it is called. */

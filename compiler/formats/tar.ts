@@ -91,8 +91,15 @@ export class TarReader {
     }
   }
 
-  /** Says that nothing more comes. An archive may leave out its final zeros, but not a part of a member. */
-  end(): void {
+  /**
+   * Says that nothing more comes. An archive may leave out its final zeros, but not a part of a member; the padding of the
+   * last one only where tools are known to leave it out, as umoci does with layers.
+   */
+  end(mayLackPadding = false): void {
+    if (mayLackPadding && this.#left === 0 && this.#padding > 0 && !this.#extension) {
+      this.#padding = 0;
+      this.#finish();
+    }
     if (this.#left > 0 || this.#padding > 0 || this.#pending.length > 0 || this.#extension)
       throw new ArchiveError(`the tar archive ends within a member, after ${this.#bytes} bytes`);
     if (!this.#ended && this.#bytes === 0) throw new ArchiveError("the tar archive is empty");

@@ -77,7 +77,7 @@ test("the identity map has what the author wrote, and what the lock chose", () =
   const chosen = { address: "10.40.0.3", mac: "02:42:0a:28:00:03", machineId: "ab" };
   const empty = { requests: [], packages: [], users: [], groups: [] };
   const containers = [{ name: "web-a", ...empty, ...chosen }];
-  const lock: LockFile = { version: 1, modules: [], suites: [], packages: [], containers };
+  const lock: LockFile = { version: 1, modules: [], trees: [], suites: [], packages: [], containers };
   const { address, mac, machineId } = find("web-a", lock) ?? {};
   assert.equal({ address, mac, machineId }, chosen);
   assert.is(find("db", lock)?.machineId, undefined);
@@ -101,7 +101,7 @@ test("without a lock the parts that need one are named, with what helps", () => 
   const { missing, isLinked, roots } = reportOfText(text);
   assert.equal([isLinked, roots, missing?.run], [false, [], "plimsoll lock"]);
   assert.is(missing?.parts.length, 4);
-  const lock: LockFile = { version: 1, modules: [], suites: [], packages: [], containers: [] };
+  const lock: LockFile = { version: 1, modules: [], trees: [], suites: [], packages: [], containers: [] };
   assert.is(reportOfText(text, { lock }).missing?.run, "plimsoll plan");
   assert.is(reportOfText(text, { lock, roots: [loads] }).missing, undefined);
   assert.is(reportOfText("language 1\n").missing, undefined);

@@ -24,6 +24,8 @@ export function makerOf(reason: Reason): string {
       return reason.package;
     case "file":
       return "the author's files";
+    case "tree":
+      return `source ${reason.source}`;
     case "derived":
       return `made by ${reason.rule}`;
     default:

@@ -11,6 +11,7 @@ import { userNames } from "../../compiler/6-assemble/user-names.ts";
 import { type Compiled, compile } from "../../compiler/compile.ts";
 import { fetcher } from "../../compiler/edge/fetcher.ts";
 import { memoryHost } from "../../compiler/edge/host.ts";
+import { memoryTrees } from "../../compiler/edge/memory-trees.ts";
 import { verifyRelease } from "../../compiler/edge/openpgp.ts";
 import { openProject, type Project } from "../../compiler/edge/project-files.ts";
 import { readPackage } from "../../compiler/edge/read-package.ts";
@@ -45,10 +46,12 @@ async function compileTiny(work: string): Promise<Tiny> {
     host: memoryHost([`file:${work}/archive`], date.getTime()),
     verify: verifyRelease,
     keyrings: () => key.keyring,
-    readPackage: (path: string, locked: Parameters<typeof readPackage>[1]) =>
-      readPackage(path, locked, store),
+    readPackage: (path: string, wanted: Parameters<typeof readPackage>[1]) =>
+      readPackage(path, wanted, store),
     files: (openProject(`${folder}/main.plim`) as Project).files,
     providerOf: () => undefined,
+    projectUrl: () => undefined,
+    trees: memoryTrees(),
   };
   let used: { model: Model; lock: LockFile | undefined } | undefined;
   const { value, diagnostics } = await compile(async (model) => {

@@ -7,6 +7,7 @@ import { readAllIndexes, trustSources } from "../../compiler/5-lock/sources.ts";
 import { type Universe, universeOf } from "../../compiler/5-lock/universe.ts";
 import { fetcher } from "../../compiler/edge/fetcher.ts";
 import { machineHost } from "../../compiler/edge/host.ts";
+import { memoryTrees } from "../../compiler/edge/memory-trees.ts";
 import { verifyRelease } from "../../compiler/edge/openpgp.ts";
 import { openStore } from "../../compiler/edge/store.ts";
 import type { Located, Span } from "../diagnostics/diagnostic.ts";
@@ -41,10 +42,12 @@ export async function readRealArchive(): Promise<RealArchive> {
     verify: verifyRelease,
     keyrings: () => new Uint8Array(readFileSync(keyringPath)),
     readPackage: async () => ({ value: undefined, diagnostics: [] }),
+    projectUrl: () => undefined,
+    trees: memoryTrees(),
   };
   try {
     const trusted = await trustSources([source], undefined, outside);
-    const read = await readAllIndexes(trusted.value, ["amd64"], outside);
+    const read = await readAllIndexes({ suites: trusted.value, debs: [] }, ["amd64"], outside);
     const failure = [...trusted.diagnostics, ...read.diagnostics][0];
     if (failure) throw new Error([failure.message, ...failure.notes].join("\n"));
     const indexes = (read.value.get("amd64") ?? []).map(({ index }) => index);

@@ -10,11 +10,12 @@ import { pool } from "./pool.ts";
 import { profile } from "./profile.ts";
 import type { BlockSchema } from "./schema.ts";
 import { capacity, fleet, lease, server } from "./server.ts";
-import { source } from "./source.ts";
+import { pin, source } from "./source.ts";
 
 /** Every kind of block, as the reference lists them. */
 export const blocks: readonly BlockSchema[] = [
   source,
+  pin,
   profile,
   pool,
   server,

@@ -1,5 +1,6 @@
 import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic, Located } from "../../../spec/diagnostics/diagnostic.ts";
+import type { Source } from "../../3-evaluate/model.ts";
 import type { ProgramFiles } from "../../edge/interfaces.ts";
 import type { CheckRule } from "../rule.ts";
 
@@ -12,11 +13,18 @@ export const projectFiles: CheckRule = ({ containers, sources }, files) => {
   const named = blocks.flatMap(({ body }) =>
     "from" in body.value ? [{ value: body.value.from, span: body.span }] : [],
   );
-  const keyrings = sources.flatMap(({ keyring }) =>
-    "file" in keyring.value ? [{ value: keyring.value.file, span: keyring.span }] : [],
-  );
-  return [...named, ...keyrings].flatMap((path) => faults(path, files));
+  return [...named, ...sources.flatMap(filesOf)].flatMap((path) => faults(path, files));
 };
+
+/** Folders cannot be asked for here: they are looked at when they are locked. */
+function filesOf(source: Source): readonly Located<string>[] {
+  if (source.kind === "deb") return source.files;
+  if (source.kind === "tar" && "path" in source.from.value)
+    return [{ value: source.from.value.path, span: source.from.span }];
+  if (source.kind !== "apt" || !source.keyring || !("file" in source.keyring.value)) return [];
+  const { value, span } = source.keyring;
+  return value.file.startsWith("/") ? [] : [{ value: value.file, span }];
+}
 
 function faults({ value: file, span }: Located<string>, files: ProgramFiles): Diagnostic[] {
   if (files.size(file) !== undefined) return [];

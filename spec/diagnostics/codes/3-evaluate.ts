@@ -65,13 +65,6 @@ export const evaluateRules = {
     help: "Arguments are given in order, or by name: `on-failure(max = 5)`.",
     chapter: "evaluation",
   },
-  "not-yet": {
-    code: "D0310",
-    severity: "error",
-    message: "{what}: not part of language 1 yet",
-    help: "The grammar knows it, so that it keeps its meaning; this version does not act on it and will not act as if it did.",
-    chapter: "syntax",
-  },
   "wrong-labels": {
     code: "D0311",
     severity: "error",
@@ -211,5 +204,12 @@ export const evaluateRules = {
     message: "a block extends one other, and this one {first} and {second}",
     help: "Templates are taken as mixins, with `with`: two that set one field are told, and neither wins unseen.",
     chapter: "composition",
+  },
+  "foreign-field": {
+    code: "D0331",
+    severity: "error",
+    message: "a source of type {type} takes no {field}",
+    help: "Each type of source takes its own fields; the notes list them.",
+    chapter: "sources",
   },
 } as const satisfies Record<string, Rule>;

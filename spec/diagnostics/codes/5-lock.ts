@@ -191,6 +191,27 @@ export const lockRules = {
     help: "Make room, or move the store with PLIMSOLL_STORE; nothing was left half written.",
     chapter: "lock",
   },
+  "missing-tree": {
+    code: "D0529",
+    severity: "error",
+    message: "source {source} has nothing to give: {reason}",
+    help: "Check the path, the address and the name of the image.",
+    chapter: "sources",
+  },
+  "bad-tree": {
+    code: "D0530",
+    severity: "error",
+    message: "source {source} cannot be read: {reason}",
+    help: "It is damaged, of a kind that is not read, or reaches outside of itself. Nothing of it is in a container.",
+    chapter: "sources",
+  },
+  "host-changed": {
+    code: "D0531",
+    severity: "warning",
+    message: "{count} files of source {source} have changed on this machine since they were locked",
+    help: "The container has the locked ones, which the store keeps. Run `plimsoll update` to take those of today.",
+    chapter: "sources",
+  },
   stopped: {
     code: "D0528",
     severity: "error",

@@ -93,4 +93,11 @@ export const assembleRules = {
     help: "A package makes this user. Run `plimsoll lock` to give it an id that stays.",
     chapter: "root",
   },
+  "tree-conflict": {
+    code: "D0613",
+    severity: "error",
+    message: "source {second} brings another {path} than {first}",
+    help: "Leave one of the two out, or give the source `replaces = true`: then its file stands in place of the other.",
+    chapter: "sources",
+  },
 } as const satisfies Record<string, Rule>;

@@ -45,10 +45,6 @@ export const evaluateExamples = {
     fails: "language 1\nlet a = tcp()\n",
     passes: "language 1\nlet a = tcp(80)\n",
   },
-  "not-yet": {
-    fails: "language 1\nsource host files { }\n",
-    passes: 'language 1\nsource apt debian { suites = "bookworm", keyring = std.keyring.debian }\n',
-  },
   "wrong-labels": {
     fails: "language 1\npool lan { }\n",
     passes: "language 1\npool lan 10.0.0.0/24 { }\n",
@@ -151,5 +147,9 @@ export const evaluateExamples = {
   "second-base": {
     fails: 'language 1\ntemplate a() { os = "a" }\nprofile p extends std.debian-12, a { }\n',
     passes: 'language 1\ntemplate a() { os = "a" }\nprofile p extends std.debian-12 with a { }\n',
+  },
+  "foreign-field": {
+    fails: 'language 1\nsource dir files { path = ./parts, suites = ["bookworm"] }\n',
+    passes: 'language 1\nsource apt debian { suites = ["bookworm"], keyring = std.keyring.debian }\n',
   },
 } as const satisfies Record<keyof typeof evaluateRules, Example>;

@@ -1,6 +1,6 @@
 import type { lockRules } from "../codes/5-lock.ts";
 import type { Example } from "./example.ts";
-import { building, locking, lockingOf, shop } from "./shop.ts";
+import { building, buildingOf, locking, lockingOf, shop } from "./shop.ts";
 
 const mirrors = 'mirrors = ["http://first.example.net/debian", "http://second.example.net/debian"]';
 const second =
@@ -10,6 +10,12 @@ const pair = (pool: string) =>
 const asking = (name: string) => ({
   app: `app tiny { package = "${name}", run = ["/usr/bin/tiny"] }`,
 });
+const parts = { before: "source dir parts { path = ./parts }", more: "sources = [tiny, parts]" };
+const bundle = { before: "source tar parts { path = ./parts.tar }", more: "sources = [tiny, parts]" };
+const machine = {
+  before: "source host machine { paths = [/etc/os-release] }",
+  more: "sources = [tiny, machine]",
+};
 const arm = "profile arm { architecture = arm64, kernel = v6.1.., cpu = armv8-a }";
 
 /** D05xx. */
@@ -151,6 +157,28 @@ export const lockExamples = {
   "store-full": {
     fails: locking("The disk of the store is full"),
     passes: locking(),
+  },
+  "missing-tree": {
+    fails: lockingOf(parts),
+    passes: lockingOf(parts, "The project has a folder parts with the file opt/motd"),
+  },
+  "bad-tree": {
+    fails: lockingOf(bundle, "parts.tar holds a file by the name of ../motd"),
+    passes: lockingOf(bundle, "parts.tar holds a file by the name of opt/motd"),
+  },
+  "host-changed": {
+    fails: {
+      ...buildingOf(
+        machine,
+        "plimsoll.lock is as `plimsoll lock` wrote it",
+        "/etc/os-release of the machine has changed since",
+      ),
+      run: "plimsoll build --locked",
+    },
+    passes: {
+      ...buildingOf(machine, "plimsoll.lock is as `plimsoll lock` wrote it"),
+      run: "plimsoll build --locked",
+    },
   },
   stopped: {
     fails: locking("Ctrl-C is pressed while packages are fetched"),

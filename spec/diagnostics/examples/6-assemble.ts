@@ -11,6 +11,17 @@ const withTemplate = (template: string) => ({
 });
 const ownedBy = (user: string) => ({ more: `file /etc/motd { content = "hello", user = ${user} }` });
 
+const overPackage = (more: string) => ({
+  files: {
+    "site.plim": shop({
+      before: `source dir parts { path = ./parts${more} }`,
+      more: "sources = [tiny, parts]",
+    }),
+    "parts/usr/bin/tiny": "#!/bin/sh\n",
+  },
+  run: "plimsoll build" as const,
+});
+
 /** D06xx. */
 export const assembleExamples = {
   "bad-package": {
@@ -20,6 +31,10 @@ export const assembleExamples = {
   "file-conflict": {
     fails: building("tiny and libtiny1 both bring /etc/common.conf, with different texts"),
     passes: building("tiny and libtiny1 both bring /etc/common.conf, and tiny replaces libtiny1"),
+  },
+  "tree-conflict": {
+    fails: overPackage(""),
+    passes: overPackage(", to = /opt/tiny"),
   },
   "unknown-maintainer-script": {
     fails: building("The postinst of tiny calls tinyctl, which Plimsoll does not know"),

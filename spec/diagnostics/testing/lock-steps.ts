@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { StoreError } from "../../../compiler/edge/store-error.ts";
 import { detachedSign, poolPath } from "../../testing/archive.ts";
+import { tar } from "../../testing/deb.ts";
 import { tinyPackages } from "../../testing/tiny-archive.ts";
 import type { lockExamples } from "../examples/5-lock.ts";
 import type { SentenceOf } from "../examples/example.ts";
@@ -88,6 +89,24 @@ export const lockSteps: Readonly<Record<SentenceOf<typeof lockExamples>, Step>> 
     world.emptyStore();
   },
   "No mirror has tiny any more, but the store has it": (world) => rmSync(join(world.archive, tinyArchive)),
+  "The project has a folder parts with the file opt/motd": (world) => {
+    world.contents["parts/opt/motd"] = "Welcome\n";
+  },
+  "parts.tar holds a file by the name of ../motd": (world) => {
+    world.contents["parts.tar"] = tar([{ path: "../motd", content: "Welcome\n" }]);
+  },
+  "parts.tar holds a file by the name of opt/motd": (world) => {
+    world.contents["parts.tar"] = tar([{ path: "opt/motd", content: "Welcome\n" }]);
+  },
+  "/etc/os-release of the machine has changed since": (world) => {
+    world.changeTrees = (trees) => ({
+      ...trees,
+      locked: async (request, pinned) => {
+        const found = await trees.locked(request, pinned);
+        return "fault" in found ? found : { ...found, changed: ["/etc/os-release"] };
+      },
+    });
+  },
   "The disk of the store is full": (world) => {
     const full = () => {
       throw new StoreError("ENOSPC", world.store.folder, "the disk is full");

@@ -5,11 +5,13 @@ import type { PackageFacts } from "../../../compiler/5-lock/facts.ts";
 import type { Outside } from "../../../compiler/5-lock/outside.ts";
 import { fetcher } from "../../../compiler/edge/fetcher.ts";
 import { memoryHost } from "../../../compiler/edge/host.ts";
-import type { Download, Fetcher, ProgramFiles } from "../../../compiler/edge/interfaces.ts";
+import type { Download, Fetcher, ProgramFiles, Trees } from "../../../compiler/edge/interfaces.ts";
 import { memoryFiles } from "../../../compiler/edge/memory-files.ts";
 import { verifyRelease } from "../../../compiler/edge/openpgp.ts";
+import { projectUrl } from "../../../compiler/edge/project-place.ts";
 import { readPackage } from "../../../compiler/edge/read-package.ts";
 import { type FileStore, openStore } from "../../../compiler/edge/store.ts";
+import { localTrees } from "../../../compiler/edge/trees.ts";
 import { makeKey, type TestPackage, type TestSuite, writeArchive } from "../../testing/archive.ts";
 import type { RunOptions } from "../../testing/cli.ts";
 import { tinyPackages } from "../../testing/tiny-archive.ts";
@@ -50,6 +52,7 @@ export class World {
   /** Called before a package is fetched. */
   onFetch: () => void = () => {};
   changeFiles: (files: ProgramFiles) => ProgramFiles = (files) => files;
+  changeTrees: (trees: Trees) => Trees = (trees) => trees;
   /** How the program itself is started, where the machine matters. */
   launch: RunOptions | undefined;
 
@@ -103,8 +106,12 @@ export class World {
 
   outside(): Outside & { close(): void } {
     const network = fetcher(this.store, { backOff: [], patience: 500, signal: this.stop.signal });
+    const redirected = this.#redirected(network);
+    const folder = join(this.folder, "project");
     return {
-      fetcher: this.#redirected(network),
+      fetcher: redirected,
+      projectUrl: (path) => projectUrl(folder, path),
+      trees: this.changeTrees(localTrees({ folder, store: this.store, fetcher: redirected })),
       store: this.store,
       host: memoryHost(this.aptMirrors, now),
       verify: verifyRelease,
@@ -124,6 +131,7 @@ export class World {
     });
     return {
       bytes: (wanted) => network.bytes(there(wanted)),
+      take: (wanted) => network.take(there({ ...wanted })),
       archive: (wanted) => {
         this.onFetch();
         return network.archive(there(wanted));
@@ -132,6 +140,7 @@ export class World {
   }
 
   #place(url: string): string {
+    if (url.startsWith("file:")) return url;
     const found = [...this.places].find(([name]) => url.startsWith(name));
     if (!found) throw new Error(`no mirror of the examples has ${url}`);
     return found[1] + url.slice(found[0].length);

@@ -14,4 +14,13 @@ export const sourceExamples = {
     passes:
       'language 1\nsource apt debian { suites = ["bookworm"], keyring = std.keyring.debian, mirrors = ["https://mirror.example/debian"] }\n',
   },
+  "unsigned-source": {
+    fails: 'language 1\nsource apt own { suites = ["./"], mirrors = ./pool, trusted = true }\n',
+    passes:
+      'language 1\nsource apt own { suites = ["./"], mirrors = ./pool, keyring = std.keyring.debian }\n',
+  },
+  "uncopyable-path": {
+    fails: "language 1\nsource host tools { paths = [/proc/cpuinfo] }\n",
+    passes: "language 1\nsource host tools { paths = [/usr/bin/jq] }\n",
+  },
 } as const satisfies Record<keyof typeof sourceRules, Example>;

@@ -1,0 +1,34 @@
+import type { Release } from "../formats/release.ts";
+
+/** What apt_preferences(5) may ask of an index: words of its Release, its part of the archive, and where it comes from. */
+export interface IndexLabels {
+  readonly archive?: string | undefined;
+  readonly codename?: string | undefined;
+  readonly version?: string | undefined;
+  readonly origin?: string | undefined;
+  readonly label?: string | undefined;
+  readonly component?: string | undefined;
+  readonly architecture: string;
+  /** Hosts of the mirrors that the author names; empty: it is of this machine. */
+  readonly sites: readonly string[];
+}
+
+/** The labels of one component of a suite. */
+export function labelsOf(
+  { suite, codename, version, origin, label }: Release,
+  component: string | undefined,
+  architecture: string,
+  mirrors: readonly string[],
+): IndexLabels {
+  const sites = mirrors.flatMap((mirror) => /^https?:\/\/(?:[^/@]*@)?([^/:]+)/.exec(mirror)?.[1] ?? []);
+  return {
+    archive: suite,
+    codename,
+    version,
+    origin,
+    label,
+    component,
+    architecture,
+    sites: [...new Set(sites)],
+  };
+}
