@@ -22,7 +22,14 @@ interface Common {
   readonly mtime: number;
   /** Names to values in base64, byte-exact (`security.capability`). */
   readonly xattrs?: Readonly<Record<string, string>>;
+  /** What it would give to who executes it, had the author named it: taken away, and no part of the root digest. */
+  readonly dropped?: Privileges;
   readonly reason: Reason;
+}
+/** The mode with setuid or setgid, and the value of `security.capability` in base64, as a package brings them. */
+export interface Privileges {
+  readonly mode: number;
+  readonly capability?: string;
 }
 export interface DirectoryEntry extends Common {
   readonly type: "directory";

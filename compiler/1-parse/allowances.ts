@@ -114,5 +114,5 @@ export function applyAllowances(
 const codeOf = (name: string): string => (table as Readonly<Record<string, Rule>>)[name]?.code ?? "";
 /** Raised by what is read alone. */
 export const isOfLanguage = (name: string): boolean => /^D0[1-4]/.test(codeOf(name));
-/** Raised when containers are linked, planned and emitted, and not by how or where that is done. */
-export const isOfCompilation = (name: string): boolean => /^D0[7-9]/.test(codeOf(name));
+/** Raised when containers are assembled, linked, planned and emitted, and not by how or where that is done. */
+export const isOfCompilation = (name: string): boolean => /^D0(62|[7-9])/.test(codeOf(name));

@@ -1,9 +1,9 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Located } from "../../spec/diagnostics/diagnostic.ts";
+import { capabilities, ociCapability, plainCapability } from "../formats/capabilities.ts";
 import { nearest } from "../formats/suggest.ts";
 import { buildFile } from "./build-file.ts";
 import { buildHealth } from "./build-health.ts";
-import { capabilities, ociCapability, plainCapability } from "./capabilities.ts";
 import { spanOf } from "./datum.ts";
 import type { Expressions } from "./expression.ts";
 import { type Instance, titleOf } from "./instance.ts";

@@ -57,6 +57,7 @@ export function buildContainer(
   if (!sources) return undefined;
   const [health] = probes;
   const [place] = places;
+  const privileged = fields["privileged-files"];
   const container: Container = {
     name,
     span: spanOf(instance.at),
@@ -76,6 +77,7 @@ export function buildContainer(
     ...(health && { health }),
     restart: fields.restart.value,
     skipScripts: fields["skip-scripts"].value,
+    ...(privileged && { privilegedFiles: privileged.value }),
     readOnly: fields["read-only"].value,
   };
   return { container, profiles: profiles.map(({ value }) => value) };

@@ -205,6 +205,8 @@ export interface Container {
   readonly restart: Restart;
   /** Packages whose maintainer scripts the author has read and wants left out. */
   readonly skipScripts: readonly Located<string>[];
+  /** Files that keep setuid, setgid and capabilities; absent: the author says nothing, and none does. */
+  readonly privilegedFiles?: readonly Located<string>[];
   /** The root file system is mounted read-only; otherwise an overlay takes the writes and is dropped at stop. */
   readonly readOnly: boolean;
 }

@@ -132,7 +132,10 @@ test("a diversion moves what others bring, and not the diverter's own", () => {
 test("hard links of one file stay one, and change together", () => {
   const postinst = "#!/bin/sh\nset -e\nchown root:mail /usr/bin/b\nchmod 2755 /usr/bin/b\n";
   const files = { "/usr/bin/b": "x", "/usr/bin/a": { type: "hardlink", target: "/usr/bin/b" } as const };
-  const { value, diagnostics } = assembled({ packages: [{ name: "p", scripts: { postinst }, files }] });
+  const { value, diagnostics } = assembled({
+    packages: [{ name: "p", scripts: { postinst }, files }],
+    container: { privilegedFiles: [at("/usr/bin/a")] },
+  });
   assert.equal(diagnostics, []);
   const [a, b] = [value.entries.get("/usr/bin/a"), value.entries.get("/usr/bin/b")];
   assert.equal([a?.type, b?.type, b?.type === "hardlink" && b.target], ["file", "hardlink", "/usr/bin/a"]);

@@ -15,6 +15,7 @@ import { mergeTrees } from "./merge-trees.ts";
 import { makeMountPoints } from "./mount-points.ts";
 import type { OfferOf } from "./offer-package.ts";
 import { writePam } from "./pam.ts";
+import { dropPrivileges } from "./privileges.ts";
 import { byName, diversionsOf, replayScripts } from "./replay.ts";
 import { checkParents, checkRequired } from "./required-files.ts";
 import type { Root } from "./root.ts";
@@ -60,6 +61,7 @@ export function assemble(input: LockedInput, { files, read, offerOf }: AssembleC
   writeIdentity(tree, input);
   const placed = placeFiles(tree, input, accounts, files);
   const mounts = makeMountPoints(tree, container, accounts);
+  const privileges = dropPrivileges(tree, container, accounts, files);
   writeDpkgDatabase(tree, packages);
   const required = checkRequired(tree, container, accounts, offerOf);
   const root = finish(input, tree, accounts, [...packages, ...trees.map(({ facts }) => facts)]);
@@ -73,6 +75,7 @@ export function assemble(input: LockedInput, { files, read, offerOf }: AssembleC
       ...users,
       ...placed,
       ...mounts,
+      ...privileges,
       ...required,
       ...checkParents(tree),
       ...checkKernelFiles(root.entries, container),

@@ -11,6 +11,9 @@ export interface Dress {
   readonly reason: Reason;
 }
 
+/** `xattrs`: all that it has from then on. */
+export type Change = Partial<Pick<Entry, "mode" | "uid" | "gid" | "xattrs" | "dropped">>;
+
 export interface SavedTree {
   readonly entries: ReadonlyMap<string, Entry>;
   readonly groups: ReadonlyMap<string, string>;
@@ -89,6 +92,11 @@ export class Tree {
     this.#landings.clear();
   }
 
+  /** All entries, in no order. */
+  all(): Iterable<Entry> {
+    return this.#entries.values();
+  }
+
   /** All entries below a folder, in no order. */
   below(path: string): Entry[] {
     const prefix = `${this.canonical(path)}/`;
@@ -144,14 +152,22 @@ export class Tree {
   }
 
   /** Changes owner, mode or attributes; hard links of one file change together. */
-  change(path: string, change: Partial<Pick<Entry, "mode" | "uid" | "gid" | "xattrs">>): void {
+  change(path: string, { xattrs, ...change }: Change): void {
+    for (const key of this.namesOf(path)) {
+      const entry = this.#entries.get(key);
+      if (!entry) continue;
+      const { xattrs: _, ...bare } = entry;
+      const kept = xattrs ?? entry.xattrs ?? {};
+      const dressed = Object.keys(kept).length > 0 ? { ...bare, xattrs: kept } : bare;
+      this.#set(key, { ...dressed, ...change });
+    }
+  }
+
+  /** The canonical paths of the file at a path: several when hard links lead to it. */
+  namesOf(path: string): readonly string[] {
     const at = this.canonical(path);
     const group = this.#groups.get(at);
-    const paths = group ? [...this.#groups].filter(([, name]) => name === group).map(([key]) => key) : [at];
-    for (const key of paths) {
-      const entry = this.#entries.get(key);
-      if (entry) this.#set(key, { ...entry, ...change });
-    }
+    return group ? [...this.#groups].filter(([, name]) => name === group).map(([key]) => key) : [at];
   }
 
   /** The bytes of the file that a path leads to. */
@@ -209,7 +225,6 @@ function isClean(path: string): boolean {
   return path.startsWith("/") && !/\/\.{0,2}(\/|$)/.test(path);
 }
 
-function hardLink({ path, mode, uid, gid, mtime, xattrs, reason }: FileEntry, target: string): Entry {
-  const common = { path, mode, uid, gid, mtime, reason, target };
-  return xattrs ? { ...common, type: "hardlink", xattrs } : { ...common, type: "hardlink" };
+function hardLink({ digest: _, size: __, source: ___, ...common }: FileEntry, target: string): Entry {
+  return { ...common, type: "hardlink", target };
 }

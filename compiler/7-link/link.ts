@@ -21,7 +21,7 @@ export function link(root: Root, profiles: readonly Profile[], outside: Outside 
   const mine = profiles.filter(({ name }) => container.profiles.some(({ value }) => value === name));
   const text = textReader(root, outside);
   const system = readSystem(root, mine, text.read);
-  const traces = programsOf(container).map((program) => trace(system, program));
+  const traces = programsOf(container, root).map((program) => trace(system, program));
   const proofs = traces.map((one) => ({
     container: container.name,
     profiles: mine,
@@ -30,6 +30,7 @@ export function link(root: Root, profiles: readonly Profile[], outside: Outside 
     trace: one,
     mounts: container.mounts.map(({ path }) => path.value),
     made: root.made,
+    names: root,
   }));
   const found = [
     ...proofs.flatMap((proof) => linkRules.flatMap((rule) => rule(proof))),

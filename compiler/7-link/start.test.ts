@@ -1,5 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { writeFileCapability } from "../formats/file-capability.ts";
 import { closureOf } from "./closure.ts";
 import type { Start } from "./start.ts";
 import { isSecure, startOf } from "./start.ts";
@@ -53,13 +54,20 @@ test("a secure process hears no $ORIGIN outside the loader's own folders", () =>
   assert.equal(load(named, { secure: true }).missing, ["needed $ORIGIN/a"]);
 });
 
-test("effective file capabilities make a process secure unless it is root's; setuid bits do not", () => {
-  const xattrs = { "security.capability": Buffer.from([1, 0, 0, 2, 0, 4, 0, 0]).toString("base64") };
+test("effective file capabilities make a process secure unless it is root's, setuid and setgid when they change it", () => {
+  const xattrs = { "security.capability": writeFileCapability("cap_net_bind_service+ep") ?? "" };
+  const [www, root] = [
+    { uid: 33, gid: 33 },
+    { uid: 0, gid: 0 },
+  ];
   const common = { path: "/x", uid: 0, gid: 0, mtime: 0, reason: { kind: "skeleton" } as const };
   const file = { ...common, type: "file", digest: "", size: 0, source: "" } as const;
-  assert.is(isSecure({ ...file, mode: 0o755, xattrs }, "www-data"), true);
-  assert.is(isSecure({ ...file, mode: 0o755, xattrs }, "root"), false);
-  assert.is(isSecure({ ...file, mode: 0o4755 }, "www-data"), false);
+  assert.is(isSecure({ ...file, mode: 0o755, xattrs }, www), true);
+  assert.is(isSecure({ ...file, mode: 0o755, xattrs }, root), false);
+  assert.is(isSecure({ ...file, mode: 0o4755 }, www), true);
+  assert.is(isSecure({ ...file, mode: 0o4755 }, root), false);
+  assert.is(isSecure({ ...file, mode: 0o2755, gid: 42 }, root), true);
+  assert.is(isSecure({ ...file, mode: 0o2745, gid: 42 }, root), false, "without execution for the group");
   assert.equal(startOf({ LD_LIBRARY_PATH: "/a" }, "/", true), { workdir: "/", secure: true });
 });
 

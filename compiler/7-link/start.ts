@@ -1,4 +1,6 @@
 import type { Entry } from "../../spec/plan.ts";
+import { readFileCapability } from "../formats/file-capability.ts";
+import type { Program } from "./program.ts";
 
 /** How a process begins, as far as its loader cares. */
 export interface Start {
@@ -26,17 +28,14 @@ export function startOf(env: Readonly<Record<string, string>>, workdir: string, 
 }
 
 /**
- * The kernel sets `AT_SECURE` for effective file capabilities of a process that is not root's. Setuid and setgid bits
- * do not count: every app runs with no-new-privileges, under which they are not heard (`bprm_fill_uid` of Linux' fs/exec.c,
- * `cap_bprm_creds_from_file` of security/commoncap.c).
+ * The kernel sets `AT_SECURE` for effective file capabilities of a process that is not root's, and where setuid or setgid makes
+ * another user or group of it (`cap_bprm_creds_from_file` of Linux' security/commoncap.c, `bprm_fill_uid` of fs/exec.c). A
+ * file that has any of it is one that the author named, so no-new-privileges is not in the way.
  */
-export function isSecure(file: Entry | undefined, user: string): boolean {
-  const capability = file?.xattrs?.["security.capability"];
-  const isRoot = user === "root" || user === "0";
-  return (
-    capability !== undefined && !isRoot && ((Buffer.from(capability, "base64")[0] ?? 0) & effective) !== 0
-  );
+export function isSecure(file: Entry | undefined, { uid, gid }: Pick<Program, "uid" | "gid">): boolean {
+  if (!file) return false;
+  const capability = file.xattrs?.["security.capability"];
+  const gains = capability !== undefined && readFileCapability(capability)?.effective === true && uid !== 0;
+  const becomesUser = (file.mode & 0o4000) !== 0 && file.uid !== uid;
+  return gains || becomesUser || ((file.mode & 0o2010) === 0o2010 && file.gid !== gid);
 }
-
-/** `VFS_CAP_FLAGS_EFFECTIVE` of linux/capability.h, in the first, little-endian word. */
-const effective = 1;

@@ -92,6 +92,7 @@ export function handMadeInput(
       user: located("root"),
       workdir: "/",
       env: {},
+      capabilities: [],
       packages: [],
     })),
     files: [],

@@ -54,9 +54,9 @@ export function trace(system: System, program: Program): Trace {
   return { program, links, closures };
 }
 
-function loaded(system: System, found: Found, { env, workdir, user }: Program): LoadedClosure | undefined {
+function loaded(system: System, found: Found, program: Program): LoadedClosure | undefined {
   const file = found.entry.type === "hardlink" ? system.tree.lookup(found.file) : found.entry;
-  return closureOf(system, found.path, startOf(env, workdir, isSecure(file, user)));
+  return closureOf(system, found.path, startOf(program.env, program.workdir, isSecure(file, program)));
 }
 
 /** `BINPRM_MAX_RECURSION`: the kernel gives up at the fifth script. */

@@ -17,6 +17,7 @@ export interface ManifestEntry {
   readonly digest?: string;
   readonly size?: number;
   readonly target?: string;
+  readonly dropped?: { readonly mode: string; readonly capability?: string };
   readonly reason: Reason;
 }
 
@@ -25,8 +26,10 @@ export function manifest({ container, rootDigest, entries }: Plan): Manifest {
 }
 
 function describe(entry: Entry): ManifestEntry {
-  const { path, type, uid, gid, reason } = entry;
-  const common = { path, type, mode: entry.mode.toString(8).padStart(4, "0"), uid, gid };
+  const { path, type, uid, gid, reason, dropped } = entry;
+  const octal = (mode: number) => mode.toString(8).padStart(4, "0");
+  const lost = dropped && { dropped: { ...dropped, mode: octal(dropped.mode) } };
+  const common = { path, type, mode: octal(entry.mode), uid, gid, ...lost };
   if (entry.type === "file") return { ...common, digest: entry.digest, size: entry.size, reason };
   if (entry.type === "symlink" || entry.type === "hardlink")
     return { ...common, target: entry.target, reason };

@@ -1,4 +1,12 @@
 import type { Entry } from "../../spec/plan.ts";
+import type { Root } from "../6-assemble/root.ts";
+import { privilegeText } from "../formats/privileges.ts";
+
+/** What was taken from a file as it came in, as a line; none: nothing. */
+export function droppedLines(entry: Entry, root: Root): string[] {
+  const { dropped, path } = entry;
+  return dropped ? [`Plimsoll takes ${privilegeText(dropped, entry, root)} from ${path}`] : [];
+}
 
 /** One line that says who put an entry into the plan. */
 export function reasonLine({ path, reason }: Entry): string {

@@ -3,7 +3,7 @@ import type { Entry, Plan } from "../../spec/plan.ts";
 import type { Linked } from "../7-link/linked.ts";
 import { nearest } from "../formats/suggest.ts";
 import { packageChain } from "./why-package.ts";
-import { reasonLine } from "./why-reason.ts";
+import { droppedLines, reasonLine } from "./why-reason.ts";
 import { useChain } from "./why-use.ts";
 
 /** Why a path is in a container, as lines for people. */
@@ -29,7 +29,8 @@ export function why(linked: Linked, plan: Plan, path: string): Why {
     return { path: canonical, use: [], origin: [], ...(near === undefined ? {} : { near }) };
   }
   const { packages } = linked.root.input;
-  const origin = [...packageChain(packages, entry.reason), reasonLine(entry)];
+  const brought = [...packageChain(packages, entry.reason), reasonLine(entry)];
+  const origin = [...brought, ...droppedLines(entry, linked.root)];
   return { path: canonical, entry, use: useChain(linked, canonical), origin };
 }
 

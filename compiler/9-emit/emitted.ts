@@ -46,6 +46,8 @@ export interface Process {
   readonly env: readonly string[];
   /** OCI names, sorted. */
   readonly capabilities: readonly string[];
+  /** What it executes may gain rights: the author named a file that gives some. */
+  readonly newPrivileges: boolean;
   readonly listens: readonly number[];
   readonly stopSignal: string;
   readonly stopTimeout: number;

@@ -63,6 +63,7 @@ function processWords(process: Process) {
     ...process,
     // setpriv takes `,+net_raw` behind `-all`.
     capabilities: process.capabilities.map((name) => `,+${name.replace(/^CAP_/, "").toLowerCase()}`).join(""),
+    noNewPrivileges: process.newPrivileges ? "" : "--no-new-privs",
     listens: process.listens.join(" "),
   };
 }

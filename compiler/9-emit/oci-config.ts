@@ -96,7 +96,7 @@ function processSection(process: Process) {
       inheritable: capabilities,
       ambient: capabilities,
     },
-    noNewPrivileges: true,
+    noNewPrivileges: !process.newPrivileges,
   };
 }
 

@@ -37,6 +37,7 @@ function describe(app: App, input: EmitInput): Omit<Process, "uid" | "gid" | "gr
       .map(([key, value]) => `${key}=${value}`)
       .sort(),
     capabilities: app.capabilities.map(({ value }) => value).sort(),
+    newPrivileges: (input.container.privilegedFiles ?? []).length > 0,
     listens: app.listen.filter(({ value }) => value.protocol === "tcp").map(({ value }) => value.port),
     stopSignal: app.stopSignal,
     stopTimeout: app.stopTimeout,

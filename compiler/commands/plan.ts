@@ -1,4 +1,4 @@
-import type { Entry, Reason } from "../../spec/plan.ts";
+import type { Entry, Privileges, Reason } from "../../spec/plan.ts";
 import type { Compiled } from "../compile.ts";
 import { answerOf } from "./answer-of.ts";
 import type { BuildOptions } from "./build.ts";
@@ -38,7 +38,17 @@ function entryText(entry: Entry): string {
   const owner = `${entry.uid}:${entry.gid}`.padEnd(7);
   const size = String(entry.type === "file" ? entry.size : "").padStart(9);
   const target = "target" in entry ? ` -> ${entry.target}` : "";
-  return `${mode} ${owner} ${size} ${entry.path}${target}  (${reasonText(entry.reason)})`;
+  const lost = entry.dropped ? `; ${droppedText(entry.dropped)} dropped` : "";
+  return `${mode} ${owner} ${size} ${entry.path}${target}  (${reasonText(entry.reason)}${lost})`;
+}
+
+function droppedText({ mode, capability }: Privileges): string {
+  const names = [
+    mode & 0o4000 ? "setuid" : "",
+    mode & 0o2000 ? "setgid" : "",
+    capability ? "capabilities" : "",
+  ];
+  return names.filter(Boolean).join(" and ");
 }
 
 /** In words, for people. */

@@ -41,6 +41,10 @@ export const container = block({
       "[]",
       "Packages whose maintainer scripts the author has read and wants left out.",
     ),
+    "privileged-files": optional(
+      list(path, true),
+      "Executables that keep setuid, setgid and capabilities, which all others lose. Once any is named, apps may gain rights by executing it.",
+    ),
     "read-only": defaulted(
       boolean,
       false,

@@ -11,6 +11,7 @@ import { missingVersion } from "./missing-version.ts";
 import { missingModule } from "./module.ts";
 import { notExecutable } from "./not-executable.ts";
 import { pageSize } from "./page-size.ts";
+import { privileges } from "./privileges.ts";
 import type { LinkRule } from "./proof.ts";
 import { systemCall } from "./system-call.ts";
 import { missingTimeZone } from "./time-zone.ts";
@@ -19,6 +20,7 @@ import { missingTimeZone } from "./time-zone.ts";
 export const linkRules: readonly LinkRule[] = [
   missingExecutable,
   notExecutable,
+  privileges,
   missingScript,
   missingLibrary,
   missingVersion,

@@ -16,5 +16,7 @@ export interface Proof {
   readonly mounts: readonly string[];
   /** Bytes of files that are made here, by their `source`. */
   readonly made: Root["made"];
+  /** Who users and groups are, for messages. */
+  readonly names: Pick<Root, "users" | "groups">;
 }
 export type LinkRule = (proof: Proof) => readonly Diagnostic[];

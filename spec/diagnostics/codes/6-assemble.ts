@@ -86,6 +86,20 @@ export const assembleRules = {
     help: "A container runs on the kernel of its server. Ask for another package, or for what you need of it alone.",
     chapter: "checks",
   },
+  "dropped-privileges": {
+    code: "D0621",
+    severity: "note",
+    message: "container {container} drops setuid, setgid or capabilities of {files}",
+    help: "No app gains rights by executing a file, unless `privileged-files` names it. Name those that an app needs; with `privileged-files = []` nothing is said.",
+    chapter: "root",
+  },
+  "idle-privileged-file": {
+    code: "D0622",
+    severity: "warning",
+    message: "container {container} has no file with setuid, setgid or capabilities at {path}",
+    help: "Take the path out of `privileged-files`: the package no longer brings it so, or it is misspelt.",
+    chapter: "root",
+  },
   "unlocked-user": {
     code: "D0612",
     severity: "error",

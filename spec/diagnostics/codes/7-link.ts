@@ -107,6 +107,20 @@ export const linkRules = {
     help: "What it is for is left out, and hardly anybody misses it. Bring its package if you do.",
     chapter: "link",
   },
+  "unprivileged-command": {
+    code: "D0727",
+    severity: "warning",
+    message: "{what} executes {path} without {privileges}, which {owner} gives it",
+    help: "It runs with the rights of the app alone. Give these to the app, or name the file in `privileged-files`.",
+    chapter: "link",
+  },
+  "refused-execution": {
+    code: "D0728",
+    severity: "error",
+    message: "{what} executes {path}, which has {has}, and the app has not {missing}",
+    help: "The kernel executes no such file without all of its capabilities. Add them to `capabilities` of the app, or take the file out of `privileged-files`.",
+    chapter: "link",
+  },
   "missing-locale": {
     code: "D0720",
     severity: "warning",

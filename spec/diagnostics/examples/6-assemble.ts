@@ -21,6 +21,10 @@ const overPackage = (more: string) => ({
   },
   run: "plimsoll build" as const,
 });
+const keeping = {
+  app: 'app tiny { package = "tiny", run = ["/usr/bin/tiny"], capabilities = net-raw }',
+  more: "privileged-files = [/usr/bin/tiny]",
+};
 
 /** D06xx. */
 export const assembleExamples = {
@@ -83,8 +87,22 @@ export const assembleExamples = {
     passes: buildingOf(ownedBy("www-data"), "The user who builds is root"),
   },
   "attributes-not-kept": {
-    fails: building("/usr/bin/tiny has a file capability, and the machine has no setfattr"),
+    fails: buildingOf(keeping, "/usr/bin/tiny has a file capability, and the machine has no setfattr"),
     passes: building("The machine has no setfattr"),
+  },
+  "dropped-privileges": {
+    fails: building("The postinst of tiny makes /usr/bin/tiny setuid"),
+    passes: buildingOf(
+      { more: "privileged-files = [/usr/bin/tiny]" },
+      "The postinst of tiny makes /usr/bin/tiny setuid",
+    ),
+  },
+  "idle-privileged-file": {
+    fails: buildingOf({ more: "privileged-files = [/usr/bin/tiny]" }),
+    passes: buildingOf(
+      { more: "privileged-files = [/usr/bin/tiny]" },
+      "The postinst of tiny makes /usr/bin/tiny setuid",
+    ),
   },
   "unlocked-user": {
     fails: building("The users of shop were taken out of plimsoll.lock by hand"),

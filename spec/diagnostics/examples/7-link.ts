@@ -28,6 +28,15 @@ const withEnv = (env: string) => ({
   app: `app tiny { package = "tiny", run = ["/usr/bin/tiny"], env = { ${env} } }`,
 });
 
+const privileged =
+  (files: string) =>
+  (field = "") => ({
+    app: `app tiny { package = "tiny", run = ["/usr/bin/tiny"]${field === "" ? "" : `, ${field}`} }`,
+    more: `privileged-files = ${files}`,
+  });
+const quiet = privileged("[]");
+const kept = privileged("[/usr/bin/tiny]");
+
 /** D07xx. */
 export const linkExamples = {
   "missing-executable": {
@@ -97,6 +106,20 @@ export const linkExamples = {
   "absent-extra": {
     fails: building("A note of /usr/bin/tiny suggests that it open libplug.so.1"),
     passes: building("A note of /usr/bin/tiny suggests that it open libtiny.so.1"),
+  },
+  "unprivileged-command": {
+    fails: buildingOf(quiet(), "The postinst of tiny gives /usr/bin/tiny the capability net_raw"),
+    passes: buildingOf(
+      quiet("capabilities = net-raw"),
+      "The postinst of tiny gives /usr/bin/tiny the capability net_raw",
+    ),
+  },
+  "refused-execution": {
+    fails: buildingOf(kept(), "The postinst of tiny gives /usr/bin/tiny the capability net_raw"),
+    passes: buildingOf(
+      kept("capabilities = net-raw"),
+      "The postinst of tiny gives /usr/bin/tiny the capability net_raw",
+    ),
   },
   "missing-locale": {
     fails: buildingOf(withEnv('LANG = "de_DE.UTF-8"'), "/usr/bin/tiny calls setlocale of libtiny.so.1"),

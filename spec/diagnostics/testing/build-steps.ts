@@ -60,6 +60,7 @@ export const assembleSteps: Readonly<Record<SentenceOf<typeof assembleExamples>,
     await postinst(world, "setcap cap_net_raw+ep /usr/bin/tiny");
     await withoutPrograms(world);
   },
+  "The postinst of tiny makes /usr/bin/tiny setuid": (world) => postinst(world, "chmod u+s /usr/bin/tiny"),
   "The machine has no setfattr": withoutPrograms,
   "The users of shop were taken out of plimsoll.lock by hand": async (world) => {
     await lockWorld(world);
@@ -127,6 +128,8 @@ export const linkSteps: Readonly<Record<SentenceOf<typeof linkExamples>, Step>> 
     note(world, "suggested", "libplug.so.1"),
   "A note of /usr/bin/tiny suggests that it open libtiny.so.1": (world) =>
     note(world, "suggested", libraryName),
+  "The postinst of tiny gives /usr/bin/tiny the capability net_raw": (world) =>
+    postinst(world, "setcap cap_net_raw+ep /usr/bin/tiny"),
   "/usr/bin/tiny calls setlocale of libtiny.so.1": (world) => call(world, "setlocale"),
   "/usr/bin/tiny calls close_range of libtiny.so.1": (world) => call(world, "close_range"),
   "/usr/bin/tiny is packed for pages of 4 KiB": (world) => elf(world, program, { pageSize: 4096 }),
