@@ -2,24 +2,29 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { Names } from "./names.ts";
 
+const AT = 0x40;
+
 test("equal names have one number, wherever they stand, and others have others", () => {
   const names = new Names();
   const text = "open@V1\nclose\nopen\n";
-  assert.is(names.numberOf(text, 0, 4), 0);
-  assert.is(names.numberOf(text, 8, 13), 1);
-  assert.is(names.numberOf(text, 14, 18), 0);
-  assert.is(names.numberOf("opens", 0, 5), 2);
-  assert.is(names.numberOf("", 0, 0), 3);
-  assert.is(names.count, 4);
+  assert.is(names.read(text, 0, AT), 0);
+  assert.is(names.end, 4);
+  assert.is(names.read(text, 8, AT), 1);
+  assert.is(names.read(text, 14), 0);
+  assert.is(names.read("opens", 0), 2);
+  assert.is(names.end, 5);
+  assert.is(names.read(text, 0), 3, "without a stop a name goes on to the end of its line");
+  assert.is(names.read("", 0), 4);
+  assert.is(names.count, 5);
 });
 
 test("numbers hold while the table grows", () => {
   const names = new Names();
   const all = Array.from({ length: 20_000 }, (_, index) => `symbol_${index}`);
-  const numbers = all.map((name) => names.numberOf(name, 0, name.length));
+  const numbers = all.map((name) => names.read(name, 0));
   assert.is(new Set(numbers).size, all.length);
   assert.equal(
-    all.map((name) => names.numberOf(`${name}@V`, 0, name.length)),
+    all.map((name) => names.read(`${name}@V`, 0, AT)),
     numbers,
   );
 });
@@ -27,11 +32,11 @@ test("numbers hold while the table grows", () => {
 test("names that crowd one place are told apart, before and after the table grows", () => {
   const crowd = collisions(300);
   const names = new Names();
-  const numbers = crowd.map((name) => names.numberOf(name, 0, name.length));
+  const numbers = crowd.map((name) => names.read(name, 0));
   assert.is(new Set(numbers).size, crowd.length);
-  for (let index = 0; index < 10_000; index++) names.numberOf(`other_${index}`, 0, `other_${index}`.length);
+  for (let index = 0; index < 10_000; index++) names.read(`other_${index}`, 0);
   assert.equal(
-    crowd.map((name) => names.numberOf(name, 0, name.length)),
+    crowd.map((name) => names.read(name, 0)),
     numbers,
   );
 });

@@ -1,6 +1,6 @@
 /**
- * Numbers for names that stand in longer texts: equal names get equal numbers, and no text is cut into pieces for that.
- * Names of a hostile text that crowd one place of the table go into a map, so that no look-up takes long.
+ * Numbers for names that stand in longer texts: equal names get equal numbers, and no text is cut into pieces for that. A
+ * hash table by FNV-1a; names of a hostile text that crowd one place of it go into a map, so that no look-up takes long.
  */
 export class Names {
   #slots = new Int32Array(1 << 12).fill(FREE);
@@ -14,9 +14,22 @@ export class Names {
     return this.#texts.length;
   }
 
-  /** The number of the name that is `text.slice(from, to)`. */
-  numberOf(text: string, from: number, to: number): number {
-    const hash = hashOf(text, from, to);
+  /** Where the name that was read last ended. */
+  end = 0;
+
+  /** The number of the name that starts there and goes on to the end of its line, or to a stop before that. */
+  read(text: string, from: number, stop = LINE_FEED): number {
+    let hash = 0x811c9dc5;
+    let at = from;
+    for (let code = text.charCodeAt(at); code !== LINE_FEED && code !== stop && at < text.length; ) {
+      hash = Math.imul(hash ^ code, 0x01000193);
+      code = text.charCodeAt(++at);
+    }
+    this.end = at;
+    return this.#numberOf(text, from, at, (hash ^ (hash >>> 15)) & 0x7fffffff);
+  }
+
+  #numberOf(text: string, from: number, to: number, hash: number): number {
     const slot = this.#slotOf(text, from, to, hash);
     const known = slot < 0 ? this.#crowded.get(text.slice(from, to)) : this.#slots[slot];
     if (known !== undefined && known !== FREE) return known;
@@ -69,10 +82,4 @@ export class Names {
 
 const FREE = -1;
 const mostSteps = 64;
-
-/** FNV-1a of the characters, its upper bits folded into those that choose a slot. */
-function hashOf(text: string, from: number, to: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = from; at < to; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return (hash ^ (hash >>> 15)) & 0x7fffffff;
-}
+const LINE_FEED = 10;

@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import type { CacheEntry } from "../formats/ld-cache-layout.ts";
 import { type Architecture, isFor, ownFolders } from "./architectures.ts";
 import type { LoadedFile } from "./loaded.ts";
+import { onceFor } from "./once.ts";
 import { namedFolders } from "./search-folders.ts";
 import type { Start } from "./start.ts";
 import type { System } from "./system.ts";
@@ -31,14 +32,30 @@ export function search(
   const { inherited, environment, own } = namedFolders(system, start, one, needing);
   const within = (folders: readonly string[]) => searchFolders(system, one, folders, name, isSetuidWanted);
   const isSetuidWanted = preload && start.secure === true;
+  const { noDefaultLibraries } = needing.facts;
   return (
     within(inherited) ??
     within(environment) ??
     within(own) ??
-    (isSetuidWanted ? undefined : searchCache(system, one, needing, name)) ??
-    (needing.facts.noDefaultLibraries ? undefined : within(ownFolders(one)))
+    (isSetuidWanted
+      ? within(noDefaultLibraries ? [] : ownFolders(one))
+      : searchSystem(system, one, noDefaultLibraries, name))
   );
 }
+
+/** The cache and the loader's own folders: the same for all files of a system, and so searched once for each name. */
+function searchSystem(system: System, one: Architecture, noDefault: boolean, name: string): Hit | undefined {
+  const hits = hitsOf(system);
+  const key = `${one.name} ${noDefault} ${name}`;
+  if (hits.has(key)) return hits.get(key);
+  const hit =
+    searchCache(system, one, noDefault, name) ??
+    (noDefault ? undefined : searchFolders(system, one, ownFolders(one), name, false));
+  hits.set(key, hit);
+  return hit;
+}
+
+const hitsOf = onceFor((_: System) => new Map<string, Hit | undefined>());
 
 function fromWorkdir(name: string, { workdir }: Start): string {
   return name.startsWith("/") ? name : posix.join(workdir ?? "/", name);
@@ -67,7 +84,7 @@ function isSetuid(hit: Hit): boolean {
 }
 
 /** The best entry that the processor serves; a file that is no longer there sends the loader on. */
-function searchCache(system: System, one: Architecture, needing: LoadedFile, name: string): Hit | undefined {
+function searchCache(system: System, one: Architecture, noDefault: boolean, name: string): Hit | undefined {
   const entries = system.bySoname.get(name)?.filter(({ flags }) => flags === one.cacheFlags) ?? [];
   const served = system.hwcaps.flatMap(
     (level) => entries.find((entry) => isServed(system, entry, level)) ?? [],
@@ -75,7 +92,7 @@ function searchCache(system: System, one: Architecture, needing: LoadedFile, nam
   const entry = served[0] ?? entries.find(({ hwcaps }) => hwcaps === undefined);
   if (!entry) return undefined;
   const own = ownFolders(one).some((folder) => entry.path.startsWith(`${folder}/`));
-  if (needing.facts.noDefaultLibraries && own) return undefined;
+  if (noDefault && own) return undefined;
   return tryFile(system, one, entry.path);
 }
 

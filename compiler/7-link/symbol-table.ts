@@ -8,7 +8,7 @@ interface Wishes {
   /** Where each begins in the text. */
   readonly starts: readonly number[];
   readonly names: readonly number[];
-  /** 0: none is asked for. */
+  /** `NONE` where none is asked for. */
   readonly versions: readonly number[];
   /** Files that serve some of them, as the closures before had it; `NOBODY` for those that nobody served. */
   readonly servedBy: Map<number, number[]>;
@@ -16,6 +16,8 @@ interface Wishes {
 
 const NOBODY = -1;
 const NOWHERE = -1;
+/** No version. */
+const NONE = 0;
 
 /**
  * The dynamic symbols of all files of a system, for the closures of its programs one after another. A name is looked up in
@@ -31,7 +33,7 @@ export class SymbolTable {
   readonly #names = new Names();
   readonly #versionNames = new Names();
   readonly #wishes = new Map<ElfFacts, Wishes>();
-  /** Of each definition its file, its version (0: none), whether a wish without version takes it, and the next of its name. */
+  /** Of each definition its file, its version, whether a wish without version takes it, and the next of its name. */
   readonly #definers: number[] = [];
   readonly #versions: number[] = [];
   readonly #isOpen: boolean[] = [];
@@ -102,7 +104,7 @@ export class SymbolTable {
     const servers: number[] = [];
     for (let at = this.#last[names[wish] as number] ?? NOBODY; at >= 0; at = this.#next[at] as number) {
       const [file, version] = [this.#definers[at] as number, this.#versions[at] as number];
-      const fits = version === 0 || (wanted === 0 ? this.#isOpen[at] : version === wanted);
+      const fits = version === NONE || (wanted === NONE ? this.#isOpen[at] : version === wanted);
       if (fits && this.#places[file] !== NOWHERE) servers.push(file);
     }
     return servers;
@@ -118,43 +120,41 @@ export class SymbolTable {
     return wishes;
   }
 
-  #define(file: number, { definedSymbols: text, versionsDefined }: ElfFacts): void {
-    const oldest = this.#isMusl ? 0 : this.#versionOf(versionsDefined[1] ?? "", 0);
-    for (let from = 0, end = text.indexOf("\n"); end >= 0; from = end + 1, end = text.indexOf("\n", from)) {
-      const at = nameEnd(text, from, end);
-      const name = this.#names.numberOf(text, from, at);
-      const isDefault = text.charCodeAt(at + 1) === AT && at + 1 < end;
-      const version = at === end ? 0 : this.#versionOf(text, at + (isDefault ? 2 : 1), end);
+  #define(file: number, { definedSymbols: text, versionsDefined: [, first] }: ElfFacts): void {
+    const oldest = this.#isMusl || first === undefined ? NONE : this.#versionNames.read(first, 0) + 1;
+    for (let at = 0; at < text.length; at = this.#end + 1) {
+      const name = this.#names.read(text, at, AT);
+      const { end } = this.#names;
+      const isDefault = text.charCodeAt(end) === AT && text.charCodeAt(end + 1) === AT;
+      const version = this.#versionAt(text, isDefault ? end + 1 : end);
       this.#definers.push(file);
       this.#versions.push(version);
-      this.#isOpen.push(isDefault || (version !== 0 && version === oldest));
+      this.#isOpen.push(isDefault || (version !== NONE && version === oldest));
       this.#next.push(this.#last[name] ?? NOBODY);
       this.#last[name] = this.#definers.length - 1;
     }
   }
 
   #readWishes(file: number, text: string): Wishes {
-    const [starts, names, versions]: [number[], number[], number[]] = [[], [], []];
-    for (let from = 0, end = text.indexOf("\n"); end >= 0; from = end + 1, end = text.indexOf("\n", from)) {
-      const at = nameEnd(text, from, end);
-      starts.push(from);
-      names.push(this.#names.numberOf(text, from, at));
-      versions.push(at === end || this.#isMusl ? 0 : this.#versionOf(text, at + 1, end));
+    const [starts, names, versions, all]: [number[], number[], number[], number[]] = [[], [], [], []];
+    for (let at = 0; at < text.length; at = this.#end + 1) {
+      all.push(starts.push(at) - 1);
+      names.push(this.#names.read(text, at, AT));
+      const version = this.#versionAt(text, this.#names.end);
+      versions.push(this.#isMusl ? NONE : version);
     }
-    return { file, starts, names, versions, servedBy: new Map([[NOBODY, names.map((_, wish) => wish)]]) };
+    return { file, starts, names, versions, servedBy: new Map([[NOBODY, all]]) };
   }
 
-  /** 0 for no name at all. */
-  #versionOf(text: string, from: number, end = text.length): number {
-    return end <= from ? 0 : this.#versionNames.numberOf(text, from, end) + 1;
+  /** The version whose sign stands there, if any does; the line then ends at `#end`. */
+  #versionAt(text: string, at: number): number {
+    this.#end = at;
+    if (text.charCodeAt(at) !== AT) return NONE;
+    const version = this.#versionNames.read(text, at + 1) + 1;
+    this.#end = this.#versionNames.end;
+    return version;
   }
+  #end = 0;
 }
 
 const AT = 0x40;
-
-/** Where the version of the line that ends there starts, with its sign. */
-function nameEnd(text: string, from: number, end: number): number {
-  let at = from;
-  while (at < end && text.charCodeAt(at) !== AT) at++;
-  return at;
-}

@@ -1,5 +1,6 @@
 import type { ElfFacts } from "../5-lock/facts.ts";
 import type { LoadedClosure, LoadedFile } from "./loaded.ts";
+import { onceFor } from "./once.ts";
 import { SymbolTable } from "./symbol-table.ts";
 import type { System } from "./system.ts";
 
@@ -28,13 +29,10 @@ export function missingSymbols(closure: LoadedClosure): MissingSymbol[] {
 
 /** Symbols of a system's files, as the loader of the closure looks them up. */
 function tableOf({ system, loader }: LoadedClosure): SymbolTable {
-  const kind = loader === "musl" ? "musl" : "glibc";
-  const known = tables.get(system) ?? {};
-  tables.set(system, known);
-  known[kind] ??= new SymbolTable(kind === "musl");
-  return known[kind];
+  return loader === "musl" ? muslTables(system) : glibcTables(system);
 }
-const tables = new WeakMap<System, { glibc?: SymbolTable; musl?: SymbolTable }>();
+const glibcTables = onceFor((_: System) => new SymbolTable(false));
+const muslTables = onceFor((_: System) => new SymbolTable(true));
 
 function undefinedOf({ loader, start }: LoadedClosure, table: SymbolTable, by: LoadedFile): MissingSymbol[] {
   const { facts } = by;

@@ -22,16 +22,18 @@ export function readSymbols(image: ElfImage, dynamic: Dynamic, versions: Version
   const defined = new NameLines(image);
   for (let index = from; index < to; index++)
     if (symbols.isDefined(index)) symbols.addDefined(index, defined);
-  const { eager, lazy } = relocated(image, dynamic);
+  const definedSymbols = defined.text();
+  const used = relocated(image, dynamic, symbols.most);
   const wanted = new NameLines(image);
-  for (const index of eager) if (symbols.isWanted(index)) symbols.addWanted(index, wanted);
-  const lazyFrom = wanted.count;
-  for (const index of lazy) if (symbols.isWanted(index)) symbols.addWanted(index, wanted);
-  return {
-    undefinedSymbols: wanted.text(),
-    ...(wanted.count === lazyFrom ? {} : { lazyFrom }),
-    definedSymbols: defined.text(),
+  const addWanted = (isSuch: (use: number) => boolean) => {
+    for (let index = 1; index < used.length; index++)
+      if (isSuch(used[index] as number) && symbols.isWanted(index)) symbols.addWanted(index, wanted);
   };
+  addWanted((use) => (use & DATA) !== 0);
+  const lazyFrom = wanted.count;
+  addWanted((use) => use === CALL);
+  const lazy = wanted.count === lazyFrom ? {} : { lazyFrom };
+  return { undefinedSymbols: wanted.text(), ...lazy, definedSymbols };
 }
 
 const LOCAL = 0;
@@ -67,6 +69,10 @@ class SymbolTable {
       : { size: 16, info: 12, section: 14, value: 4 };
   }
 
+  /** How many symbols there can be before the file ends. */
+  get most(): number {
+    return Math.min(Math.floor((this.#image.bytes.length - this.#table) / this.#at.size), mostSymbols);
+  }
   /** As `check_match` of glibc's dl-lookup.c sees it: global, visible, and with a value. */
   isDefined(index: number): boolean {
     const at = this.#entry(index);
@@ -82,7 +88,7 @@ class SymbolTable {
     const at = this.#entry(index);
     const binding = this.#image.u8(at + this.#at.info) >> 4;
     const section = this.#image.u16(at + this.#at.section);
-    return section === 0 && index !== 0 && binding !== WEAK && binding !== LOCAL;
+    return section === 0 && binding !== WEAK && binding !== LOCAL;
   }
   addDefined(index: number, lines: NameLines): void {
     const version = this.#version(index);
@@ -132,46 +138,59 @@ function exportedByGnuHash(image: ElfImage, at: number): [number, number] {
   return [first, last + 1];
 }
 
-/** Indexes of the symbols that relocations name, ascending; lazy ones are named by the procedure linkage table alone. */
-function relocated(image: ElfImage, dynamic: Dynamic): { eager: number[]; lazy: number[] } {
-  const [found, called] = [new Set<number>(), new Set<number>()];
-  const plt = { at: dynamic.offset(tags.jmpRel), size: dynamic.number(tags.pltRelSize), skip: 0 };
-  const rela = {
-    at: dynamic.offset(tags.rela),
-    size: dynamic.number(tags.relaSize),
-    skip: dynamic.number(tags.relaCount),
-  };
-  const rel = {
-    at: dynamic.offset(tags.rel),
-    size: dynamic.number(tags.relSize),
-    skip: dynamic.number(tags.relCount),
-  };
-  const wide = image.wide ? 24 : 12;
-  const narrow = image.wide ? 16 : 8;
-  addRelocated(image, { ...plt, step: dynamic.number(tags.pltRel) === tags.rela ? wide : narrow }, called);
-  addRelocated(image, { ...rela, step: wide }, found);
-  addRelocated(image, { ...rel, step: narrow }, found);
-  const lazy = [...called].filter((index) => !found.has(index));
-  return { eager: [...found].sort((a, b) => a - b), lazy: lazy.sort((a, b) => a - b) };
+/** What relocations ask of a symbol: its address at once, or that of a function by way of the procedure linkage table. */
+const [DATA, CALL] = [1, 2];
+
+/** What relocations of the file ask of each symbol, by its index, up to the last that is asked for. */
+function relocated(image: ElfImage, dynamic: Dynamic, most: number): Uint8Array {
+  const [wide, narrow] = image.wide ? [24, 16] : [12, 8];
+  const { jmpRel, pltRelSize, rela, relaSize, relaCount, rel, relSize, relCount } = tags;
+  const call = dynamic.number(tags.pltRel) === rela ? wide : narrow;
+  const tables = [
+    { use: CALL, step: call, at: dynamic.offset(jmpRel), size: dynamic.number(pltRelSize), relative: 0 },
+    {
+      use: DATA,
+      step: wide,
+      at: dynamic.offset(rela),
+      size: dynamic.number(relaSize),
+      relative: dynamic.number(relaCount),
+    },
+    {
+      use: DATA,
+      step: narrow,
+      at: dynamic.offset(rel),
+      size: dynamic.number(relSize),
+      relative: dynamic.number(relCount),
+    },
+  ];
+  const used = new Uint8Array(most);
+  const last = tables.map((table) => markUsed(image, table, used));
+  return used.subarray(0, Math.max(...last) + 1);
 }
 
 interface Relocations {
+  readonly use: number;
+  readonly step: number;
   readonly at: number | undefined;
   readonly size: number | undefined;
   /** How many relative ones, which name no symbol, stand first. */
-  readonly skip: number | undefined;
-  readonly step: number;
+  readonly relative: number | undefined;
 }
 
-function addRelocated(
+/** Gives the last index that it marked. */
+function markUsed(
   image: ElfImage,
-  { at, size = 0, skip = 0, step }: Relocations,
-  found: Set<number>,
-): void {
-  if (at === undefined) return;
+  { use, step, at, size = 0, relative = 0 }: Relocations,
+  used: Uint8Array,
+): number {
+  if (at === undefined) return 0;
   if (at + size > image.bytes.length) throw new RangeError("relocations outside the file");
-  for (let offset = at + skip * step; offset + step <= at + size; offset += step) {
+  let last = 0;
+  for (let offset = at + relative * step; offset + step <= at + size; offset += step) {
     const index = image.wide ? image.u32(offset + (image.little ? 12 : 8)) : image.u32(offset + 4) >>> 8;
-    if (index !== 0) found.add(index);
+    if (index >= used.length) throw new RangeError("a symbol outside the file");
+    used[index] = (used[index] as number) | use;
+    if (index > last) last = index;
   }
+  return last;
 }

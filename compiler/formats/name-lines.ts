@@ -8,11 +8,13 @@ import type { ElfImage } from "./elf-image.ts";
 export class NameLines {
   count = 0;
   readonly #image: ElfImage;
-  #bytes = Buffer.allocUnsafe(4096);
+  #bytes: Buffer;
   #end = 0;
 
   constructor(image: ElfImage) {
     this.#image = image;
+    this.#bytes = spare ?? Buffer.allocUnsafe(65_536);
+    spare = undefined;
   }
 
   /** The NUL-terminated name at an offset of the file, and what follows it. */
@@ -24,7 +26,9 @@ export class NameLines {
     this.#bytes[this.#end++] = LINE_FEED;
     this.count++;
   }
+  /** Ends the list: its memory goes to the next one. */
   text(): string {
+    spare = this.#bytes.length <= largestSpare ? this.#bytes : undefined;
     return this.#bytes.toString("utf8", 0, this.#end);
   }
 
@@ -45,3 +49,6 @@ export class NameLines {
 }
 
 const LINE_FEED = 10;
+
+let spare: Buffer | undefined;
+const largestSpare = 1 << 20;

@@ -1,58 +1,71 @@
-import {
-  closeSync,
-  type Dirent,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  readSync,
-} from "node:fs";
-import { join } from "node:path";
+import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readlinkSync } from "node:fs";
 import type { ElfFacts } from "../../compiler/5-lock/facts.ts";
 import type { Root } from "../../compiler/6-assemble/root.ts";
 import { handMadeInput } from "../../compiler/7-link/testing.ts";
 import { readElf } from "../../compiler/formats/elf.ts";
 import type { Entry } from "../plan.ts";
+import { readLoaderParts } from "./loader-parts.ts";
 
-/** A tree on the disk as a root, of which the ELF files alone are read: what else is in a file does not matter here. */
+/** A tree on the disk as a root that is read as it is asked for, and of ELF files what a loader reads. */
 export function readElfRoot(folder: string): Root {
-  const elf = new Map<string, ElfFacts>();
-  const entries = new Map<string, Entry>([["/", entry("/", "directory")]]);
-  const head = Buffer.alloc(4);
-  const walk = (inside: string): void => {
-    for (const child of readdirSync(join(folder, inside), { withFileTypes: true })) {
-      const path = `${inside}/${child.name}`;
-      entries.set(path, entryOf(folder, path, child));
-      if (child.isDirectory()) walk(path);
-      else if (child.isFile() && isElf(join(folder, path), head)) {
-        const facts = readElf(readFileSync(join(folder, path)));
-        if (facts) elf.set(path, facts);
-      }
-    }
-  };
-  walk("");
+  const entries = new Asked(
+    (path) => readEntry(folder, path),
+    () => walk(folder, ""),
+  );
+  const elf = new Asked((path) => readFile(folder + path));
   const none = { shebangs: new Map(), users: [], groups: [], made: new Map() };
   return { input: handMadeInput([]), entries, elf, ...none };
 }
 
-function isElf(path: string, head: Buffer): boolean {
-  const file = openSync(path, "r");
-  try {
-    return readSync(file, head, 0, 4, 0) === 4 && head.readUInt32BE() === 0x7f454c46;
-  } finally {
-    closeSync(file);
+/** A map that finds a value out when it is first asked for; its keys are all that there are. */
+class Asked<V> extends Map<string, V> {
+  readonly #find: (key: string) => V | undefined;
+  readonly #all: (() => Iterable<string>) | undefined;
+  readonly #absent = new Set<string>();
+  constructor(find: (key: string) => V | undefined, all?: () => Iterable<string>) {
+    super();
+    this.#find = find;
+    this.#all = all;
+  }
+  override get(key: string): V | undefined {
+    const known = super.get(key);
+    if (known !== undefined || this.#absent.has(key)) return known;
+    const found = this.#find(key);
+    if (found === undefined) this.#absent.add(key);
+    else super.set(key, found);
+    return found;
+  }
+  override keys(): MapIterator<string> {
+    return this.#all ? new Map([...this.#all()].map((key) => [key, 0])).keys() : super.keys();
   }
 }
 
-function entryOf(folder: string, path: string, child: Dirent): Entry {
-  if (child.isDirectory()) return entry(path, "directory");
-  const real = join(folder, path);
-  if (!child.isSymbolicLink()) return { ...entry(path, "file"), mode: lstatSync(real).mode & 0o7777 };
-  return { ...entry(path, "directory"), type: "symlink", target: readlinkSync(real) };
+function* walk(folder: string, inside: string): Generator<string> {
+  for (const child of readdirSync(`${folder}${inside}`, { withFileTypes: true })) {
+    const path = `${inside}/${child.name}`;
+    yield path;
+    if (child.isDirectory()) yield* walk(folder, path);
+  }
 }
 
-function entry(path: string, type: "directory" | "file"): Entry {
-  const common = { path, mode: 0o755, uid: 0, gid: 0, mtime: 0, reason: { kind: "skeleton" } as const };
-  return type === "directory" ? { ...common, type } : { ...common, type, digest: "", size: 0, source: path };
+function readEntry(folder: string, path: string): Entry | undefined {
+  const real = folder + path;
+  const stat = lstatSync(real, { throwIfNoEntry: false });
+  if (!stat) return undefined;
+  const reason = { kind: "skeleton" } as const;
+  const common = { path, mode: stat.mode & 0o7777, uid: 0, gid: 0, mtime: 0, reason };
+  if (stat.isDirectory()) return { ...common, type: "directory" };
+  if (stat.isSymbolicLink()) return { ...common, type: "symlink", target: readlinkSync(real) };
+  return { ...common, type: "file", digest: "", size: stat.size, source: path };
+}
+
+function readFile(path: string): ElfFacts | undefined {
+  const file = openSync(path, "r");
+  try {
+    const stat = fstatSync(file);
+    const bytes = stat.isFile() ? readLoaderParts(file, stat.size) : undefined;
+    return bytes && readElf(bytes);
+  } finally {
+    closeSync(file);
+  }
 }

@@ -2,15 +2,15 @@ import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { unpackTree } from "../oracles/debian-tree.ts";
 import { readDiskRoot } from "../oracles/disk-root.ts";
+import { serverPackages } from "../oracles/package-sets.ts";
 import type { Contest } from "./measure.ts";
 
-/** Every program of a root proved from its bytes, beside the root's own loader asked about each, symbols included. */
+/**
+ * Every program of a server's root proved from its bytes, beside the root's own loader asked about each, symbols included;
+ * both have the list of the programs and nothing else.
+ */
 export function linkContest(within: string): Contest {
-  const { folder } = unpackTree(
-    ["dash", "systemd", "git", "openssh-client", "perl", "procps", "smbclient", "imagemagick"],
-    undefined,
-    within,
-  );
+  const { folder } = unpackTree(serverPackages, undefined, within);
   const programs = [...readDiskRoot(folder, {}).root.elf]
     .filter(([, { type, interpreter }]) => type === "executable" && interpreter)
     .map(([path]) => path);
@@ -19,7 +19,7 @@ export function linkContest(within: string): Contest {
   const each = 'while read -r path; do "$1" --list "$path" || :; done < /programs > /listed 2>&1';
   const loader = "/lib64/ld-linux-x86-64.so.2";
   return {
-    name: `link ${programs.length} programs of one root, from their bytes`,
+    name: `link ${programs.length} programs of one server's root, from their bytes`,
     ours: { run: [process.execPath, resolve("dist/tests/spec/bench/link-root.js"), folder] },
     peers: [
       {

@@ -18,10 +18,13 @@ const services = `apache2-bin bind9 chrony dnsmasq-base dovecot-core ghostscript
   postgresql-client python3 qpdf redis-server ripgrep ruby smbclient sqlite3 squid subversion tcl8.6 unbound
   wireguard-tools`;
 
+/** What a server has beside its services. */
+export const serverPackages: readonly string[] = system.split(/\s+/);
+
 /** What the loader is asked about: a set, and the release it is taken from where that is not the machine's own. */
 export const loaderSets: readonly { readonly release?: string; readonly names: readonly string[] }[] = [
   ...packageSets.map((names) => ({ names })),
   ...[{}, { release: "trixie" }].flatMap((release) =>
-    [system, services].map((names) => ({ ...release, names: names.split(/\s+/) })),
+    [serverPackages, services.split(/\s+/)].map((names) => ({ ...release, names })),
   ),
 ];
