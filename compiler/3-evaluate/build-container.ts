@@ -64,7 +64,7 @@ export function buildContainer(
     profiles: profiles.map(({ value, span }) => ({ value: value.name, span })),
     ...(of !== name && { of }),
     ...(server && { server }),
-    ...(place && { place: { ...place, needs: [...place.needs, ...fields.needs.value] } }),
+    ...(place && { place }),
     sources: sources.map((source) => source.name),
     identity: self,
     limits: bounds,

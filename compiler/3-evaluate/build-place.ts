@@ -6,7 +6,7 @@ import type { Instance } from "./instance.ts";
 import type { Neighbours, Place } from "./model.ts";
 import { apart, near, place } from "./schema/place.ts";
 
-/** What a container needs of its server, or undefined when something about it was reported. */
+/** Where a container may stand, or undefined when something about it was reported. */
 export function buildPlace(instance: Instance, { reader, servers }: Surroundings): Place | undefined {
   const fields = reader.fields(instance, place);
   const close = childrenOf(instance, "near").map((each) => {
@@ -25,7 +25,6 @@ export function buildPlace(instance: Instance, { reader, servers }: Surroundings
     span: spanOf(instance.at),
     ...(on && { on }),
     ...(fields.architecture && { architecture: fields.architecture }),
-    needs: fields.needs.value,
     ports: fields.ports.value,
     near: close as Neighbours[],
     apart: far as Neighbours[],

@@ -15,7 +15,7 @@ export function withCandidateProfiles(
   const allowed = new Set(place.on?.map(({ value }) => value));
   const open = servers.filter(({ name }) => !place.on || allowed.has(name));
   const named = new Map(profiles.map((profile) => [profile.name, profile]));
-  const fitting = open.filter(({ profile }) => suits(place, named.get(profile.value)));
+  const fitting = open.filter(({ profile }) => suits(container, place, named.get(profile.value)));
   const spans = new Map(place.on?.map(({ value, span }) => [value, span]));
   const added = (fitting.length > 0 ? fitting : open).map(
     ({ name, profile }): Located<string> => ({ value: profile.value, span: spans.get(name) ?? place.span }),
@@ -27,7 +27,7 @@ export function withCandidateProfiles(
   };
 }
 
-function suits({ architecture, needs }: Place, profile: Profile | undefined): boolean {
+function suits({ needs }: Container, { architecture }: Place, profile: Profile | undefined): boolean {
   if (!profile) return false;
   const provided = new Set(profile.provides.map(({ value }) => value));
   return (

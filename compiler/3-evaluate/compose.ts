@@ -8,6 +8,7 @@ import { bind, type Environment } from "./environment.ts";
 import type { Expressions } from "./expression.ts";
 import { type Assignment, type Instance, type Layer, titleOf } from "./instance.ts";
 import { headerOf, readLabels } from "./labels.ts";
+import { moveOut, newHome } from "./moved-field.ts";
 import { refine, typeOf } from "./parameters.ts";
 import { type Report, replacement } from "./report.ts";
 import type { BlockSchema } from "./schema/schema.ts";
@@ -317,22 +318,28 @@ export class Composer {
     else instance.fields.set(name, [{ field, environment, layer }]);
   }
 
-  private unknownField(instance: Instance, { name, value }: Field, environment: Environment): void {
+  private unknownField(instance: Instance, field: Field, environment: Environment): void {
+    const { name, value } = field;
+    const home = newHome(instance, field);
     instance.broken = true;
     const at: Place = { source: environment.source, start: name.start, end: name.end };
     const names = Object.keys(instance.schema.fields);
     const isBlock = instance.schema.blocks.some(({ kind }) => kind === name.text);
-    const { notes: told, rename } = isBlock
-      ? { notes: [`${name.text} is a block: ${name.text} { … }`], rename: undefined }
-      : adviceOn(instance.schema, name.text, names);
+    const { notes: told, rename } = home
+      ? { notes: [`${name.text} is a field of the ${home} itself`], rename: undefined }
+      : isBlock
+        ? { notes: [`${name.text} is a block: ${name.text} { … }`], rename: undefined }
+        : adviceOn(instance.schema, name.text, names);
     const notes = told.length > 0 ? told : [`it has ${names.join(", ")}`];
     const sign = spanOf({ ...at, start: name.end, end: value.start });
     const unsigned = isBlock && value.kind === "map";
-    const fix = unsigned
-      ? { safe: true, description: "take the = out", edits: [{ span: sign, text: " " }] }
-      : rename
-        ? replacement(at, rename, true)
-        : undefined;
+    const fix = home
+      ? moveOut(instance, field, environment.source)
+      : unsigned
+        ? { safe: true, description: "take the = out", edits: [{ span: sign, text: " " }] }
+        : rename
+          ? replacement(at, rename, true)
+          : undefined;
     const also =
       instance.environment.source === environment.source
         ? []

@@ -193,7 +193,7 @@ export interface Container {
   readonly limits: Limits;
   /** Declaration order; `startOrder` of the check stage orders them. */
   readonly apps: readonly App[];
-  /** Features of the kernel that each profile must provide; `place` has them too. */
+  /** Features of the kernel that each profile must provide, so that it is placed on no other server. */
   readonly needs: readonly Located<string>[];
   /** Packages that belong to no app. */
   readonly packages: readonly Located<string>[];
@@ -210,14 +210,12 @@ export interface Container {
   /** The root file system is mounted read-only; otherwise an overlay takes the writes and is dropped at stop. */
   readonly readOnly: boolean;
 }
-/** What a container needs of its server. */
+/** Where a container may stand. */
 export interface Place {
   readonly span: Span;
   /** Names of servers; absent: any. */
   readonly on?: readonly Located<string>[];
   readonly architecture?: Located<string>;
-  /** Features of the server's profile. */
-  readonly needs: readonly Located<string>[];
   readonly ports: readonly Located<Port>[];
   readonly near: readonly Neighbours[];
   readonly apart: readonly Neighbours[];

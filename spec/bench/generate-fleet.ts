@@ -49,7 +49,7 @@ const services = [
   ["cpu = 0.25, memory = 256MiB", 'near server { to = ["s2-{n}"] }'],
   ["cpu = 1.5, memory = 2GiB", "apart server { from = [sSPREAD] }"],
   ["cpu = 0.1, memory = 128MiB", "near zone { to = [s4] }"],
-  ["cpu = 3, memory = 1500MiB", "needs = [seccomp]"],
+  ["cpu = 3, memory = 1500MiB", "architecture = amd64"],
   ["cpu = 0.75, memory = 900MiB, disk = 2GiB", "apart server { from = [sSPREAD] }"],
 ] as const;
 

@@ -25,7 +25,7 @@ export const container = block({
       list(feature, true),
       [],
       "[]",
-      "What its apps need of the kernel; each of its profiles must provide it.",
+      "What its apps need of the kernel: each of its profiles must provide it, and the compiler places it on no other server.",
     ),
     packages: defaulted(list(text, true), [], "[]", "Packages that belong to no app."),
     system: defaulted(list(path, true), [], "[]", "Files that must be in the root, whatever brings them."),

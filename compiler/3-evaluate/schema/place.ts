@@ -1,6 +1,5 @@
 import { list, oneOf } from "../type.ts";
 import { port, serverSet, word } from "../types.ts";
-import { profile } from "./profile.ts";
 import { block, defaulted, optional, required } from "./schema.ts";
 
 const label = { name: "label", type: word };
@@ -29,14 +28,13 @@ export const apart = block({
 
 export const place = block({
   kind: "place",
-  doc: "What a container needs of its server. Where `on` names no server, the compiler chooses one and keeps it in the lock.",
+  doc: "Where a container stands. Where `on` names no server, the compiler chooses one and keeps it in the lock.",
   labels: [],
   clauses: [],
   blocks: [near, apart],
   fields: {
     on: optional(serverSet, "Servers and fleets that it may go to; without it, all there are."),
     architecture: optional(oneOf("an architecture", ["amd64", "arm64"]), "Of the server's profile."),
-    needs: defaulted(profile.fields.provides.type, [], "[]", "What the server's profile must provide."),
     ports: defaulted(
       list(port, true),
       [],

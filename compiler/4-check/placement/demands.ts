@@ -146,10 +146,19 @@ class Makers {
             ),
           ]
         : [];
-    return [...bound, ...sizes, ...(place ? this.ofPlace(place, index) : [])];
+    // Those of who stands where its header says are held against its profiles (`rules/features.ts`).
+    const features = place && !server ? container.needs.map((need) => this.feature(need, index)) : [];
+    return [...bound, ...sizes, ...features, ...(place ? this.ofPlace(place, index) : [])];
   }
 
-  private ofPlace({ architecture, needs, ports, near, apart }: Place, container: number): Demand[] {
+  private feature({ value, span }: Container["needs"][number], container: number): Demand {
+    const provides = (profile: Model["profiles"][number]) =>
+      profile.provides.some((one) => one.value === value);
+    const wish = this.profiles("feature", value, provides);
+    return { container, text: `a server that provides ${value}`, span, wish };
+  }
+
+  private ofPlace({ architecture, ports, near, apart }: Place, container: number): Demand[] {
     const machine = architecture
       ? [
           {
@@ -164,12 +173,6 @@ class Makers {
           },
         ]
       : [];
-    const features = needs.map(({ value, span }) => ({
-      container,
-      text: `a server that provides ${value}`,
-      span,
-      wish: this.profiles("feature", value, ({ provides }) => provides.some((one) => one.value === value)),
-    }));
     const doors = ports.map(({ value: { port, protocol }, span }): Demand => {
       const key = `port ${port}/${protocol}`;
       return { container, text: key, span, wish: this.group(key, "apart", "server", undefined) };
@@ -184,7 +187,7 @@ class Makers {
           return [{ container, text, span, wish: this.group(key, kind, label.value, targets) }];
         }),
       );
-    return [...machine, ...features, ...doors, ...neighbours("near", near), ...neighbours("apart", apart)];
+    return [...machine, ...doors, ...neighbours("near", near), ...neighbours("apart", apart)];
   }
 
   private on(names: readonly string[], span: Span, container: number): Demand {

@@ -50,7 +50,8 @@ export function matrixOf(model: Model, before: ReadonlyMap<string, string>): Mat
         container,
         servers.map(({ name, profile }, server) => {
           const runs = named.get(profile.value);
-          const ofProfile = runs && !container.place ? profileReasons(model, container, runs) : [];
+          const ofProfile =
+            runs && (!container.place || container.server) ? profileReasons(model, container, runs) : [];
           const reasons = [...ofProfile, ...reasonsAgainst(ground, index, server, own)];
           return { stands: there === name, reasons };
         }),

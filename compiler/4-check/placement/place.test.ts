@@ -54,7 +54,7 @@ test("keeps instances apart by a label, and a container near one of them", () =>
 test("goes where the profile has what is needed", () => {
   const text = `${fleet("a")}profile open extends std.debian-12 { provides += [selinux] }
 server lab { hostname = "lab", profile = open }
-${container("c", "memory = 1GiB", "needs = [selinux]")}${container("d", "memory = 1GiB", "on = shop")}`;
+${container("c", "memory = 1GiB").replace("place {", "needs = [selinux]\n  place {")}${container("d", "memory = 1GiB", "on = shop")}`;
   assert.equal(placed(text), { c: "lab", d: "shop-a" });
   const found = modelOf(text).containers.map(({ name, profiles }) => [
     name,

@@ -62,7 +62,7 @@ function sceneOf(
 /** A container that is placed is proved against the profiles of all servers that it may go to: its demands tell the rest. */
 function ofProfile(model: Model, container: Container, server: Server): readonly Reason[] {
   const profile = model.profiles.find(({ name }) => name === server.profile.value);
-  return profile && !container.place ? profileReasons(model, container, profile) : [];
+  return profile && (!container.place || container.server) ? profileReasons(model, container, profile) : [];
 }
 
 /** Where those stand who have no choice. */

@@ -1,5 +1,5 @@
 import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
-import type { Diagnostic, Located } from "../../../spec/diagnostics/diagnostic.ts";
+import type { Diagnostic, Located, Span } from "../../../spec/diagnostics/diagnostic.ts";
 import type { Container, Profile } from "../../3-evaluate/model.ts";
 import { isOlder, kernelVersion } from "../../formats/kernel-version.ts";
 import { features as known } from "../../std/features.ts";
@@ -10,13 +10,19 @@ export const features: CheckRule = ({ containers, profiles }) => {
   const named = new Map(profiles.map((profile) => [profile.name, profile]));
   return containers.flatMap((container) => {
     if (container.needs.length === 0) return [];
+    const chosen = choiceOf(container);
     const targets = container.profiles.flatMap((at) => {
       const profile = named.get(at.value);
-      return profile ? [{ profile, at }] : [];
+      return profile && !chosen.has(at.span) ? [{ profile, at }] : [];
     });
     return container.needs.flatMap((feature) => held(container, feature, targets));
   });
 };
+
+/** Where the compiler chooses among servers: that none provides a feature is told as a placement that is impossible. */
+function choiceOf({ place, server }: Container): ReadonlySet<Span> {
+  return new Set(place && !server ? [place.span, ...(place.on ?? []).map(({ span }) => span)] : []);
+}
 
 interface Target {
   readonly profile: Profile;

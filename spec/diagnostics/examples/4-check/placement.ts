@@ -31,7 +31,7 @@ export const placementExamples = {
   "placement-not-found": { fails: many(Math.ceil(sum / 6)), passes: many(2 * Math.ceil(sum / 6)) },
   "placed-twice": {
     fails: `${small}${fleet("cpu = 2")}${placed("on = shop").replace("container c", "container c on shop[a]")}`,
-    passes: `${small}${fleet("cpu = 2")}${placed("needs = [seccomp]").replace("container c", "container c on shop[a]")}`,
+    passes: `${small}${fleet("cpu = 2")}${placed("ports = 443/tcp").replace("container c", "container c on shop[a]")}`,
   },
   "no-servers": {
     fails: small + placed(""),
