@@ -1,6 +1,6 @@
 import { all, andThen, andThenAsync } from "../spec/diagnostics/checked.ts";
 import type { Checked } from "../spec/diagnostics/diagnostic.ts";
-import type { Plan } from "../spec/plan.ts";
+import type { FileEntry, Plan } from "../spec/plan.ts";
 import { applyAllowances, isOfCompilation } from "./1-parse/allowances.ts";
 import type { Model } from "./3-evaluate/model.ts";
 import { load } from "./5-lock/load.ts";
@@ -15,8 +15,10 @@ import { manifest } from "./8-plan/manifest.ts";
 import { plan } from "./8-plan/plan.ts";
 import { emit } from "./9-emit/emit.ts";
 import type { EmittedBundle } from "./9-emit/emitted.ts";
+import type { Inputs } from "./9-emit/evidence/evidence.ts";
 import { analyze } from "./analyze.ts";
 import type { ProgramFiles } from "./edge/interfaces.ts";
+import { inputsOf } from "./inputs-of.ts";
 
 /** Everything that a build writes for one container, still as data. */
 export interface Compiled {
@@ -44,9 +46,10 @@ export async function compile(
   const model = analyze(outside.files);
   const lock = await andThenAsync(model, lockFor);
   const locked = await andThenAsync(lock, (lock) => load(model.value as Model, lock, outside));
-  const compiled = andThen(locked, ({ model, containers }) =>
-    all(containers.map((input) => compileContainer(input, model, outside))),
-  );
+  const compiled = andThen(locked, ({ model, lock, containers }) => {
+    const inputs = inputsOf(model, lock, outside.files);
+    return all(containers.map((input) => compileContainer(input, model, inputs, outside)));
+  });
   const later = compiled.diagnostics.slice(model.diagnostics.length);
   const told = applyAllowances(
     later,
@@ -59,6 +62,7 @@ export async function compile(
 function compileContainer(
   input: LockedInput,
   model: Model,
+  inputs: Inputs,
   outside: CompileOutside,
 ): Checked<Compiled | undefined> {
   const { files, store, providerOf } = outside;
@@ -68,19 +72,23 @@ function compileContainer(
   };
   const root = assemble(input, { files, read: (source) => store.read(source), offerOf });
   const linked = andThen(root, (root) => link(root, model.profiles, { read: store.read, offerOf }));
-  return andThen(linked, (linked) => andThen(plan(linked), (planned) => bundleOf(linked, planned, model)));
+  return andThen(linked, (linked) =>
+    andThen(plan(linked), (planned) => bundleOf(linked, planned, model, inputs, outside)),
+  );
 }
 
 function bundleOf(
   linked: Linked,
   { plan, made }: { readonly plan: Plan; readonly made: ReadonlyMap<string, Uint8Array> },
   model: Model,
+  inputs: Inputs,
+  { store }: CompileOutside,
 ): Checked<Compiled | undefined> {
   const { users, groups, input } = linked.root;
-  const { container, locked, date } = input;
   const manifestText = `${JSON.stringify(manifest(plan), undefined, 1)}\n`;
-  const emitted = emit({ container, locked, date, plan, users, groups, model, manifest: manifestText });
+  const bytesOf = ({ source }: FileEntry) => made.get(source) ?? store.read(source);
+  const emitted = emit({ ...input, plan, users, groups, model, inputs, bytesOf, manifest: manifestText });
   return andThen(emitted, (bundle) => {
-    return { value: { name: container.name, linked, plan, made, bundle }, diagnostics: [] };
+    return { value: { name: plan.container, linked, plan, made, bundle }, diagnostics: [] };
   });
 }

@@ -6,7 +6,7 @@ export interface Bundle {
   readonly format_version: 1;
   readonly container: string;
   readonly rootDigest: string;
-  /** `sha256:…` over every file of the bundle but the root file system; with `rootDigest` it names the build. */
+  /** `sha256:…` over every file of the bundle but the root file system and the evidence; with `rootDigest` it names the build. */
   readonly configDigest: string;
   readonly hostname: string;
   readonly interfaces: readonly Interface[];

@@ -53,11 +53,15 @@ function withEntries(of: Container, ...entries: Partial<Entry>[]): EmitInput {
 test("a bundle holds its files, and the same input gives the same bytes", () => {
   const first = files(emitInput(subject));
   const expected = [
+    "SHA256SUMS",
     "apps/web/config.json",
     "apps/worker/config.json",
     "bundle.json",
     "config.json",
     "launch",
+    "provenance.json",
+    "sbom.cdx.json",
+    "sbom.spdx.json",
   ];
   assert.equal([...first.keys()], expected);
   assert.equal(first, files(emitInput(subject)));

@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import type { Bundle } from "../../spec/bundle.ts";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import { bundleFile } from "./bundle-file.ts";
-import type { EmitInput, EmittedBundle, EmittedFile, MountPoint, Process } from "./emitted.ts";
+import type { EmitInput, EmittedBundle, MountPoint, Process } from "./emitted.ts";
+import { subjectOf } from "./evidence/subject.ts";
+import { withEvidence } from "./evidence/with-evidence.ts";
+import { jsonFile as json, type NamedFile, sorted, textFile as text } from "./files.ts";
 import { imageSubjects } from "./image/image-subjects.ts";
 import { launchScript } from "./launch-script.ts";
 import { mountPoints } from "./mount-points.ts";
@@ -18,16 +21,16 @@ export function emit(input: EmitInput): Checked<EmittedBundle> {
   const apps = processes(input);
   const mounts = mountPoints(input);
   const bundle = bundleFile(input, apps.value);
-  const files = evidence(input, bundle, apps.value, mounts.value);
+  const files = launchFiles(input, bundle, apps.value, mounts.value);
   const named = { ...bundle, configDigest: digest(files) };
   const images = imageSubjects(input, named, apps.value, mounts.value);
-  const value = { bundle: named, files: sorted([...files, ["bundle.json", json(named)]]), images };
+  const evidence = subjectOf(input, input.plan, input.inputs, input.bytesOf);
+  const whole = withEvidence(sorted([...files, ["bundle.json", json(named)]]), evidence);
+  const value = { bundle: named, files: whole, images, evidence };
   return { value, diagnostics: [...apps.diagnostics, ...mounts.diagnostics, ...unrealFolders(input)] };
 }
 
-type NamedFile = readonly [path: string, file: EmittedFile];
-
-function evidence(
+function launchFiles(
   input: EmitInput,
   bundle: Bundle,
   apps: readonly Process[],
@@ -61,16 +64,4 @@ function digest(files: readonly NamedFile[]): string {
   for (const [path, { bytes, mode }] of sorted(files))
     hash.update(`${path}\0${mode}\0${bytes.length}\0`).update(bytes);
   return `sha256:${hash.digest("hex")}`;
-}
-
-function sorted(files: readonly NamedFile[]): Map<string, EmittedFile> {
-  return new Map([...new Map(files)].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function json(value: unknown): EmittedFile {
-  return text(`${JSON.stringify(value, null, 2)}\n`, 0o644);
-}
-
-function text(content: string, mode: number): EmittedFile {
-  return { bytes: Buffer.from(content), mode };
 }

@@ -1,8 +1,10 @@
 import type { Bundle } from "../../spec/bundle.ts";
-import type { Plan } from "../../spec/plan.ts";
+import type { FileEntry, Plan } from "../../spec/plan.ts";
 import type { Container, Pool, Profile } from "../3-evaluate/model.ts";
 import type { LockedContainer } from "../5-lock/lock-file.ts";
+import type { LockedInput } from "../5-lock/locked.ts";
 import type { Group, User } from "../6-assemble/root.ts";
+import type { Inputs, Subject } from "./evidence/evidence.ts";
 import type { ImageSubject } from "./image/image-config.ts";
 
 /** All that a bundle says of one container, gathered from the stages that know it. */
@@ -15,6 +17,10 @@ export interface EmitInput {
   readonly model: { readonly pools: readonly Pool[]; readonly profiles: readonly Profile[] };
   /** Seconds since 1970: the newest date of the locked suites. */
   readonly date: number;
+  readonly packages: LockedInput["packages"];
+  readonly inputs: Inputs;
+  /** The content of a file of the plan. */
+  readonly bytesOf: (file: FileEntry) => Uint8Array;
   /** The plan as a file, when the caller writes one beside the bundle: it counts in `configDigest`. */
   readonly manifest?: string;
 }
@@ -26,6 +32,8 @@ export interface EmittedBundle {
   readonly files: ReadonlyMap<string, EmittedFile>;
   /** What an image of each app says beside its layers, in start order. */
   readonly images: readonly ImageSubject[];
+  /** What evidence is written from. */
+  readonly evidence: Subject;
 }
 export interface EmittedFile {
   readonly bytes: Uint8Array;

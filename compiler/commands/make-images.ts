@@ -1,13 +1,16 @@
-import { join } from "node:path";
-import { all } from "../../spec/diagnostics/checked.ts";
+import { basename, join } from "node:path";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
-import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
+import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
+import type { Artifact } from "../9-emit/evidence/provenance.ts";
+import { imageEvidence, withChecksums } from "../9-emit/evidence/with-evidence.ts";
+import type { NamedFile } from "../9-emit/files.ts";
 import type { Compression } from "../9-emit/image/compression.ts";
 import { type BlobLayer, type Image, imagesOf } from "../9-emit/image/images.ts";
 import { splitLayers } from "../9-emit/image/split-layers.ts";
 import type { Compiled } from "../compile.ts";
 import type { Project } from "../edge/project-files.ts";
-import { replaceFolder, replaceOutput } from "../edge/replace-output.ts";
+import { replaceFolder, replaceOutput, writeFiles } from "../edge/replace-output.ts";
+import type { FileStore } from "../edge/store.ts";
 import { type FileSystem, writeFilesystem } from "../edge/write-filesystem.ts";
 import { writeLayer } from "../edge/write-layer.ts";
 import { writeDockerArchive, writeLayout } from "../edge/write-layout.ts";
@@ -30,18 +33,21 @@ export interface MadeImage {
   readonly path: string;
 }
 
-/** Compiles and writes the images of every container, out of plans alone. */
+/** Compiles and writes the images of every container out of plans alone, with the evidence of each beside them. */
 export function makeImages(
   project: Project,
   options: ImageOptions,
 ): Promise<Checked<readonly MadeImage[] | undefined>> {
   return withCompiled(project, options.locked, async (compiled, session) => {
-    if (options.as === "erofs" || options.as === "squashfs")
-      return all(
-        compiled.map((one) => writeFilesystemImage(one, session, options.as as FileSystem, options.out)),
-      );
+    const { as, out } = options;
+    if (as === "erofs" || as === "squashfs")
+      return inFiles(compiled, out, as, (one, path) => filesystemAt(path, one, as, session.store));
     const images = await layeredImages(compiled, session, options.compress);
-    return { value: write(images, session, options), diagnostics: [] };
+    if (as === "oci") return { value: writeImages(images, compiled, session.store, out), diagnostics: [] };
+    return inFiles(compiled, out, "tar", ({ name }, path) => {
+      writeDockerArchive(path, images.get(name) ?? [], session.store);
+      return [];
+    });
   });
 }
 
@@ -63,45 +69,72 @@ export async function layeredImages(
   return images;
 }
 
-function write(
+/** One layout of all images; its evidence stands in it, beside `index.json`. */
+function writeImages(
   images: ReadonlyMap<string, readonly Image[]>,
-  { store }: Session,
-  { as, out }: ImageOptions,
-): MadeImage[] {
-  if (as === "oci") {
-    const every = [...images.values()].flat();
-    replaceFolder(out, "oci-layout", (folder) => writeLayout(folder, every, store));
-    return every.map((image) => describe(image, out));
-  }
-  return [...images].flatMap(([container, own]) => {
-    const path = join(out, `${container}.tar`);
-    replaceOutput(path, (fresh) => {
-      writeDockerArchive(fresh, own, store);
-      return true;
-    });
-    return own.map((image) => describe(image, path));
-  });
-}
-
-/** One file for each container; its digest is that of the file. */
-function writeFilesystemImage(
-  { name, plan, made, linked }: Compiled,
-  { store, progress }: Session,
-  as: FileSystem,
+  compiled: readonly Compiled[],
+  store: FileStore,
   out: string,
-): Checked<MadeImage | undefined> {
-  const path = join(out, `${name}.${as}`);
-  progress.step(`writing ${path}`);
-  let reason: string | undefined;
-  const digest = replaceOutput(path, (fresh) => {
-    reason = writeFilesystem(fresh, as, plan, linked.root.input.date, store, made);
-    return reason === undefined;
+): MadeImage[] {
+  const all = [...images.values()].flat();
+  replaceFolder(out, "oci-layout", (folder) => {
+    writeLayout(folder, all, store);
+    const evidence = compiled.flatMap(({ name, bundle }) => [
+      ...imageEvidence(bundle.evidence, (images.get(name) ?? []).map(artifactOf)),
+    ]);
+    writeFiles(folder, withChecksums(evidence, []));
   });
-  if (digest !== undefined) return { value: { container: name, image: name, digest, path }, diagnostics: [] };
-  const failed = diagnose("no-image-writer", { container: name, reason: reason ?? "" });
-  return { value: undefined, diagnostics: [failed] };
+  return all.map(({ name, subject, manifest }) => {
+    return { container: subject.container, image: name, digest: manifest.digest, path: out };
+  });
 }
 
-function describe({ name, subject, manifest }: Image, path: string): MadeImage {
-  return { container: subject.container, image: name, digest: manifest.digest, path };
+function artifactOf({ name, manifest }: Image): Artifact {
+  return { name, sha256: manifest.digest.slice("sha256:".length) };
+}
+
+/** A file for each container, `<container>.<ending>`, and evidence beside it. `write` makes one at a path. */
+function inFiles(
+  compiled: readonly Compiled[],
+  out: string,
+  ending: string,
+  write: (one: Compiled, path: string) => readonly Diagnostic[],
+): Checked<readonly MadeImage[] | undefined> {
+  const diagnostics: Diagnostic[] = [];
+  const made: MadeImage[] = [];
+  const evidence: NamedFile[] = [];
+  for (const one of compiled) {
+    const path = join(out, `${one.name}.${ending}`);
+    const digest = replaceOutput(path, (fresh) => {
+      const failed = write(one, fresh);
+      diagnostics.push(...failed);
+      return failed.length === 0;
+    });
+    if (digest === undefined) continue;
+    made.push({ container: one.name, image: one.name, digest, path });
+    evidence.push(...imageEvidence(one.bundle.evidence, [artifactAt(path, digest)]));
+  }
+  if (diagnostics.length > 0) return { value: undefined, diagnostics };
+  writeFiles(
+    out,
+    withChecksums(
+      evidence,
+      made.map(({ path, digest }) => artifactAt(path, digest)),
+    ),
+  );
+  return { value: made, diagnostics };
+}
+
+function artifactAt(path: string, digest: string): Artifact {
+  return { name: basename(path), sha256: digest.slice("sha256:".length) };
+}
+
+function filesystemAt(
+  path: string,
+  { name, plan, made, linked }: Compiled,
+  as: FileSystem,
+  store: FileStore,
+): readonly Diagnostic[] {
+  const reason = writeFilesystem(path, as, plan, linked.root.input.date, store, made);
+  return reason === undefined ? [] : [diagnose("no-image-writer", { container: name, reason })];
 }

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileSink } from "./sink.ts";
 import { onDisk, StoreError } from "./store-error.ts";
@@ -46,4 +55,13 @@ function fileDigest(path: string): string {
   const sink = fileSink(path);
   sink.close();
   return sink.digest();
+}
+
+/** Small files of a folder, each by rename. */
+export function writeFiles(folder: string, files: ReadonlyMap<string, { readonly bytes: Uint8Array }>): void {
+  for (const [name, { bytes }] of files)
+    replaceOutput(join(folder, name), (fresh) => {
+      writeFileSync(fresh, bytes, { flag: "wx", mode: 0o644 });
+      return true;
+    });
 }

@@ -10,7 +10,7 @@ export type BundleFiles = ReadonlyMap<string, { readonly bytes: Uint8Array; read
  * renamed. A folder that already holds this very build is left alone. `writeRoot` makes the `rootfs` folder.
  */
 export function writeBundle(target: string, files: BundleFiles, writeRoot: (rootfs: string) => void): void {
-  if (holdsSameBuild(target, files)) return;
+  if (holdsSameBuild(target, files)) return renewEvidence(target, files);
   mkdirSync(dirname(target), { recursive: true });
   const fresh = mkdtempSync(join(dirname(target), `.new-${basename(target)}-`));
   try {
@@ -23,7 +23,7 @@ export function writeBundle(target: string, files: BundleFiles, writeRoot: (root
   }
 }
 
-/** `bundle.json` holds the digests of the root and of every other file, so it alone tells two builds apart. */
+/** `bundle.json` holds the digests of the root and of all that a start reads, so it alone tells two builds apart. */
 function holdsSameBuild(target: string, files: BundleFiles): boolean {
   const descriptor = files.get("bundle.json");
   if (!descriptor || !existsSync(join(target, "rootfs"))) return false;
@@ -31,6 +31,16 @@ function holdsSameBuild(target: string, files: BundleFiles): boolean {
     return readFileSync(join(target, "bundle.json")).equals(descriptor.bytes);
   } catch {
     return false;
+  }
+}
+
+/** Evidence says of what a build was made, so it may change where nothing that runs does. Each file changes by rename. */
+function renewEvidence(target: string, files: BundleFiles): void {
+  for (const [name, { bytes, mode }] of files) {
+    const path = join(target, name);
+    if (existsSync(path) && readFileSync(path).equals(bytes)) continue;
+    writeFile(`${path}.new`, bytes, mode);
+    renameSync(`${path}.new`, path);
   }
 }
 

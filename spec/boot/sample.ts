@@ -83,6 +83,15 @@ export function emitInput(subject: Container): EmitInput {
   return {
     container: subject,
     date: 1_767_225_600,
+    packages: [],
+    inputs: {
+      version: "0",
+      lock: { name: "plimsoll.lock", bytes: new Uint8Array() },
+      suites: [],
+      modules: [],
+      files: [],
+    },
+    bytesOf: () => new Uint8Array(),
     locked: { name: subject.name, requests: [], packages: [], machineId: "", users: [], groups: [] },
     plan: { container: subject.name, entries, rootDigest: `sha256:${"0".repeat(64)}` },
     users: [

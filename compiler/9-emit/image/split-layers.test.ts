@@ -38,7 +38,7 @@ test("containers share the layer of what they share, and each has the rest by it
   const [ours, theirs] = ["web", "shop"].map((name) => layers.get(name) ?? []);
   assert.equal(
     ours?.map(({ title }) => title),
-    ["package libc 1", "package nginx 1", "files of web"],
+    ["libc 1", "nginx 1", "files of web"],
   );
   assert.equal(ours?.[0], theirs?.[0]);
   assert.equal(

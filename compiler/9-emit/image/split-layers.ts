@@ -1,4 +1,4 @@
-import type { Entry, Plan } from "../../../spec/plan.ts";
+import type { Entry, Plan, Reason } from "../../../spec/plan.ts";
 import { groupPackages, type PackageUse } from "./group-packages.ts";
 import type { Layer } from "./layer.ts";
 
@@ -15,7 +15,7 @@ export function splitLayers(plans: readonly Plan[]): ReadonlyMap<string, readonl
       const own = parts.get(plan.container) ?? new Map();
       const folders = foldersOf(plan);
       const shared = (groups.get(plan.container) ?? []).map((packages) => ({
-        title: `${packages.length === 1 ? "package" : "packages"} ${packages.join(", ")}`,
+        title: packages.join(", "),
         entries: withFolders(
           packages.flatMap((name) => own.get(name) ?? []),
           folders,
@@ -27,15 +27,14 @@ export function splitLayers(plans: readonly Plan[]): ReadonlyMap<string, readonl
   );
 }
 
-/** The entries of a plan by the package that they came from, `name version`; those of none under the empty name. */
+/** The entries of a plan by what brought them, a package (`name version`) or a tree (`source name`); else by the empty name. */
 type Parts = ReadonlyMap<string, readonly Entry[]>;
 
 function partsOf({ entries }: Plan): Parts {
   const parts = new Map<string, Entry[]>();
   const home = new Map<string, string>();
   for (const entry of entries) {
-    const { reason } = entry;
-    const own = reason.kind === "package" ? `${reason.package} ${reason.version}` : "";
+    const own = ownerOf(entry.reason);
     // A hard link cannot lead into another layer.
     const name = entry.type === "hardlink" ? (home.get(entry.target) ?? own) : own;
     if (entry.type === "file") home.set(entry.path, name);
@@ -44,6 +43,12 @@ function partsOf({ entries }: Plan): Parts {
     else parts.set(name, [entry]);
   }
   return parts;
+}
+
+/** The empty name: nobody but the container. */
+function ownerOf(reason: Reason): string {
+  if (reason.kind === "package") return `${reason.package} ${reason.version}`;
+  return reason.kind === "tree" ? `source ${reason.source}` : "";
 }
 
 function usesOf(parts: ReadonlyMap<string, Parts>): PackageUse[] {
