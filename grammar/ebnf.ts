@@ -1,6 +1,5 @@
 import type { ISerializedGast } from "chevrotain";
 import { PlimParser } from "./parser.ts";
-import { Broken } from "./tokens.ts";
 
 /** One rule of the grammar as data, for the chapter and its diagrams. */
 export interface Production {
@@ -32,7 +31,7 @@ export function productions(): readonly Production[] {
     found.set(name, { name, shape });
     for (const used of usedBy(shape)) visit(used);
   };
-  for (const name of ["file", ...rules.keys()]) visit(name);
+  for (const name of ["file", ...rules.keys()]) if (name !== broken) visit(name);
   return [...found.values()];
 }
 
@@ -78,10 +77,11 @@ function separated(node: ISerializedGast): Shape {
 const terminal = (name: string): Shape =>
   name.startsWith('"') ? { kind: "terminal", text: name.slice(1, -1) } : { kind: "token", name };
 
-/** The parser puts `Broken` where a mistake was reported; nobody writes it. */
+/** The rule `broken` reads what stands where a mistake was reported; nobody writes it. */
 function isWritten(alternative: ISerializedGast): boolean {
-  return !partsOf(alternative).some((part) => part.type === "Terminal" && nameOf(part) === Broken.name);
+  return !partsOf(alternative).some((part) => part.type === "NonTerminal" && nameOf(part) === broken);
 }
+const broken = "broken";
 
 function usedBy(shape: Shape): readonly string[] {
   if (shape.kind === "rule") return [shape.name];

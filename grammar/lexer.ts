@@ -1,148 +1,246 @@
-import type { IToken, TokenType } from "chevrotain";
-import { FileMode, Numeral, OddLiteral } from "./literals.ts";
-import { type Kind, kindOf, TokenList } from "./token-list.ts";
-import { allTokens, Comment, Identifier, keywords, NewLine, Stray } from "./tokens.ts";
+import type { TokenType } from "chevrotain";
+import { codesOf } from "./codes.ts";
+import { hashed, Lexicon } from "./lexicon.ts";
+import { MultilineText, OpenText, Text } from "./literals.ts";
+import { type Kind, kindOf, plain, TokenList } from "./token-list.ts";
+import { allTokens, Comment, Dot, DotDot, Identifier, keywords, NewLine, Stray } from "./tokens.ts";
 
 /** What a text is made of, in order. Blanks are left out, comments stand apart. */
 export interface Lexed {
   readonly tokens: TokenList;
-  readonly comments: readonly IToken[];
+  readonly comments: TokenList;
+  /** The different ones of it. */
+  readonly literals: Lexicon;
 }
 
 /**
  * Takes a text apart by the table of tokens; it never fails, for what begins nothing is a `Stray`. Offsets count from
  * `base`. Chevrotain's own lexer gives the same from the same table, which a test holds true, and tries patterns on each
- * blank, word and mark; here those are told by their characters, and only literals by their patterns.
+ * blank, word and mark; here those are told by their characters, and of literals each different one is tried once.
  */
 export function tokenize(text: string, base = 0): Lexed {
-  const tokens = new TokenList(text, base);
-  const comments = new TokenList(text, base);
-  for (let at = 0; at < text.length; ) {
-    const code = text.charCodeAt(at);
-    const start = starts[code];
-    if (start === blank) at++;
-    else if (start === letter) at = readWord(text, at, code, tokens);
-    else if (start === lineEnd) at = readNewLine(text, at, code, tokens);
-    else if (start === digit) at = readNumber(text, at, code, tokens);
-    else if (start === hash) at = readComment(text, at, comments);
-    else at = readOther(candidates[code], text, at, tokens);
+  const lexer = new Scanner(text, base);
+  lexer.read(0, text.length);
+  return lexer;
+}
+
+/** Reads one text, in whole or in parts. */
+export class Scanner implements Lexed {
+  tokens: TokenList;
+  readonly comments: TokenList;
+  readonly words: Lexicon;
+  readonly literals: Lexicon;
+  private readonly text: string;
+  private readonly codes: Uint8Array;
+
+  constructor(text: string, base: number) {
+    this.text = text;
+    this.codes = codesOf(text);
+    this.words = new Lexicon(this.codes);
+    this.literals = new Lexicon(this.codes);
+    this.tokens = new TokenList(text, base, this);
+    this.comments = new TokenList(text, base, this, 64);
   }
-  return { tokens, comments: comments.all() };
-}
 
-/** A keyword or a name. Only a literal has a colon after its first letters, and only a version a digit after its `v`. */
-function readWord(text: string, at: number, code: number, tokens: TokenList): number {
-  let end = endOfWord(text, at);
-  if (text.charCodeAt(end) === colon || (code === v && starts[text.charCodeAt(at + 1)] === digit)) {
-    const endOfLiteral = readFirst(candidates[code], text, at, tokens);
-    if (endOfLiteral > at) return endOfLiteral;
+  /** Adds the tokens that begin in a part of the text; a part that does not end between two of them has one too many. */
+  read(from: number, to: number): void {
+    const { codes } = this;
+    for (let at = from; at < to; ) {
+      const code = codes[at] as number;
+      const start = starts[code];
+      if (start === blank) at++;
+      else if (start === letter) at = this.readWord(at, code);
+      else if (start === mark) at = this.tokens.add(marks[code] as Kind, at, at + 1);
+      else if (start === lineEnd) at = this.readNewLine(at, code);
+      else if (start === quote) at = this.readText(at);
+      else if (start === hash) at = this.readComment(at);
+      else if (start === inLiteral) at = this.readLiteral(at);
+      else if (start === dot) at = this.readDots(at);
+      else at = this.readOther(at, code);
+    }
+    this.tokens.close();
   }
-  while (text.charCodeAt(end) === hyphen && isWord(text.charCodeAt(end + 1))) end = endOfWord(text, end + 1);
-  return tokens.add(wordKind(text, at, end, code), at, end);
-}
-function endOfWord(text: string, from: number): number {
-  let end = from + 1;
-  while (isWord(text.charCodeAt(end))) end++;
-  return end;
-}
-function wordKind(text: string, at: number, end: number, code: number): Kind {
-  for (const { kind, pattern } of keywordsFrom[code] as readonly Keyword[])
-    if (pattern.length === end - at && text.startsWith(pattern, at)) return kind;
-  return name;
-}
 
-function readNewLine(text: string, at: number, code: number, tokens: TokenList): number {
-  const isPair = code === carriageReturn && text.charCodeAt(at + 1) === lineFeed;
-  return tokens.add(newLine, at, isPair ? at + 2 : at + 1);
-}
-
-function readComment(text: string, at: number, comments: TokenList): number {
-  let end = at + 1;
-  while (end < text.length && starts[text.charCodeAt(end)] !== lineEnd) end++;
-  return comments.add(comment, at, end);
-}
-
-/** A number by itself is the commonest literal: behind it stands nothing that could make it another one. */
-function readNumber(text: string, at: number, code: number, tokens: TokenList): number {
-  let end = at + 1;
-  while (starts[text.charCodeAt(end)] === digit) end++;
-  const next = text.charCodeAt(end);
-  const isAlone = !isWord(next) && !inLiterals.includes(next);
-  return readOther(isAlone ? plainNumbers : candidates[code], text, at, tokens);
-}
-
-function readOther(choices: Choices, text: string, at: number, tokens: TokenList): number {
-  const end = readFirst(choices, text, at, tokens);
-  if (end > at) return end;
-  const isPair = (text.codePointAt(at) as number) > 0xffff;
-  return tokens.add(stray, at, isPair ? at + 2 : at + 1);
-}
-
-/** Adds a token of the first kind that matches and gives its end; `at` when none does. */
-function readFirst(choices: Choices, text: string, at: number, tokens: TokenList): number {
-  if (choices === undefined) return at;
-  for (const { kind, pattern } of choices) {
-    const end = endOfMatch(pattern, text, at);
-    if (end > at) return tokens.add(kind, at, end);
+  /** A keyword or a name. Only a literal has a colon after its first letters, and only a version a digit after its `v`. */
+  private readWord(at: number, first: number): number {
+    const { codes, words } = this;
+    let word = first;
+    let end = at + 1;
+    let code = codes[end] as number;
+    for (; isWord[code] === 1; code = codes[++end] as number) word = hashed(word, code);
+    if (code === colon || (first === v && starts[codes[at + 1] as number] === inLiteral)) {
+      const endOfLiteral = this.tryLiteral(at);
+      if (endOfLiteral > at) return endOfLiteral;
+    }
+    while (code === hyphen && isWord[codes[end + 1] as number] === 1) {
+      word = hashed(word, code);
+      code = codes[++end] as number;
+      for (; isWord[code] === 1; code = codes[++end] as number) word = hashed(word, code);
+    }
+    const id = words.find(word, at, end) || this.addWord(word, at, end);
+    return this.tokens.add(words.kinds[id] as Kind, at, end, id);
   }
-  return at;
+  private addWord(word: number, at: number, end: number): number {
+    const text = this.text.slice(at, end);
+    return this.words.add(word, at, end, keywordKinds.get(text) ?? name, text);
+  }
+
+  private readNewLine(at: number, code: number): number {
+    const isPair = code === carriageReturn && this.codes[at + 1] === lineFeed;
+    return this.tokens.add(newLine, at, isPair ? at + 2 : at + 1);
+  }
+
+  private readComment(at: number): number {
+    const { codes } = this;
+    let end = at + 1;
+    while (end < this.text.length && starts[codes[end] as number] !== lineEnd) end++;
+    return this.comments.add(comment, at, end);
+  }
+
+  /** Most strings have neither braces nor backslashes, and end at the next quote. */
+  private readText(at: number): number {
+    const { codes } = this;
+    let end = at + 1;
+    while (inPlainText[codes[end] as number] === 1) end++;
+    const isWhole = codes[end] === quoteCode && (end > at + 1 || codes[end + 1] !== quoteCode);
+    if (isWhole) return this.tokens.add(oneLine, at, end + 1, plain);
+    const several = endOfMatch(severalLines, this.text, at);
+    if (several > at) return this.tokens.add(manyLines, at, several);
+    const braced = endOfMatch(anyText, this.text, at);
+    if (braced > at) return this.tokens.add(oneLine, at, braced);
+    return this.tokens.add(openText, at, endOfMatch(restOfLine, this.text, at));
+  }
+
+  private readDots(at: number): number {
+    const next = this.codes[at + 1];
+    const behind = next === dotCode ? this.codes[at + 2] : next;
+    if (behind === slash) return this.readLiteral(at);
+    return next === dotCode ? this.tokens.add(dots, at, at + 2) : this.tokens.add(oneDot, at, at + 1);
+  }
+
+  private readLiteral(at: number): number {
+    const end = this.tryLiteral(at);
+    return end > at ? end : this.readOther(at, this.codes[at] as number);
+  }
+  /**
+   * No pattern of a literal looks further than to the first character that no literal has: what they find there is the same
+   * wherever else these characters stand. Gives `at` when they find nothing.
+   */
+  private tryLiteral(at: number): number {
+    const { codes, literals } = this;
+    const farthest = at + longest;
+    let run = 0;
+    let end = at;
+    for (
+      let code = codes[at] as number;
+      isInLiteral[code] === 1 && end < farthest;
+      code = codes[++end] as number
+    )
+      run = hashed(run, code);
+    const known = end < farthest ? literals.find(run, at, end) : 0;
+    const id = known || this.addLiteral(run, at, end);
+    const kind = literals.kinds[id] as Kind;
+    if (kind === 0) return at;
+    return this.tokens.add(kind, at, at + (literals.texts[id] as string).length, id);
+  }
+  private addLiteral(run: number, at: number, end: number): number {
+    const { text, literals } = this;
+    const [kind, length] = firstMatch(candidates[this.codes[at] as number] ?? [], text, at);
+    const found = text.slice(at, at + length);
+    return end - at < longest ? literals.add(run, at, end, kind, found) : literals.addOnce(kind, found);
+  }
+
+  private readOther(at: number, code: number): number {
+    const [kind, length] = firstMatch(otherMarks[code] ?? [], this.text, at);
+    if (length > 0) return this.tokens.add(kind, at, at + length);
+    const isPair = (this.text.codePointAt(at) as number) > 0xffff;
+    return this.tokens.add(stray, at, isPair ? at + 2 : at + 1);
+  }
 }
-function endOfMatch(pattern: string | RegExp, text: string, at: number): number {
-  if (typeof pattern === "string") return text.startsWith(pattern, at) ? at + pattern.length : at;
-  pattern.lastIndex = at;
-  return pattern.test(text) ? pattern.lastIndex : at;
-}
 
-/** What may begin with a character, by its code; zero: what patterns tell, or nothing. */
-const starts = new Uint8Array(0x10000);
-const [blank, lineEnd, hash, letter, digit] = [1, 2, 3, 4, 5];
-const codesOf = (characters: string): number[] => [...characters].map((each) => each.charCodeAt(0));
-const begin = (start: number | undefined, characters: string): void => {
-  for (const code of codesOf(characters)) starts[code] = start as number;
-};
-begin(blank, " \t");
-begin(lineEnd, "\n\r");
-begin(hash, "#");
-begin(letter, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_");
-begin(digit, "0123456789");
-/** As `\w`; no word goes on behind the end of the text. */
-const isWord = (code: number): boolean => starts[code] === letter || starts[code] === digit;
-
-const [colon, hyphen, v, carriageReturn, lineFeed] = codesOf(":-v\r\n");
-/** What may follow the digits that a literal starts with, beside letters. */
-const inLiterals = codesOf(".:/%-");
-
-const [name, newLine, comment, stray] = [Identifier, NewLine, Comment, Stray].map(kindOf) as [
-  Kind,
-  Kind,
-  Kind,
-  Kind,
-];
+/** Longer literals are looked at anew each time. */
+const longest = 64;
 
 /** A kind of token, and what it is known by; a pattern is tried at one place and looked for nowhere else. */
 interface Choice {
   readonly kind: Kind;
   readonly pattern: string | RegExp;
 }
-type Choices = readonly Choice[] | undefined;
-interface Keyword extends Choice {
-  readonly pattern: string;
+function firstMatch(choices: readonly Choice[], text: string, at: number): readonly [Kind, length: number] {
+  for (const { kind, pattern } of choices) {
+    const end = endOfMatch(pattern, text, at);
+    if (end > at) return [kind, end - at];
+  }
+  return [0, 0];
 }
-const choice = (type: TokenType): Choice => {
-  const pattern = type.PATTERN as string | RegExp;
-  return { kind: kindOf(type), pattern: typeof pattern === "string" ? pattern : new RegExp(pattern, "y") };
+function endOfMatch(pattern: string | RegExp, text: string, at: number): number {
+  if (typeof pattern === "string") return text.startsWith(pattern, at) ? at + pattern.length : at;
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : at;
+}
+const patternOf = ({ PATTERN }: TokenType): string | RegExp =>
+  typeof PATTERN === "string" ? PATTERN : new RegExp(PATTERN as RegExp, "y");
+const [severalLines, anyText, restOfLine] = [MultilineText, Text, OpenText].map(patternOf) as [
+  RegExp,
+  RegExp,
+  RegExp,
+];
+
+/** What may begin with a character, by its code; zero: what `readOther` tells, or nothing. */
+const starts = new Uint8Array(256);
+const [blank, lineEnd, hash, letter, inLiteral, quote, dot, mark] = [1, 2, 3, 4, 5, 6, 7, 8];
+const codeOf = (character: string): number => character.charCodeAt(0);
+const begin = (table: Uint8Array, characters: string, value: number): void => {
+  for (const each of characters) table[codeOf(each)] = value;
 };
-/** By the code of their first character, in the order of the table. */
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+const digits = "0123456789";
+begin(starts, " \t", blank as number);
+begin(starts, "\n\r", lineEnd as number);
+begin(starts, "#", hash as number);
+begin(starts, letters, letter as number);
+begin(starts, `${digits}/:`, inLiteral as number);
+begin(starts, '"', quote as number);
+begin(starts, ".", dot as number);
+/** As `\w`. */
+const isWord = new Uint8Array(256);
+begin(isWord, letters + digits, 1);
+/** Every character that the pattern of a literal may match or look at. */
+const isInLiteral = new Uint8Array(256);
+begin(isInLiteral, `${letters}${digits}.@%+~/:-`, 1);
+const inPlainText = new Uint8Array(256).fill(1);
+begin(inPlainText, '\0"{\\\n\r', 0);
+
+const [colon, hyphen, slash, v, carriageReturn, lineFeed, quoteCode, dotCode] = [...':-/v\r\n".'].map(
+  codeOf,
+) as [number, number, number, number, number, number, number, number];
+const [name, newLine, comment, stray, oneLine, manyLines, openText, oneDot, dots] = [
+  Identifier,
+  NewLine,
+  Comment,
+  Stray,
+  Text,
+  MultilineText,
+  OpenText,
+  Dot,
+  DotDot,
+].map(kindOf) as [Kind, Kind, Kind, Kind, Kind, Kind, Kind, Kind, Kind];
+
+const keywordKinds = new Map(keywords.map((type) => [String(type.PATTERN), kindOf(type)]));
+/** Literals by the code of their first character, in the order of the table. */
 const candidates: Choice[][] = Array.from({ length: 128 }, () => []);
+/** The same for marks. */
+const otherMarks: Choice[][] = Array.from({ length: 128 }, () => []);
 for (const type of allTokens) {
-  if (type === Stray || keywords.includes(type)) continue;
-  const known = choice(type);
-  const hints = typeof known.pattern === "string" ? known.pattern.slice(0, 1) : type.START_CHARS_HINT;
-  for (const hint of hints ?? []) candidates[String(hint).charCodeAt(0)]?.push(known);
+  if (keywords.includes(type) || type === Stray) continue;
+  const known = { kind: kindOf(type), pattern: patternOf(type) };
+  if (typeof type.PATTERN === "string") otherMarks[codeOf(type.PATTERN)]?.push(known);
+  else for (const hint of type.START_CHARS_HINT ?? []) candidates[codeOf(String(hint))]?.push(known);
 }
-const plainNumbers = [FileMode, Numeral, OddLiteral].map(choice);
-const keywordsFrom: Keyword[][] = Array.from({ length: 128 }, () => []);
-for (const type of keywords) {
-  const pattern = String(type.PATTERN);
-  keywordsFrom[pattern.charCodeAt(0)]?.push({ kind: kindOf(type), pattern });
-}
+/** Marks of one character with which no longer one begins. */
+const marks = new Uint8Array(128);
+for (const [code, [first, ...more]] of otherMarks.entries())
+  if (first && more.length === 0 && first.pattern.toString().length === 1 && starts[code] === 0) {
+    marks[code] = first.kind;
+    starts[code] = mark as number;
+  }

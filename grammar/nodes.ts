@@ -1,62 +1,160 @@
-import type { IToken } from "chevrotain";
 import type * as s from "./syntax.ts";
-import { Minus } from "./tokens.ts";
 
-export const startOf = (token: IToken): number => token.startOffset;
-export const endOf = (token: IToken): number => (token.endOffset as number) + 1;
-
-export const nameOf = (token: IToken): s.Name => ({
-  text: token.image,
-  start: startOf(token),
-  end: endOf(token),
-});
-export const nameNode = (token: IToken): s.NameExpression => ({
-  kind: "name",
-  name: token.image,
-  start: startOf(token),
-  end: endOf(token),
-});
-export const literalNode = (token: IToken): s.LiteralExpression => ({
-  kind: "literal",
-  type: token.tokenType.name as s.LiteralType,
-  text: token.image,
-  start: startOf(token),
-  end: endOf(token),
-});
-export const booleanNode = (value: boolean, token: IToken): s.BooleanExpression => ({
-  kind: "boolean",
-  value,
-  start: startOf(token),
-  end: endOf(token),
-});
-export const brokenNode = (start: number, end: number): s.Broken => ({ kind: "broken", start, end });
-
-/** A list with no room to grow: a list that grew keeps room for sixteen more, and most of a tree's lists are short. */
-export const fitted = <T>(list: readonly T[]): T[] => list.slice();
-
-/** `- not x`: the sign that stands last is applied first. */
-export function signed(signs: readonly IToken[], operand: s.Expression): s.Expression {
-  return signs.reduceRight<s.Expression>(
-    (inner, sign) => ({
-      kind: "unary",
-      operator: sign.tokenType === Minus ? "-" : "not",
-      operand: inner,
-      start: startOf(sign),
-      end: inner.end,
-    }),
-    operand,
-  );
+/**
+ * The nodes of a tree (syntax.ts) in as little memory as they can do with: to copy what lives on is most of what the
+ * making of a tree costs. What all nodes of a class share stands on its prototype; a place that follows from others is
+ * computed when it is asked for. What is `declare`d is written by the constructor alone, once.
+ */
+export class Name implements s.Name {
+  declare readonly text: string;
+  declare readonly start: number;
+  constructor(text: string, start: number) {
+    this.text = text;
+    this.start = start;
+  }
+  get end(): number {
+    return this.start + this.text.length;
+  }
 }
 
-/** What stands behind a value and applies to it: `.member`, `[index]`, `(arguments)`. */
-export type Suffix =
-  | { readonly member: s.Name; readonly end: number }
-  | { readonly index: s.Expression; readonly end: number }
-  | { readonly arguments: readonly s.Argument[]; readonly end: number };
-export function suffixed(object: s.Expression, suffix: Suffix): s.Expression {
-  const { start } = object;
-  const { end } = suffix;
-  if ("member" in suffix) return { kind: "member", object, member: suffix.member, start, end };
-  if ("index" in suffix) return { kind: "index", object, index: suffix.index, start, end };
-  return { kind: "call", callee: object, arguments: suffix.arguments, start, end };
+export class NameExpression implements s.NameExpression {
+  declare readonly kind: "name";
+  declare readonly name: string;
+  declare readonly start: number;
+  constructor(name: string, start: number) {
+    this.name = name;
+    this.start = start;
+  }
+  get end(): number {
+    return this.start + this.name.length;
+  }
 }
+
+export class Literal implements s.LiteralExpression {
+  declare readonly kind: "literal";
+  declare readonly type: s.LiteralType;
+  declare readonly text: string;
+  declare readonly start: number;
+  constructor(type: s.LiteralType, text: string, start: number) {
+    this.type = type;
+    this.text = text;
+    this.start = start;
+  }
+  get end(): number {
+    return this.start + this.text.length;
+  }
+}
+
+/** A string between two quotes that says no more than it is. */
+export class PlainText implements s.TextExpression {
+  declare readonly kind: "text";
+  declare readonly value: string;
+  declare readonly start: number;
+  constructor(value: string, start: number) {
+    this.value = value;
+    this.start = start;
+  }
+  get parts(): readonly string[] {
+    return this.value === "" ? none : [this.value];
+  }
+  get end(): number {
+    return this.start + this.value.length + 2;
+  }
+}
+
+/** Any other string; its parts are read when the file was, and filled in. */
+export class Text implements s.TextExpression {
+  declare readonly kind: "text";
+  declare readonly start: number;
+  declare readonly end: number;
+  declare parts: readonly (string | s.Expression)[];
+  constructor(start: number, end: number) {
+    this.start = start;
+    this.end = end;
+    this.parts = none;
+  }
+}
+
+/** `.member`, before it is known of what. */
+export class Member implements s.Member {
+  declare readonly kind: "member";
+  declare object: s.Expression;
+  declare start: number;
+  declare private readonly text: string;
+  declare private readonly at: number;
+  constructor(text: string, at: number) {
+    this.object = nothing;
+    this.start = at;
+    this.text = text;
+    this.at = at;
+  }
+  get member(): Name {
+    return new Name(this.text, this.at);
+  }
+  get end(): number {
+    return this.at + this.text.length;
+  }
+}
+
+export class Field implements s.Field {
+  declare readonly kind: "field";
+  declare readonly start: number;
+  declare readonly operator: s.Field["operator"];
+  declare readonly value: s.Expression;
+  declare private readonly text: string;
+  constructor(text: string, start: number, operator: s.Field["operator"], value: s.Expression) {
+    this.text = text;
+    this.start = start;
+    this.operator = operator;
+    this.value = value;
+  }
+  get name(): Name {
+    return new Name(this.text, this.start);
+  }
+  get end(): number {
+    return this.value.end;
+  }
+}
+
+export class Block implements s.Block {
+  declare readonly kind: "block";
+  declare readonly start: number;
+  declare readonly labels: readonly s.Expression[];
+  declare readonly parameters: readonly s.Parameter[] | undefined;
+  declare readonly clauses: readonly s.Clause[];
+  declare readonly body: s.Body;
+  declare readonly broken: boolean;
+  declare private readonly text: string;
+  constructor(text: string, start: number, header: Header, body: s.Body, broken: boolean) {
+    this.text = text;
+    this.start = start;
+    this.labels = header.labels;
+    this.parameters = header.parameters;
+    this.clauses = header.clauses;
+    this.body = body;
+    this.broken = broken;
+  }
+  get word(): Name {
+    return new Name(this.text, this.start);
+  }
+  get end(): number {
+    return this.body.end;
+  }
+}
+/** What stands between the first word of a block and its brace. */
+export interface Header {
+  readonly labels: readonly s.Expression[];
+  readonly parameters: readonly s.Parameter[] | undefined;
+  readonly clauses: readonly s.Clause[];
+  /** It was reported as a mistake. */
+  readonly broken: boolean;
+}
+
+/** The list of all nodes that have nothing to list. */
+export const none: readonly never[] = [];
+/** Stands in a node that is not finished. */
+const nothing: s.Broken = { kind: "broken", start: 0, end: 0 };
+
+const kinds = { name: NameExpression, literal: Literal, member: Member, field: Field, block: Block };
+for (const [kind, { prototype }] of [...Object.entries(kinds), ["text", PlainText], ["text", Text]] as const)
+  Object.defineProperty(prototype, "kind", { value: kind, enumerable: true });

@@ -1,11 +1,12 @@
-import { type Header, HeaderParser } from "./headers.ts";
-import { brokenNode, endOf, fitted, nameOf, startOf } from "./nodes.ts";
+import { HeaderParser } from "./headers.ts";
+import type { Header } from "./nodes.ts";
 import type * as s from "./syntax.ts";
 import * as t from "./tokens.ts";
 
 /**
- * The grammar of the language (spec/syntax.md). It only builds plain nodes; what they mean is the evaluator's matter.
- * The kinds of block (`container`, `limits`, …) are plain names here, so that a misspelt one is not a syntax error.
+ * The grammar of the language (spec/syntax.md). It says what may stand where; `TreeBuilder` says what comes of it, by the
+ * names of rules and labels. The kinds of block (`container`, `limits`, …) are plain names here, so that a misspelt one is
+ * not a syntax error. What is asked of `RecoveringParser` is about mistakes alone: a sound text is read as if it were not there.
  */
 export class PlimParser extends HeaderParser {
   /** A declaration was given up: its name is not known. */
@@ -21,188 +22,151 @@ export class PlimParser extends HeaderParser {
   restart(): void {
     this.lost = false;
     this.depth = 0;
-    this.texts = [];
+    this.builder.texts = [];
   }
 
   /** file = { entry } */
-  file = this.RULE("file", (): s.Entry[] => this.SUBRULE(this.entries));
+  file = this.RULE("file", () => {
+    this.SUBRULE(this.entries);
+  });
 
   /** interpolation = expression: what stands between the braces of a string */
-  interpolation = this.RULE("interpolation", (): s.Expression | undefined => {
-    const value = this.attempt(this.value);
+  interpolation = this.RULE("interpolation", () => {
+    this.attempt(() => this.SUBRULE(this.expression));
     this.endEntry();
-    return value;
   });
 
-  private readonly lineForms = [
-    { ALT: () => void this.CONSUME(t.NewLine) },
-    { ALT: () => void this.CONSUME(t.Comma) },
-    { ALT: () => this.line() },
-  ];
   /** Entries end at a new line or a comma; a broken one is reported and left out. */
-  entries = this.RULE("entries", (): s.Entry[] => {
-    const found: s.Entry[] = [];
+  entries = this.RULE("entries", () => {
     do {
+      this.OPTION(() => this.line(() => this.SUBRULE(this.entry, { LABEL: "entries" })));
       this.MANY(() => {
-        const entry = this.OR<s.Entry | undefined>(this.lineForms);
-        if (entry) found.push(entry);
+        this.OR([{ ALT: () => this.CONSUME(t.NewLine) }, { ALT: () => this.CONSUME(t.Comma) }]);
+        this.OPTION2(() => this.line(() => this.SUBRULE2(this.entry, { LABEL: "entries" })));
       });
     } while (this.skipStray());
-    return fitted(found);
   });
-  private line(): s.Entry | undefined {
-    const entry = this.attempt(this.anyEntry);
+  private line(read: () => unknown): void {
+    const entry = this.attempt(read) as s.Entry | undefined;
     if (this.depth === 0 && (!entry || (entry.kind === "block" && entry.broken))) this.lost = true;
     this.endEntry();
-    return entry;
   }
-  /** Most entries are fields, for which no choice is needed. */
-  private readonly anyEntry = (): s.Entry =>
-    this.startsField(1) ? this.readField() : this.SUBRULE(this.entry);
 
-  private readonly entryForms = {
-    DEF: [
-      { ALT: () => this.SUBRULE(this.field) },
-      { ALT: () => this.SUBRULE(this.languageEntry) },
-      { ALT: () => this.SUBRULE(this.importEntry) },
-      { ALT: () => this.SUBRULE(this.letEntry) },
-      { ALT: () => this.SUBRULE(this.requireEntry) },
-      { ALT: () => this.SUBRULE(this.forEntry) },
-      { ALT: () => this.SUBRULE(this.ifEntry) },
-      { ALT: () => this.SUBRULE(this.block) },
-    ],
-    MAX_LOOKAHEAD: 2,
-    ERR_MSG: "a field or a declaration",
-  };
-  entry = this.RULE("entry", () => this.OR<s.Entry>(this.entryForms));
+  entry = this.RULE("entry", () => {
+    this.OR({
+      DEF: [
+        { ALT: () => this.SUBRULE(this.field) },
+        { ALT: () => this.SUBRULE(this.languageEntry) },
+        { ALT: () => this.SUBRULE(this.importEntry) },
+        { ALT: () => this.SUBRULE(this.letEntry) },
+        { ALT: () => this.SUBRULE(this.requireEntry) },
+        { ALT: () => this.SUBRULE(this.forEntry) },
+        { ALT: () => this.SUBRULE(this.ifEntry) },
+        { ALT: () => this.SUBRULE(this.block) },
+      ],
+      MAX_LOOKAHEAD: 2,
+      ERR_MSG: "a field or a declaration",
+    });
+  });
 
   /** field = name ( "=" | "+=" | "-=" ) expression */
-  field = this.RULE("field", () => this.readField());
-  private readField(): s.Field {
-    const name = nameOf(this.CONSUME(t.Word));
-    const operator = this.CONSUME(t.AssignOperator);
-    const value = this.fieldValue(endOf(operator));
-    return {
-      kind: "field",
-      name,
-      operator: operator.image as s.Field["operator"],
-      value,
-      start: name.start,
-      end: value.end,
-    };
-  }
-  /** A field keeps its name when its value is broken, so that nobody is told that it is missing. */
-  private fieldValue(start: number): s.Expression {
-    return this.attempt(this.value) ?? brokenNode(start, start);
-  }
+  field = this.RULE("field", () => {
+    this.CONSUME(t.Word, { LABEL: "name" });
+    this.CONSUME(t.AssignOperator, { LABEL: "operator" });
+    this.orBroken("value", () => this.SUBRULE(this.expression, { LABEL: "value" }));
+  });
 
   /** language = "language" number */
-  languageEntry = this.RULE("languageEntry", (): s.LanguageEntry => {
-    const start = startOf(this.CONSUME(t.Language));
-    const number = this.SUBRULE(this.literal);
-    return { kind: "language", number, start, end: number.end };
+  languageEntry = this.RULE("languageEntry", () => {
+    this.CONSUME(t.Language, { LABEL: "word" });
+    this.SUBRULE(this.literal, { LABEL: "number" });
   });
 
   /** import = "import" ( string | path ) [ "as" name ] */
-  importEntry = this.RULE("importEntry", (): s.ImportEntry => {
-    const start = startOf(this.CONSUME(t.Import));
-    const from = this.OR<s.Expression>({
-      DEF: [{ ALT: () => this.SUBRULE(this.text) }, { ALT: () => this.SUBRULE(this.literal) }],
+  importEntry = this.RULE("importEntry", () => {
+    this.CONSUME(t.Import, { LABEL: "word" });
+    this.OR({
+      DEF: [
+        { ALT: () => this.SUBRULE(this.text, { LABEL: "from" }) },
+        { ALT: () => this.SUBRULE(this.literal, { LABEL: "from" }) },
+      ],
       ERR_MSG: "the path of a .plim file",
     });
-    const as = this.OPTION(() => {
+    this.OPTION(() => {
       this.CONSUME(t.As);
-      return nameOf(this.CONSUME(t.Identifier));
+      this.CONSUME(t.Identifier, { LABEL: "as" });
     });
-    return { kind: "import", from, ...(as && { as }), start, end: (as ?? from).end };
   });
 
   /** let = "let" name "=" expression */
-  letEntry = this.RULE("letEntry", (): s.LetEntry => {
-    const start = startOf(this.CONSUME(t.Let));
-    const name = nameOf(this.CONSUME(t.Identifier));
-    const value = this.fieldValue(endOf(this.CONSUME(t.Assign)));
-    return { kind: "let", name, value, start, end: value.end };
+  letEntry = this.RULE("letEntry", () => {
+    this.CONSUME(t.Let, { LABEL: "word" });
+    this.CONSUME(t.Identifier, { LABEL: "name" });
+    this.CONSUME(t.Assign);
+    this.orBroken("value", () => this.SUBRULE(this.expression, { LABEL: "value" }));
   });
 
   /** require = "require" expression [ "else" expression ] */
-  requireEntry = this.RULE("requireEntry", (): s.RequireEntry => {
-    const start = startOf(this.CONSUME(t.Require));
-    const condition = this.SUBRULE(this.expression);
-    const otherwise = this.OPTION(() => {
+  requireEntry = this.RULE("requireEntry", () => {
+    this.CONSUME(t.Require, { LABEL: "word" });
+    this.SUBRULE(this.expression, { LABEL: "condition" });
+    this.OPTION(() => {
       this.CONSUME(t.Else);
-      return this.SUBRULE2(this.expression);
+      this.SUBRULE2(this.expression, { LABEL: "otherwise" });
     });
-    const end = (otherwise ?? condition).end;
-    return { kind: "require", condition, ...(otherwise && { otherwise }), start, end };
   });
 
   /** for = "for" name "in" expression "{" entries "}" */
-  forEntry = this.RULE("forEntry", (): s.ForEntry => {
-    const each = this.SUBRULE(this.forClause);
-    const body = this.SUBRULE(this.body);
-    return { kind: "for", each, body, start: each.start, end: body.end };
+  forEntry = this.RULE("forEntry", () => {
+    this.SUBRULE(this.forClause, { LABEL: "each" });
+    this.SUBRULE(this.body, { LABEL: "body" });
   });
 
   /** if = "if" expression "{" entries "}" [ "else" "{" entries "}" ] */
-  ifEntry = this.RULE("ifEntry", (): s.IfEntry => {
-    const start = startOf(this.CONSUME(t.If));
-    const condition = this.SUBRULE(this.expression);
-    const body = this.SUBRULE(this.body);
-    const otherwise = this.OPTION(() => {
+  ifEntry = this.RULE("ifEntry", () => {
+    this.CONSUME(t.If, { LABEL: "word" });
+    this.SUBRULE(this.expression, { LABEL: "condition" });
+    this.SUBRULE(this.body, { LABEL: "body" });
+    this.OPTION(() => {
       this.CONSUME(t.Else);
-      return this.SUBRULE2(this.body);
+      this.SUBRULE2(this.body, { LABEL: "otherwise" });
     });
-    const end = (otherwise ?? body).end;
-    return { kind: "if", condition, body, ...(otherwise && { otherwise }), start, end };
   });
 
-  private readonly wordForms = [
-    { ALT: () => this.CONSUME(t.Identifier) },
-    { ALT: () => this.CONSUME(t.Template) },
-  ];
-  private readonly readHeader = (): Header => this.SUBRULE(this.blockHeader);
-  private readonly readBody = (): s.Body => this.SUBRULE(this.body);
   /** block = ( name | "template" ) { label } [ parameters ] { clause } "{" entries "}" */
-  block = this.RULE("block", (): s.Block | s.Field => {
-    const word = nameOf(this.OR(this.wordForms));
-    const header = this.attemptUntilBrace(this.readHeader) ?? lostHeader;
-    const field = this.fieldWithoutEquals(word, header);
+  block = this.RULE("block", () => {
+    this.OR([
+      { ALT: () => this.CONSUME(t.Identifier, { LABEL: "word" }) },
+      { ALT: () => this.CONSUME(t.Template, { LABEL: "word" }) },
+    ]);
+    const read = () => this.SUBRULE(this.blockHeader, { LABEL: "header" }) as unknown as Header;
+    const header = this.attemptUntilBrace(read);
+    const field = this.fieldWithoutEquals(header);
     if (field) return field;
-    const stray = this.skipToBrace();
-    const body = this.attempt(this.readBody);
-    const { labels, parameters, clauses } = header;
-    const block: s.Block = {
-      kind: "block",
-      word,
-      labels,
-      clauses,
-      broken: header.broken || stray || body === undefined,
-      body: body ?? { entries: [], start: word.end, end: word.end },
-      start: word.start,
-      end: body?.end ?? word.end,
-    };
-    return parameters ? { ...block, parameters } : block;
+    if (this.skipToBrace() || !header) this.put("header", { ...lostHeader, ...header, broken: true });
+    this.attempt(() => this.SUBRULE(this.body, { LABEL: "body" }));
+    return undefined;
   });
   /** Two words and the end of the line: no block, but a field without its `=`. */
-  private fieldWithoutEquals(name: s.Name, header: Header): s.Field | undefined {
-    if (this.RECORDING_PHASE || !this.atEnd()) return undefined;
+  private fieldWithoutEquals(header: Header | undefined): s.Field | undefined {
+    if (this.RECORDING_PHASE || !header || !this.atEnd()) return undefined;
     const [value, ...more] = header.labels;
-    const plain = more.length === 0 && header.clauses.length === 0 && !header.parameters && !header.broken;
-    if (!value || !plain) return undefined;
-    const field: s.Field = { kind: "field", name, operator: "=", value, start: name.start, end: value.end };
+    if (!value || more.length > 0 || header.clauses.length > 0 || header.parameters) return undefined;
+    const field = this.builder.field(this.got("word") as number, noOperator, value);
     this.note({ token: this.LA(1), previous: this.LA(0), expected: '"="', rule: "block", field });
     return field;
   }
 
-  body = this.RULE("body", (): s.Body => {
-    const start = startOf(this.CONSUME(t.LeftBrace));
+  body = this.RULE("body", () => {
+    this.CONSUME(t.LeftBrace, { LABEL: "open" });
     this.depth++;
-    const entries = this.SUBRULE(this.entries);
+    this.SUBRULE(this.entries, { LABEL: "entries" });
     this.depth--;
-    return { entries, start, end: endOf(this.CONSUME(t.RightBrace)) };
+    this.CONSUME(t.RightBrace, { LABEL: "close" });
   });
 }
 
 /** A block with a broken header still has its body read. */
-const lostHeader: Header = { labels: [], clauses: [], broken: true };
+const lostHeader: Header = { labels: [], parameters: undefined, clauses: [], broken: true };
+/** An index at which there is no token. */
+const noOperator = -1;

@@ -1,10 +1,11 @@
-import type { IToken } from "chevrotain";
 import type * as s from "./syntax.ts";
 
 /** One step of `first op operand op operand …`; only `..` may lack its operand. */
 export interface Operation {
-  readonly operator: IToken;
+  readonly operator: string;
   readonly operand: s.Expression | undefined;
+  /** Where the operator ends. */
+  readonly end: number;
 }
 
 /** From the loosest to the tightest; operators of one row group from the left. */
@@ -29,12 +30,12 @@ export function binaryTree(first: s.Expression, rest: readonly Operation[]): s.E
   return operands[0] as s.Expression;
 }
 
-const weight = ({ operator }: Operation): number => strength.get(operator.image) ?? 0;
+const weight = ({ operator }: Operation): number => strength.get(operator) ?? 0;
 
-function join(left: s.Expression, { operator }: Operation, right: s.Expression | undefined): s.Expression {
-  const start = left.start;
-  const end = right?.end ?? operator.startOffset + operator.image.length;
-  if (operator.image === "..") return { kind: "range", from: left, ...(right && { to: right }), start, end };
-  const text = operator.image as s.BinaryOperatorText;
-  return { kind: "binary", operator: text, left, right: right as s.Expression, start, end };
+function join(left: s.Expression, operation: Operation, right: s.Expression | undefined): s.Expression {
+  const { start } = left;
+  const end = right?.end ?? operation.end;
+  if (operation.operator === "..") return { kind: "range", from: left, to: right, start, end };
+  const operator = operation.operator as s.BinaryOperatorText;
+  return { kind: "binary", operator, left, right: right as s.Expression, start, end };
 }

@@ -51,6 +51,12 @@ export class RecoveringParser extends ListedParser {
     }
   }
 
+  /** A field keeps its name when its value is broken, so that nobody is told that it is missing. */
+  protected orBroken(label: string, run: () => unknown): void {
+    const before = this.lastRead;
+    if (this.attempt(run) === undefined) this.put(label, this.builder.gap(before));
+  }
+
   /** Two words decide what an entry is: where the first one may begin one, it is the second that is wrong. */
   private atSecondWord(fault: Fault): Fault {
     const expected =
@@ -95,12 +101,10 @@ export class RecoveringParser extends ListedParser {
   /** After an entry only its end may stand: a new line, a comma or the brace that closes the block. */
   protected endEntry(): void {
     if (this.RECORDING_PHASE) return;
-    if (!this.atEnd()) {
-      const expected = this.startsField(1) ? '","' : "the end of the line";
-      this.note({ token: this.LA(1), previous: this.LA(0), expected, rule: "entry" });
-      this.skipEntry();
-    }
-    this.skip(newLine);
+    if (this.atEnd()) return;
+    const expected = this.startsField(1) ? '","' : "the end of the line";
+    this.note({ token: this.LA(1), previous: this.LA(0), expected, rule: "entry" });
+    this.skipEntry();
   }
   protected atEnd(): boolean {
     return endings[this.kindAhead(1)] === 1;

@@ -29,7 +29,7 @@ export interface LanguageEntry extends Node {
 export interface ImportEntry extends Node {
   readonly kind: "import";
   readonly from: Expression;
-  readonly as?: Name;
+  readonly as: Name | undefined;
 }
 export interface LetEntry extends Node {
   readonly kind: "let";
@@ -39,7 +39,7 @@ export interface LetEntry extends Node {
 export interface RequireEntry extends Node {
   readonly kind: "require";
   readonly condition: Expression;
-  readonly otherwise?: Expression;
+  readonly otherwise: Expression | undefined;
 }
 /** Entries repeated for each value of a list. */
 export interface ForEntry extends Node {
@@ -51,7 +51,7 @@ export interface IfEntry extends Node {
   readonly kind: "if";
   readonly condition: Expression;
   readonly body: Body;
-  readonly otherwise?: Body;
+  readonly otherwise: Body | undefined;
 }
 export interface Field extends Node {
   readonly kind: "field";
@@ -64,7 +64,7 @@ export interface Block extends Node {
   readonly kind: "block";
   readonly word: Name;
   readonly labels: readonly Expression[];
-  readonly parameters?: readonly Parameter[];
+  readonly parameters: readonly Parameter[] | undefined;
   readonly clauses: readonly Clause[];
   readonly body: Body;
   /** Its header was reported as a mistake: names in it are not to be relied on. */
@@ -75,8 +75,8 @@ export interface Body extends Node {
 }
 export interface Parameter extends Node {
   readonly name: Name;
-  readonly type?: Expression;
-  readonly value?: Expression;
+  readonly type: Expression | undefined;
+  readonly value: Expression | undefined;
 }
 export type Clause =
   | (Node & { readonly kind: "extends" | "with" | "on" | "after"; readonly values: readonly Expression[] })
@@ -152,7 +152,7 @@ export interface ListExpression extends Node {
 export interface Comprehension extends Node {
   readonly kind: "comprehension";
   readonly each: ForClause;
-  readonly condition?: Expression;
+  readonly condition: Expression | undefined;
   readonly value: Expression;
 }
 export interface MapExpression extends Node {
@@ -175,7 +175,7 @@ export interface Call extends Node {
   readonly arguments: readonly Argument[];
 }
 export interface Argument extends Node {
-  readonly name?: Name;
+  readonly name: Name | undefined;
   readonly value: Expression;
 }
 export interface Unary extends Node {
@@ -206,7 +206,7 @@ export interface Binary extends Node {
 export interface RangeExpression extends Node {
   readonly kind: "range";
   readonly from: Expression;
-  readonly to?: Expression;
+  readonly to: Expression | undefined;
 }
 export interface Conditional extends Node {
   readonly kind: "conditional";

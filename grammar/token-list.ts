@@ -17,46 +17,75 @@ export function kindsOf(...wanted: readonly TokenType[]): Uint8Array {
 
 const types: TokenType[] = [];
 for (const type of [...allTokens, EOF]) types[kindOf(type)] = type;
+export const typeOf = (kind: Kind): TokenType => types[kind] as TokenType;
 /** All kinds are below. */
 export const kinds = types.length;
 
+/** What is told of a token beside its kind and place: the number of its spelling, or one of these. */
+export const untold = 0;
+/** A string between two quotes in which nothing stands for anything else. */
+export const plain = 0xffff_ffff;
+
+/** What the tokens of a text say, by their numbers: names and keywords, and literals. */
+export interface Spellings {
+  readonly words: { readonly texts: readonly string[] };
+  readonly literals: { readonly texts: readonly string[] };
+}
+export const noSpellings: Spellings = { words: { texts: [] }, literals: { texts: [] } };
+
 /**
- * The tokens of a text as columns of numbers. An object for each that lives until the file is read would cost more time
- * than all the rest of the reading; here one is made when somebody looks at it.
+ * The tokens of a text as columns of numbers, and the end of the file behind the last. An object for each that lives
+ * until the file is read would cost more time than all the rest of the reading; here one is made when somebody looks at it.
  */
 export class TokenList {
   length = 0;
-  private kinds: Uint16Array;
-  private starts: Uint32Array;
-  private ends: Uint32Array;
-  private readonly text: string;
+  /** Offsets in the text. */
+  starts: Uint32Array;
+  ends: Uint32Array;
+  kinds: Uint8Array;
+  ids: Uint32Array;
+  readonly text: string;
+  readonly spellings: Spellings;
   /** Where the text begins in its file. */
   private readonly base: number;
 
-  constructor(text: string, base: number, room = 16 + (text.length >> 2)) {
+  constructor(text: string, base: number, spellings: Spellings, room = 16 + (text.length >> 2)) {
     this.text = text;
     this.base = base;
-    this.kinds = new Uint16Array(room);
+    this.spellings = spellings;
+    this.kinds = new Uint8Array(room);
     this.starts = new Uint32Array(room);
     this.ends = new Uint32Array(room);
+    this.ids = new Uint32Array(room);
   }
   /** Another list of the same text. */
   another(): TokenList {
-    return new TokenList(this.text, this.base, this.length + 16);
+    return new TokenList(this.text, this.base, this.spellings, this.length + 16);
   }
 
   /** `start` and `end` are offsets in the text; gives the end. */
-  add(kind: Kind, start: number, end: number): number {
-    if (this.length === this.kinds.length) this.grow();
+  add(kind: Kind, start: number, end: number, id = untold): number {
+    // Two may be looked at behind the last.
+    if (this.length + 2 >= this.kinds.length) this.grow();
     const index = this.length++;
     this.kinds[index] = kind;
     this.starts[index] = start;
     this.ends[index] = end;
+    this.ids[index] = id;
     return end;
   }
   /** Adds a token of another list of the same text. */
   take(from: TokenList, index: number): void {
-    this.add(from.kinds[index] as Kind, from.starts[index] as number, from.ends[index] as number);
+    const [start, end] = [from.starts[index] as number, from.ends[index] as number];
+    this.add(from.kinds[index] as Kind, start, end, from.ids[index]);
+  }
+  /** Puts a token in the place of one before it. */
+  move(index: number, to: number): void {
+    if (index === to) return;
+    this.kinds[to] = this.kinds[index] as number;
+    this.starts[to] = this.starts[index] as number;
+    this.ends[to] = this.ends[index] as number;
+    this.ids[to] = this.ids[index] as number;
   }
   /** Adds a token that nobody wrote, at an offset in the file. */
   invent(kind: Kind, offset: number): void {
@@ -78,6 +107,10 @@ export class TokenList {
   /** That of `EOF` where there is no token. */
   kind(index: number): Kind {
     return index >= 0 && index < this.length ? (this.kinds[index] as Kind) : endOfFile.tokenTypeIdx;
+  }
+  /** Puts the end of the file behind the last token, so that a reader of the columns need not ask for their length. */
+  close(): void {
+    this.kinds.fill(endOfFile.tokenTypeIdx, this.length, this.length + 2);
   }
   /** Offsets in the file. */
   start(index: number): number {
@@ -106,14 +139,15 @@ export class TokenList {
   }
 
   private grow(): void {
-    const room = 2 * this.length;
-    const wider = <T extends Uint16Array | Uint32Array>(old: T, wide: T): T => {
+    const room = 2 * this.kinds.length;
+    const wider = <T extends Uint8Array | Uint32Array>(old: T, wide: T): T => {
       wide.set(old);
       return wide;
     };
-    this.kinds = wider(this.kinds, new Uint16Array(room));
+    this.kinds = wider(this.kinds, new Uint8Array(room));
     this.starts = wider(this.starts, new Uint32Array(room));
     this.ends = wider(this.ends, new Uint32Array(room));
+    this.ids = wider(this.ids, new Uint32Array(room));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { IToken } from "chevrotain";
+import type { TokenList } from "../../grammar/token-list.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic, Span } from "../../spec/diagnostics/diagnostic.ts";
 import type { Rule } from "../../spec/diagnostics/rule.ts";
@@ -18,11 +19,9 @@ export interface Allowance {
 }
 
 /** The allowances among the comments of a file; what is wrong with one is reported, and it allows nothing. */
-export function allowancesOf(
-  comments: readonly IToken[],
-  source: SourceText,
-  found: Diagnostic[],
-): readonly Allowance[] {
+export function allowancesOf(list: TokenList, source: SourceText, found: Diagnostic[]): readonly Allowance[] {
+  if (!source.text.includes("plimsoll:")) return [];
+  const comments = list.all();
   const directives = comments.filter(({ image }) => /^#\s*plimsoll:/.test(image));
   if (directives.length === 0) return [];
   const lines = linesOf(comments, source.text);

@@ -14,7 +14,7 @@ export interface Balanced {
 }
 
 /** Deeper nesting than any person writes; it bounds the parser's recursion. */
-const deepest = 100;
+export const deepest = 100;
 
 /**
  * Gives the parser a token list whose brackets all match: a missing closer is added where the line shows that it is

@@ -2,7 +2,8 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { PlimParser } from "../../grammar/parser.ts";
 import type { Entry, Expression } from "../../grammar/syntax.ts";
-import { largestFile, parse } from "./parse.ts";
+import { largestFile } from "./decode.ts";
+import { parse } from "./parse.ts";
 
 const read = (text: string) => parse("a.plim", new TextEncoder().encode(text));
 

@@ -1,5 +1,6 @@
 import { restOfExpression } from "../../grammar/quoted-text.ts";
 import type { Node } from "../../grammar/syntax.ts";
+import type { SourceText } from "./source-text.ts";
 
 /** A piece of a string: its text, or the expression between braces by its offsets in the file. */
 export type Piece = { readonly text: string } | { readonly expression: Node };
@@ -19,11 +20,19 @@ const escapes: Readonly<Record<string, string>> = {
   "}": "}",
 };
 
+/** What the string between these offsets is made of; of one of several lines, without the indentation that they share. */
+export function piecesOf({ start, end }: Node, { text }: SourceText): Pieces {
+  const isMultiline = text.startsWith('"""', start);
+  const quotes = isMultiline ? 3 : 1;
+  const read = splitString(text.slice(start + quotes, end - quotes), start + quotes);
+  return isMultiline ? { ...read, pieces: unindent(read.pieces) } : read;
+}
+
 /**
  * Takes a string apart. `raw` stands between the quotes, `offset` is where it starts in the file. An expression may
  * hold strings and braces of its own, so deep as the tokens have it.
  */
-export function splitString(raw: string, offset: number): Pieces {
+function splitString(raw: string, offset: number): Pieces {
   const pieces: Piece[] = [];
   const faults: (Node & { kind: "escape" | "open" })[] = [];
   let text = "";
@@ -52,9 +61,6 @@ export function splitString(raw: string, offset: number): Pieces {
   if (text) pieces.push({ text });
   return { pieces, faults };
 }
-/** Nothing in a string of one line says more than it is; `raw` as for `splitString`. */
-export const isPlain = (raw: string): boolean => nextSpecial(raw, 0) === raw.length;
-
 /** Where the next backslash or opening brace stands; the length when there is none. */
 function nextSpecial(raw: string, from: number): number {
   special.lastIndex = from;
@@ -84,7 +90,7 @@ function readEscape(raw: string, at: number): [string | undefined, number] {
  * A text of several lines: the line of the opening quotes is dropped if it is blank, and so much indentation as all
  * lines share. Offsets change by that, so it is done on the pieces: the first line of each text knows where it stands.
  */
-export function unindent(pieces: readonly Piece[]): Piece[] {
+function unindent(pieces: readonly Piece[]): Piece[] {
   const whole = pieces.map((piece) => ("text" in piece ? piece.text : "\u0000")).join("");
   const body = whole.replace(/^[ \t]*\r?\n/, "");
   const lines = body.split("\n");

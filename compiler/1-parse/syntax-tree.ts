@@ -1,5 +1,5 @@
-import type { IToken } from "chevrotain";
 import type { Entry } from "../../grammar/syntax.ts";
+import type { TokenList } from "../../grammar/token-list.ts";
 import type { Allowance } from "./allowances.ts";
 import type { SourceText } from "./source-text.ts";
 
@@ -10,7 +10,7 @@ export interface SyntaxTree {
   readonly language: number | undefined;
   readonly entries: readonly Entry[];
   /** In order; the formatter puts them back. */
-  readonly comments: readonly IToken[];
+  readonly comments: TokenList;
   readonly allowances: readonly Allowance[];
   /** Something was left out as unreadable, so a name that is not found may stand there. */
   readonly incomplete: boolean;

@@ -1,7 +1,8 @@
 import type { ImportEntry } from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
-import { largestFile, parse } from "../1-parse/parse.ts";
+import { largestFile } from "../1-parse/decode.ts";
+import { parse } from "../1-parse/parse.ts";
 import type { SourceText } from "../1-parse/source-text.ts";
 import type { SyntaxTree } from "../1-parse/syntax-tree.ts";
 import type { ProgramFiles } from "../edge/interfaces.ts";

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
-import { largestFile } from "../1-parse/parse.ts";
+import { largestFile } from "../1-parse/decode.ts";
 import type { Model, Profile } from "../3-evaluate/model.ts";
 import { analyze } from "../analyze.ts";
 import { memoryFiles } from "../edge/memory-files.ts";

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { plainTree } from "../../grammar/testing.ts";
 import { analyzed, withoutSpans } from "../../spec/testing/language.ts";
 import { parse } from "../1-parse/parse.ts";
 import { format } from "./format.ts";
@@ -15,14 +16,12 @@ const formatted = (text: string): string | undefined => format("a.plim", bytesOf
 
 /** What was written, places and the kinds of new lines aside. */
 function meaning(text: string): unknown {
-  return JSON.parse(
-    JSON.stringify(parse("a.plim", bytesOf(text)).value.entries, (key, value) =>
-      key === "start" || key === "end" ? undefined : value,
-    ),
-  );
+  return plainTree(parse("a.plim", bytesOf(text)).value.entries, false);
 }
 function comments(text: string): string[] {
-  return parse("a.plim", bytesOf(text)).value.comments.map(({ image }) => image.trimEnd());
+  return parse("a.plim", bytesOf(text))
+    .value.comments.all()
+    .map(({ image }) => image.trimEnd());
 }
 
 /** Holds one text to all that is promised of formatting; false when it does not parse. */

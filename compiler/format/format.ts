@@ -1,7 +1,8 @@
 import { hasErrors } from "../../spec/diagnostics/checked.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
-import { largestFile, parse } from "../1-parse/parse.ts";
+import { largestFile } from "../1-parse/decode.ts";
+import { parse } from "../1-parse/parse.ts";
 import { print } from "./print.ts";
 import { readLayout } from "./read-layout.ts";
 

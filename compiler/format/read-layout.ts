@@ -1,5 +1,6 @@
-import { type IToken, type TokenType, tokenMatcher } from "chevrotain";
+import type { IToken, TokenType } from "chevrotain";
 import { MultilineText, Text } from "../../grammar/literals.ts";
+import { kindsOf } from "../../grammar/token-list.ts";
 import * as t from "../../grammar/tokens.ts";
 import type { Group, GroupKind, Item, Items, Leaf, Part, Remark } from "./layout.ts";
 import { endsValue, flatItems, flatParts, isAssign } from "./spacing.ts";
@@ -148,11 +149,12 @@ function leaf(token: IToken, before: Part | undefined): Leaf {
   return {
     kind: "leaf",
     token,
-    endsValue: isMember || valueEnds.has(token.tokenType) || tokenMatcher(token, t.Literal),
+    endsValue: isMember || valueEnds.has(token.tokenType) || literals[token.tokenTypeIdx] === 1,
     isSign,
   };
 }
 
+const literals = kindsOf(t.Literal);
 const valueEnds = new Set<TokenType>([Text, MultilineText, t.Identifier, t.True, t.False]);
 const openers = new Set<TokenType>([t.LeftBrace, t.LeftBracket, t.LeftParenthesis]);
 const closers = new Set<TokenType>([t.RightBrace, t.RightBracket, t.RightParenthesis]);

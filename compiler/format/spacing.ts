@@ -1,4 +1,4 @@
-import { tokenMatcher } from "chevrotain";
+import { kindsOf } from "../../grammar/token-list.ts";
 import * as t from "../../grammar/tokens.ts";
 import { firstToken, type Group, type Item, type Leaf, lastToken, type Part } from "./layout.ts";
 import { staysApart } from "./tokens.ts";
@@ -74,4 +74,5 @@ export function isBreakable(items: readonly Item[]): boolean {
 }
 
 export const isAssign = (part: Part | undefined): boolean =>
-  part?.kind === "leaf" && tokenMatcher(part.token, t.AssignOperator);
+  part?.kind === "leaf" && assigning[part.token.tokenTypeIdx] === 1;
+const assigning = kindsOf(t.AssignOperator);

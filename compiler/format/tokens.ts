@@ -5,7 +5,7 @@ import { tokenize } from "../../grammar/lexer.ts";
 export function tokensOf(text: string): IToken[] {
   const { tokens, comments } = tokenize(text);
   if (comments.length === 0) return tokens.all();
-  return [...tokens.all(), ...comments].sort((a, b) => a.startOffset - b.startOffset);
+  return [...tokens.all(), ...comments.all()].sort((a, b) => a.startOffset - b.startOffset);
 }
 
 /** Whether two tokens stay two when nothing stands between them: `/etc` and `..` do not, `v6.1` and `..` do. */

@@ -1,4 +1,4 @@
-import { largestFile } from "../../compiler/1-parse/parse.ts";
+import { largestFile } from "../../compiler/1-parse/decode.ts";
 
 /** A program that is meant to cost its reader dear; each is answered in bounded time. */
 export interface HostileProject {

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { compiledParser } from "../../grammar/compile.ts";
 import { grammarFiles } from "../../grammar/ebnf-chapter.ts";
 
 const files = grammarFiles();
@@ -16,5 +17,12 @@ function writeAll(): void {
   mkdirSync("spec/railroad", { recursive: true });
   for (const [path, text] of files) writeFileSync(path, text);
 }
+
+test("the compiled parser is that of the grammar", () => {
+  const path = "grammar/compiled.ts";
+  const text = compiledParser();
+  if (process.env.PLIMSOLL_ACCEPT) writeFileSync(path, text);
+  assert.fixture(readFileSync(path, "utf8"), text, path);
+});
 
 test.run();
