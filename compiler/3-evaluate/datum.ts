@@ -70,7 +70,27 @@ export type Datum =
 
 export const broken: Datum = { is: "broken" };
 
-export const spanOf = ({ source, start, end }: Place): Span => source.span({ start, end });
+export const spanOf = (place: Place): Span => new PlaceSpan(place);
+
+/** Lines and columns are counted when they are asked for: of a model nobody asks but for a message. */
+class PlaceSpan implements Span {
+  private readonly place: Place;
+  constructor(place: Place) {
+    this.place = place;
+  }
+  get file(): string {
+    return this.place.source.file;
+  }
+  get start(): Span["start"] {
+    return this.toJSON().start;
+  }
+  get end(): Span["end"] {
+    return this.toJSON().end;
+  }
+  toJSON(): Span {
+    return this.place.source.span(this.place);
+  }
+}
 
 /** Known when a value is made, so that nobody walks a value that shares its parts a thousand times. */
 interface Extent {

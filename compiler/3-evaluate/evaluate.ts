@@ -5,7 +5,7 @@ import { buildContainer, type Surroundings } from "./build-container.ts";
 import { buildPool, buildProfile } from "./build-network.ts";
 import { buildFleet } from "./build-server.ts";
 import { buildSource } from "./build-source.ts";
-import { withCandidateProfiles } from "./candidate-profiles.ts";
+import { candidateProfiles } from "./candidate-profiles.ts";
 import { Composer } from "./compose.ts";
 import { broken, type ServerInstance, type Value } from "./datum.ts";
 import { bind, type Environment } from "./environment.ts";
@@ -55,6 +55,7 @@ class Evaluation {
   constructor(program: Program, project: ProjectFiles) {
     this.program = program;
     this.report = new Report(program.incomplete);
+    this.isGoverned = this.of("policy").length > 0;
     this.blocks = {
       field: (declaration, name) => this.field(declaration, name),
       fieldNames: ({ kind }) => Object.keys(declared[kind]?.fields ?? {}),
@@ -108,7 +109,7 @@ class Evaluation {
       sources: byName(defined(sources)),
       profiles: byName(profiles),
       pools: byName(pools),
-      containers: byName(containers.map((each) => withCandidateProfiles(each, machines, profiles))),
+      containers: byName(containers.map(candidateProfiles(machines, profiles))),
       ...(servers.length > 0 && {
         servers: byName(machines),
       }),
@@ -158,6 +159,8 @@ class Evaluation {
   }
 
   private readonly governed: Governed[] = [];
+  /** There are policies: else nothing is kept for them. */
+  private readonly isGoverned: boolean;
   /** Holds a block to its own requirements, and keeps it for the policies. */
   private hold(
     kind: string,
@@ -165,8 +168,9 @@ class Evaluation {
     instance: Instance,
     extra: Readonly<Record<string, Value>> = {},
   ): void {
-    checkRequirements(instance, this.views, this.expressions, this.report);
     if (isUnread(instance)) return;
+    checkRequirements(instance, this.views, this.expressions, this.report);
+    if (!this.isGoverned) return;
     const own: Value = { datum: { is: "string", value: name }, at: instance.at };
     this.governed.push({ kind, name, instance, extra: { ...extra, name: own } });
   }

@@ -1,20 +1,19 @@
 import type * as s from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Declaration, Program } from "../2-resolve/program.ts";
-import { nearest } from "../formats/suggest.ts";
-import { adviceOnValue } from "./advice.ts";
-import { bindArguments } from "./arguments.ts";
+import { Calls } from "./calls.ts";
 import { broken, type Datum, isBroken, listOf, mapOf, type Place, spanOf, type Value } from "./datum.ts";
 import { kindOf, show } from "./describe.ts";
-import { bind, type Environment, lookUp, visibleNames } from "./environment.ts";
-import type { ProjectFiles, Undefined } from "./functions/built-in.ts";
-import { functions } from "./functions.ts";
+import { bind, type Environment, lookUp } from "./environment.ts";
+import type { ProjectFiles } from "./functions/built-in.ts";
+import { Lets } from "./lets.ts";
 import { literalDatum } from "./literals.ts";
 import { type BlockAccess, Members } from "./members.ts";
 import { compare, operate } from "./operators.ts";
-import { type Report, replacement } from "./report.ts";
+import type { Report } from "./report.ts";
 import { list, type Type, wrongKind } from "./type.ts";
 import { word } from "./types.ts";
+import { unknownName } from "./unknown-name.ts";
 
 /** A list that a program makes has at most so many items. */
 const longest = 100_000;
@@ -28,18 +27,20 @@ const textless: readonly Datum["is"][] = ["list", "map", "block", "namespace", "
  * broken, and nothing here reads anything but the program.
  */
 export class Expressions {
-  private readonly lets = new Map<Declaration, Value>();
-  private readonly underWay: Declaration[] = [];
+  private readonly lets: Lets;
+  private readonly calls: Calls;
+  /** By kind and text: most literals of a program say the same as others. */
+  private readonly literals = new Map<string, Datum>();
   private made = 0;
   private depth = 0;
   private exhausted = false;
   private readonly program: Program;
   private readonly report: Report;
   private readonly members: Members;
-  private readonly project: ProjectFiles;
 
   constructor(program: Program, report: Report, blocks: BlockAccess, project: ProjectFiles) {
-    this.project = project;
+    this.lets = new Lets(this, report);
+    this.calls = new Calls(this, project, report);
     this.members = new Members(report, blocks, (declaration, at) => this.let(declaration, at));
     this.program = program;
     this.report = report;
@@ -48,6 +49,7 @@ export class Expressions {
   /** `type` is what the place wants: it decides which bare names stand for themselves. It does not check the value. */
   evaluate(expression: s.Expression, env: Environment, type?: Type<unknown>): Value {
     const at: Place = { source: env.source, start: expression.start, end: expression.end };
+    if (expression.kind === "literal") return { datum: this.literal(expression, env, at), at };
     if (this.depth >= deepest) return { datum: this.tooMuch(deepest, "levels of definitions", at), at };
     this.depth++;
     const from = this.standsFor(expression, env, at, type);
@@ -109,7 +111,7 @@ export class Expressions {
       case "index":
         return this.index(expression, env);
       case "call":
-        return this.call(expression, env, at);
+        return this.calls.datum(expression, env, at);
       case "unary":
         return this.unary(expression, env, at);
       case "binary":
@@ -124,8 +126,18 @@ export class Expressions {
     }
   }
 
+  private literal(expression: s.LiteralExpression, env: Environment, at: Place): Datum {
+    const { type, text } = expression;
+    if (type === "RelativePath") return this.relativePath(expression, env, at);
+    const key = type + text;
+    const known = this.literals.get(key);
+    if (known) return known;
+    const datum = literalDatum(expression, env.source.file);
+    this.literals.set(key, datum);
+    return datum;
+  }
   /** A path that a module writes stays in the module, wherever its value goes. */
-  private literal(expression: s.LiteralExpression, { source }: Environment, at: Place): Datum {
+  private relativePath(expression: s.LiteralExpression, { source }: Environment, at: Place): Datum {
     const datum = literalDatum(expression, source.file);
     const module = this.program.roots.get(source.file);
     if (module === undefined || datum.is !== "relative-path" || datum.value.startsWith(`${module}/`))
@@ -155,6 +167,9 @@ export class Expressions {
   }
 
   private text({ parts }: s.TextExpression, env: Environment): Datum {
+    const only = parts[0];
+    if (parts.length === 1 && typeof only === "string" && this.bounded(only.length, "characters", env, parts))
+      return { is: "string", value: only };
     const texts = parts.map((part) => (typeof part === "string" ? part : this.interpolated(part, env)));
     if (texts.includes(undefined)) return broken;
     const length = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
@@ -170,6 +185,11 @@ export class Expressions {
       datum.is === "list" ? 'a value that has a text, such as join(list, ", ")' : "a value that has a text";
     this.wrong(hint, value);
     return undefined;
+  }
+  /** Of what a function makes, its size counts towards the bound. */
+  counted(made: Datum, env: Environment, node: s.Node): boolean {
+    const size = made.is === "string" ? made.value.length : made.is === "list" ? made.items.length : 0;
+    return this.bounded(size, "values", env, [node]);
   }
   private bounded(
     length: number,
@@ -189,61 +209,11 @@ export class Expressions {
     if (type?.words) return { is: "word", value: name };
     if (named) return this.members.named(named, at).datum;
     if (env.members?.possible.includes(name)) return this.members.unset("the block", name, at);
-    if (!this.program.incomplete && !env.open) this.unknownName(name, env, at, type);
+    if (!this.program.incomplete && !env.open) this.report.add(unknownName(name, env, at, type));
     return broken;
   }
-  private unknownName(name: string, env: Environment, at: Place, type: Type<unknown> | undefined): void {
-    const wanted = type?.refersTo;
-    const fits = (known: string): boolean => {
-      const named = env.scope.names.get(known);
-      return !wanted || named?.is === "namespace" || (named?.is === "declaration" && named.kind === wanted);
-    };
-    const told = wanted ? { notes: [] } : adviceOnValue(name);
-    const near =
-      "rename" in told
-        ? told.rename
-        : (inNamespace(name, env) ?? nearest(name, visibleNames(env).filter(fits)));
-    const notes = near
-      ? [`did you mean ${near}?`]
-      : told.notes.length > 0
-        ? told.notes
-        : (type?.items ?? type)?.name === "a string"
-          ? [`a text is written "${name}"`]
-          : [];
-    const fix = near ? replacement(at, near, true) : undefined;
-    this.report.add(
-      diagnose("unknown-name", { name: wanted ? `${wanted} ${name}` : name }, { at: spanOf(at), notes, fix }),
-    );
-  }
-
-  /** A `let` is evaluated when it is first used, once. */
   let(declaration: Declaration, at: Place): Value {
-    const known = this.lets.get(declaration);
-    if (known) return known;
-    const value = this.underWay.includes(declaration)
-      ? this.cycle(declaration, at)
-      : this.define(declaration);
-    this.lets.set(declaration, value);
-    return value;
-  }
-  private define(declaration: Declaration): Value {
-    const { entry, source, scope } = declaration;
-    const at: Place = { source, start: entry.start, end: entry.end };
-    if (entry.kind !== "let") return { datum: broken, at };
-    this.underWay.push(declaration);
-    const value = this.evaluate(entry.value, { source, scope, variables: undefined });
-    this.underWay.pop();
-    return this.lets.get(declaration) ?? value;
-  }
-  private cycle(declaration: Declaration, at: Place): Value {
-    const ring = this.underWay.slice(this.underWay.indexOf(declaration));
-    const cycle = [...ring, declaration].map(({ name }) => name).join(" needs ");
-    const { entry, source } = declaration;
-    const name = entry.kind === "let" ? entry.name : entry;
-    this.report.add(
-      diagnose("cyclic-definition", { name: declaration.name, cycle }, { at: source.span(name) }),
-    );
-    return { datum: broken, at };
+    return this.lets.of(declaration, at);
   }
 
   private comprehension(
@@ -281,31 +251,6 @@ export class Expressions {
     const whole = this.evaluate(object, env);
     const key = this.evaluate(index, env, word);
     return isBroken(whole) || isBroken(key) ? broken : this.members.item(whole, key);
-  }
-
-  private call({ callee, arguments: given }: s.Call, env: Environment, at: Place): Datum {
-    const name = callee.kind === "name" ? callee.name : undefined;
-    const known = name === undefined ? undefined : functions.get(name);
-    if (!known) return this.unknownFunction(name ?? env.source.slice(callee), { ...at, end: callee.end });
-    const values = bindArguments(known.name, known.parameters, given, env, at, this, this.report);
-    return values ? this.result(known.name, known.apply(values, this.project), env, at, callee) : broken;
-  }
-  private result(name: string, result: Datum | Undefined, env: Environment, at: Place, node: s.Node): Datum {
-    if ("undefined" in result) {
-      const values = { function: name, reason: result.undefined };
-      this.report.add(diagnose("undefined-result", values, { at: spanOf(at) }));
-      return broken;
-    }
-    const made =
-      result.is === "string" ? result.value.length : result.is === "list" ? result.items.length : 0;
-    return this.bounded(made, "values", env, [node]) ? result : broken;
-  }
-  private unknownFunction(name: string, at: Place): Datum {
-    const near = nearest(name, functions.keys());
-    const notes = near ? [`did you mean ${near}?`] : [`there are ${[...functions.keys()].join(", ")}`];
-    const fix = near ? replacement(at, near, true) : undefined;
-    this.report.add(diagnose("unknown-function", { name }, { at: spanOf(at), notes, fix }));
-    return broken;
   }
 
   private range({ from, to }: s.RangeExpression, env: Environment, at: Place): Datum {
@@ -367,12 +312,4 @@ function impossibleReason(datum: Datum): string | undefined {
   if (datum.is === "number") return undefined;
   if (datum.value < 0) return "it is less than nothing";
   return Number.isInteger(datum.value) ? undefined : "it is no whole number of the smallest unit";
-}
-
-/** `debian-12` of `std`, if one namespace has the name. */
-function inNamespace(name: string, env: Environment): string | undefined {
-  const found = [...env.scope.names].filter(
-    ([, named]) => named.is === "namespace" && named.members.has(name),
-  );
-  return found.length === 1 ? `${found[0]?.[0]}.${name}` : undefined;
 }

@@ -14,8 +14,8 @@ export interface Instance {
   /** By field, in the order of layers: inherited first. */
   readonly fields: Map<string, Assignment[]>;
   readonly children: Instance[];
-  /** The children by their kind and name. */
-  readonly titles: Map<string, Instance>;
+  /** The children by their kind and name, each with the layer that it was met in last. */
+  readonly titles: Map<string, { readonly child: Instance; readonly layer: Layer }>;
   readonly requirements: Requirement[];
   /** Parts were reported and left out: it cannot be read as a whole. */
   broken: boolean;
@@ -31,7 +31,7 @@ export interface Requirement {
   readonly entry: RequireEntry;
   readonly environment: Environment;
 }
-/** Where entries come from; of two mixins none is the stronger one. */
+/** Where entries come from, one object for each time that a block is applied; of two mixins none is the stronger one. */
 export interface Layer {
   readonly kind: "base" | "mixin" | "own";
   readonly name: string;

@@ -27,13 +27,14 @@ export class Reader {
     const found: Record<string, Located<unknown> | undefined> = {};
     const missing: string[] = [];
     let sound = !instance.broken;
+    const own = spanOf(instance.at);
     for (const [name, field] of fieldsOf(schema)) {
       const value = this.value(instance, name);
       if (value) {
         found[name] = isBroken(value) ? undefined : located(field.type, value, this.report);
         sound &&= found[name] !== undefined;
       } else if (field.required) missing.push(name);
-      else if (field.default !== undefined) found[name] = { value: field.default, span: spanOf(instance.at) };
+      else if (field.default !== undefined) found[name] = { value: field.default, span: own };
     }
     if (missing.length > 0 && !instance.broken) this.lacks(instance, missing);
     return sound && missing.length === 0 ? (found as Read<Fields>) : undefined;
@@ -53,7 +54,7 @@ export class Reader {
   value(instance: Instance, name: string): Value | undefined {
     const assignments = instance.fields.get(name);
     if (!assignments) return undefined;
-    const [only] = assignments;
+    const only = assignments[0];
     if (only && assignments.length === 1) return this.assign(instance, name, undefined, only);
     const last = assignments.findLastIndex(({ field }) => field.operator === "=");
     return assignments
@@ -122,6 +123,7 @@ function fieldsOf(schema: BlockSchema): readonly (readonly [string, FieldSchema<
 
 /** An entry of its body could not be read, and may have been the one that is missing. */
 export const isPartlyUnread = ({ block, at }: Instance): boolean =>
+  at.source.leftOut.length > 0 &&
   at.source.leftOut.some((offset) => offset > block.start && offset < block.end);
 
 const asList = (value: Value): Value =>

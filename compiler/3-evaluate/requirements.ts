@@ -19,7 +19,7 @@ export interface Subject {
 
 /**
  * Holds a block and those inside it to their `require`s. Their expressions see the block's own fields and, by kind, the
- * blocks in it (`limits.memory`). A failure shows the values that decided, and where they were written.
+ * blocks in it (`limits.memory`). One that is unread is held to nothing. A failure shows the values that decided, and where they were written.
  */
 export function checkRequirements(
   instance: Instance,
@@ -27,7 +27,6 @@ export function checkRequirements(
   expressions: Expressions,
   report: Report,
 ): void {
-  if (isUnread(instance)) return;
   for (const child of instance.children) checkRequirements(child, views, expressions, report);
   for (const { entry, environment } of instance.requirements) {
     const inside: Environment = { ...environment, members: views.of(instance) };
