@@ -1,7 +1,7 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Located } from "../../spec/diagnostics/diagnostic.ts";
 import type { Declaration } from "../2-resolve/program.ts";
-import { contains, formatAddress, parseAddress } from "../formats/address.ts";
+import { contains, formatAddress, type Network, parseAddress } from "../formats/address.ts";
 import { formatMac } from "../formats/address-mac.ts";
 import { buildApp, childrenOf } from "./build-app.ts";
 import { buildFile, buildMount } from "./build-file.ts";
@@ -18,9 +18,21 @@ import { container as schema } from "./schema/container.ts";
 import { identity } from "./schema/identity.ts";
 import { limits } from "./schema/limits.ts";
 
+/** The network of a pool by the pool's name. */
+export interface PoolNetwork {
+  readonly pool: string;
+  readonly network: Network;
+}
+export function networksOf(pools: readonly Pool[]): PoolNetwork[] {
+  return pools.flatMap(({ name, network, prefix }) => {
+    const address = parseAddress(network.value);
+    return address ? [{ pool: name, network: { address, prefix } }] : [];
+  });
+}
+
 /** What a container's fields may refer to, and where to say what is wrong. */
 export interface Surroundings {
-  readonly pools: readonly Pool[];
+  readonly networks: readonly PoolNetwork[];
   readonly sources: readonly Declaration[];
   readonly reader: Reader;
   readonly expressions: Expressions;
@@ -110,7 +122,7 @@ function buildIdentity(instance: Instance, around: Surroundings): Identity | und
   const { address, mac } = fields;
   return {
     hostname: fields.hostname,
-    ...(address && { address: { value: allocationOf(address.value, around.pools), span: address.span } }),
+    ...(address && { address: { value: allocationOf(address.value, around.networks), span: address.span } }),
     ...(mac && {
       mac: { value: "mac" in mac.value ? { value: formatMac(mac.value.mac) } : mac.value, span: mac.span },
     }),
@@ -120,15 +132,12 @@ function buildIdentity(instance: Instance, around: Surroundings): Identity | und
 /** A literal address knows the pool whose network holds it. */
 function allocationOf(
   given: { readonly auto: string } | { readonly address: Parameters<typeof formatAddress>[0] },
-  pools: readonly Pool[],
+  networks: readonly PoolNetwork[],
 ): Allocation {
   if ("auto" in given) return given;
   const { address } = given;
-  const pool = pools.find(({ network, prefix }) => {
-    const base = parseAddress(network.value);
-    return base !== undefined && contains({ address: base, prefix }, address);
-  });
-  return { value: formatAddress(address), ...(pool && { pool: pool.name }) };
+  const found = networks.find(({ network }) => contains(network, address));
+  return { value: formatAddress(address), ...(found && { pool: found.pool }) };
 }
 
 function buildLimits(instance: Instance, reader: Reader): Limits | undefined {

@@ -1,7 +1,7 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import type { Declaration, Program } from "../2-resolve/program.ts";
-import { buildContainer, type Surroundings } from "./build-container.ts";
+import { buildContainer, networksOf, type Surroundings } from "./build-container.ts";
 import { buildPool, buildProfile } from "./build-network.ts";
 import { buildFleet } from "./build-server.ts";
 import { buildSource } from "./build-source.ts";
@@ -125,7 +125,15 @@ class Evaluation {
   private containers(pools: readonly Pool[], used: Set<Declaration>): Container[] {
     const { reader, expressions, report } = this;
     const servers = (declaration: Declaration) => this.servers.of(declaration);
-    const around: Surroundings = { pools, sources: this.of("source"), reader, expressions, report, servers };
+    const networks = networksOf(pools);
+    const around: Surroundings = {
+      networks,
+      sources: this.of("source"),
+      reader,
+      expressions,
+      report,
+      servers,
+    };
     const ground: Omit<Ground, "isPlaced"> = {
       profiles: this.of("profile"),
       expressions,

@@ -30,7 +30,7 @@ export class Expressions {
   private readonly lets: Lets;
   private readonly calls: Calls;
   /** By kind and text: most literals of a program say the same as others. */
-  private readonly literals = new Map<string, Datum>();
+  private readonly literals = new Map<s.LiteralType, Map<string, Datum>>();
   private made = 0;
   private depth = 0;
   private exhausted = false;
@@ -129,11 +129,10 @@ export class Expressions {
   private literal(expression: s.LiteralExpression, env: Environment, at: Place): Datum {
     const { type, text } = expression;
     if (type === "RelativePath") return this.relativePath(expression, env, at);
-    const key = type + text;
-    const known = this.literals.get(key);
-    if (known) return known;
-    const datum = literalDatum(expression, env.source.file);
-    this.literals.set(key, datum);
+    const known = this.literals.get(type) ?? new Map<string, Datum>();
+    if (known.size === 0) this.literals.set(type, known);
+    const datum = known.get(text) ?? literalDatum(expression, env.source.file);
+    known.set(text, datum);
     return datum;
   }
   /** A path that a module writes stays in the module, wherever its value goes. */

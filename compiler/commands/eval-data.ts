@@ -8,7 +8,7 @@ const authored = new Set(["env", "with"]);
  * elsewhere but means the same comes out the same.
  */
 export function modelData(model: Model, spans: boolean): unknown {
-  return spans ? sorted(model, (entry) => entry) : sorted(model, withoutSpan);
+  return sorted(model, spans ? counted : withoutSpan);
 }
 
 type Entries = readonly (readonly [string, unknown])[];
@@ -24,6 +24,11 @@ function sorted(value: unknown, simplify: (value: object) => unknown): unknown {
       .map(([key, one]) => [key, sorted(one, authored.has(key) ? (own) => own : simplify)] as const)
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
+}
+
+/** A span counts its lines when it is asked what it is as JSON. */
+function counted(value: object): unknown {
+  return "toJSON" in value && typeof value.toJSON === "function" ? value.toJSON() : value;
 }
 
 function withoutSpan(value: object): unknown {

@@ -17,7 +17,7 @@ export function parseAddress(text: string): Address | undefined {
 
 /** Canonical text: dotted decimal, or RFC 5952 (lower case, the longest run of zeros shortened). */
 export function formatAddress({ family, value }: Address): string {
-  if (family === 4) return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 255n).join(".");
+  if (family === 4) return formatIpv4(Number(value));
   const groups = Array.from({ length: 8 }, (_, index) =>
     Number((value >> BigInt(112 - 16 * index)) & 0xffffn),
   );
@@ -62,17 +62,27 @@ export function usableRange(network: Network): readonly [bigint, bigint] {
 
 export function contains(network: Network, address: Address): boolean {
   if (network.address.family !== address.family) return false;
-  return networkAddress(network).value <= address.value && address.value <= lastAddress(network).value;
+  const rest = BigInt(widthOf(address.family) - network.prefix);
+  return network.address.value >> rest === address.value >> rest;
 }
 
 /** Bits of an address of a family. */
 export const widthOf = (family: 4 | 6): number => (family === 4 ? 32 : 128);
 
+const formatIpv4 = (value: number): string =>
+  `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
+
+const ipv4 = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/;
 function parseIpv4(text: string): bigint | undefined {
-  const parts = text.split(".");
-  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256))
-    return undefined;
-  return parts.reduce((value, part) => value * 256n + BigInt(part), 0n);
+  const read = ipv4.exec(text);
+  if (!read) return undefined;
+  let value = 0;
+  for (let part = 1; part <= 4; part++) {
+    const number = Number(read[part]);
+    if (number > 255) return undefined;
+    value = value * 256 + number;
+  }
+  return BigInt(value);
 }
 
 function parseIpv6(text: string): bigint | undefined {

@@ -1,25 +1,46 @@
 import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic, Span } from "../../../spec/diagnostics/diagnostic.ts";
 import type { Pool } from "../../3-evaluate/model.ts";
-import { contains, formatAddress, lastAddress, networkAddress, parseAddress } from "../../formats/address.ts";
+import {
+  contains,
+  formatAddress,
+  lastAddress,
+  type Network,
+  networkAddress,
+  parseAddress,
+} from "../../formats/address.ts";
 import { edits } from "../../formats/suggest.ts";
 import type { CheckRule } from "../rule.ts";
 import { networkOf, textOf } from "./pools.ts";
 
 /** A written-out address is a host's address of some pool. */
-export const addressPlaces: CheckRule = ({ containers, pools }) =>
-  containers.flatMap(({ identity: { address } }) =>
-    address && "value" in address.value ? place(address.value.value, address.span, pools) : [],
+export const addressPlaces: CheckRule = ({ containers, pools }) => {
+  const grounds = pools.map(groundOf);
+  return containers.flatMap(({ identity: { address } }) =>
+    address && "value" in address.value ? place(address.value.value, address.span, grounds) : [],
   );
+};
 
-function place(address: string, span: Span, pools: readonly Pool[]): Diagnostic[] {
+/** A pool, and the addresses of it that are no host's, by what they are. */
+interface Ground {
+  readonly pool: Pool;
+  readonly network: Network | undefined;
+  readonly roles: ReadonlyMap<string, string>;
+}
+
+function place(address: string, span: Span, grounds: readonly Ground[]): Diagnostic[] {
   const parsed = parseAddress(address);
-  const pool = pools.find((each) => {
-    const network = networkOf(each);
-    return parsed && network && contains(network, parsed);
-  });
-  if (!pool) return [outside(address, span, pools)];
-  const role = roleOf(address, pool);
+  const ground = grounds.find(({ network }) => parsed && network && contains(network, parsed));
+  if (!ground)
+    return [
+      outside(
+        address,
+        span,
+        grounds.map((each) => each.pool),
+      ),
+    ];
+  const { pool } = ground;
+  const role = ground.roles.get(address);
   if (!role) return [];
   const also = [
     {
@@ -47,11 +68,13 @@ export function gatewayOf(pool: Pool): string | undefined {
   return formatAddress({ family: first.family, value: first.value + 1n });
 }
 
-function roleOf(address: string, pool: Pool): string | undefined {
+/** Of an address that is two things the first that holds is said: network, broadcast, gateway. */
+function groundOf(pool: Pool): Ground {
   const network = networkOf(pool);
-  if (!network) return undefined;
-  if (address === formatAddress(networkAddress(network))) return "network address";
-  if (network.address.family === 4 && address === formatAddress(lastAddress(network)))
-    return "broadcast address";
-  return address === gatewayOf(pool) ? "gateway" : undefined;
+  const roles = new Map<string, string>();
+  const gateway = gatewayOf(pool);
+  if (network && gateway !== undefined) roles.set(gateway, "gateway");
+  if (network?.address.family === 4) roles.set(formatAddress(lastAddress(network)), "broadcast address");
+  if (network) roles.set(formatAddress(networkAddress(network)), "network address");
+  return { pool, network, roles };
 }

@@ -4,17 +4,24 @@ import type { App, FileBlock } from "../../3-evaluate/model.ts";
 import type { ProgramFiles } from "../../edge/interfaces.ts";
 import { type CheckRule, filesOf } from "../rule.ts";
 
-/** Forms that mean one thing alone; each is what its issuer documents. The longest file that is looked at, in bytes. */
-const forms: readonly (readonly [what: string, form: RegExp])[] = [
-  ["a private key", /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/],
-  ["an AWS access key", /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/],
-  ["a GitHub token", /\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_\w{22,255})\b/],
-  ["a GitLab token", /\bglpat-[\w-]{20,}/],
-  ["a Slack token", /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/],
-  ["a Google API key", /\bAIza[\w-]{35}\b/],
-  ["a Stripe key", /\b[rs]k_live_[A-Za-z0-9]{16,}/],
-  ["a password in an address", /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'{}$]+:[^\s/:@"'{}$<>]{3,}@/],
+/** Forms that mean one thing alone, each as its issuer documents it; where no mark of one stands, it is not looked for. */
+const forms: readonly (readonly [what: string, marks: readonly string[], form: RegExp])[] = [
+  ["a private key", ["PRIVATE KEY"], /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/],
+  ["an AWS access key", ["AKIA", "ASIA"], /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/],
+  [
+    "a GitHub token",
+    ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"],
+    /\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_\w{22,255})\b/,
+  ],
+  ["a GitLab token", ["glpat-"], /\bglpat-[\w-]{20,}/],
+  ["a Slack token", ["xox"], /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/],
+  ["a Google API key", ["AIza"], /\bAIza[\w-]{35}\b/],
+  ["a Stripe key", ["k_live_"], /\b[rs]k_live_[A-Za-z0-9]{16,}/],
+  ["a password in an address", ["://"], /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'{}$]+:[^\s/:@"'{}$<>]{3,}@/],
 ];
+/** The shortest of them: a password in an address. */
+const shortest = "a://b:cde@".length;
+/** The longest file that is looked at, in bytes. */
 const longest = 1 << 20;
 
 /** Names of variables whose value is a secret; one that names a file holds none. */
@@ -50,7 +57,10 @@ function textOf(file: string, files: ProgramFiles): string {
   return size === undefined || size > longest ? "" : Buffer.from(files.read(file) ?? []).toString("latin1");
 }
 
-const formOf = (text: string): string | undefined => forms.find(([, form]) => form.test(text))?.[0];
+function formOf(text: string): string | undefined {
+  if (text.length < shortest) return undefined;
+  return forms.find(([, marks, form]) => marks.some((mark) => text.includes(mark)) && form.test(text))?.[0];
+}
 
 const told = (where: string, what: string, at: Span): Diagnostic[] => [
   diagnose("secret-in-plan", { where, what }, { at }),
