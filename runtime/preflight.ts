@@ -29,13 +29,30 @@ export async function preflight(
   if (bundle.limits.net !== undefined && !isInstalled("tc")) missing.push("tc");
   if (bundle.limits.disk !== undefined && !isInstalled("mkfs.ext4")) missing.push("mkfs.ext4");
   if (missing.length > 0) return missing.map((tool) => diagnose("missing-tool", { tool }));
-  const known = [...machine(bundle), ...engine(choice), ...subnets(bundle), ...addresses(bundle, others)];
+  const known = [
+    ...machine(bundle),
+    ...lease(bundle),
+    ...engine(choice),
+    ...subnets(bundle),
+    ...addresses(bundle, others),
+  ];
   return known.length > 0 ? known : answered(bundle);
 }
 
 function machine(bundle: Bundle): Diagnostic[] {
   const reason = mismatch(bundle);
   return reason === undefined ? [] : [diagnose("wrong-machine", { container: bundle.container, reason })];
+}
+
+/** A lease keeps room from one instant until another, and at no other time. */
+function lease({ container, lease }: Bundle, now = Date.now()): Diagnostic[] {
+  if (!lease) return [];
+  const { name, server, from, until } = lease;
+  const isEarly = from !== undefined && now < Date.parse(from);
+  const isLate = until !== undefined && now >= Date.parse(until);
+  if (!isEarly && !isLate) return [];
+  const reason = isEarly ? `begins on ${from}` : `was over on ${until}`;
+  return [diagnose("closed-lease", { container, lease: name, server, reason })];
 }
 
 function engine(choice: EngineChoice): Diagnostic[] {

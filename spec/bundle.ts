@@ -17,6 +17,8 @@ export interface Bundle {
   readonly health?: HealthSpec;
   readonly restart: RestartSpec;
   readonly volumes: readonly string[];
+  /** The lease that its limits count against: it is started at no other time. */
+  readonly lease?: LeaseSpec;
   /** Profiles that the container was proved against, for the runtime to compare with the machine. */
   readonly profiles: readonly ProfileSpec[];
 }
@@ -69,6 +71,13 @@ export interface RestartSpec {
   readonly max?: number;
   /** Milliseconds: the first wait and the longest one; each wait doubles the one before. */
   readonly backoff: { readonly from: number; readonly to: number };
+}
+/** Times as RFC 3339; `until` is the first instant without it. */
+export interface LeaseSpec {
+  readonly name: string;
+  readonly server: string;
+  readonly from?: string;
+  readonly until?: string;
 }
 export interface ProfileSpec {
   readonly name: string;

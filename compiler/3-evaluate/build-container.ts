@@ -77,6 +77,7 @@ export function buildContainer(
     ...(of !== name && { of }),
     ...(server && { server }),
     ...(place && { place }),
+    ...(fields.lease && { lease: fields.lease }),
     sources: sources.map((source) => source.name),
     identity: self,
     limits: bounds,

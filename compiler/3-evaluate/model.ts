@@ -187,6 +187,8 @@ export interface Container {
   /** The server it stands on; absent: the compiler chooses one (`place`), or it runs wherever it is started. */
   readonly server?: Located<string>;
   readonly place?: Place;
+  /** The lease of its server that all its limits count against; absent: what is free. */
+  readonly lease?: Located<string>;
   /** Names of the sources its packages and files come from, in the order of declaration. */
   readonly sources: readonly string[];
   readonly identity: Identity;

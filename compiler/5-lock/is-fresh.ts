@@ -135,6 +135,9 @@ function containerChanges(
     ...(locked.server && !isOpen(container)
       ? [stale(`container ${container.name} no longer asks for a server`, { at })]
       : []),
+    ...(locked.lease === container.lease?.value
+      ? []
+      : [stale(`container ${container.name} draws on another lease`, { at: container.lease ?? at })]),
     ...identityChange(model, container, locked, "address", isAllocatable),
     ...identityChange(model, container, locked, "mac", isAllocatableMac),
   ];

@@ -88,6 +88,8 @@ export interface LockedContainer {
   }[];
   /** The server that was chosen for it; absent: the declaration names one, or none is wanted. */
   readonly server?: string;
+  /** The lease of its server that it draws on; absent: none. */
+  readonly lease?: string;
   readonly address?: string;
   readonly mac?: string;
   readonly machineId: string;

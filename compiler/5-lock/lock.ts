@@ -9,6 +9,7 @@ import type { PackageFacts } from "./facts.ts";
 import { type FactsByDigest, fetchPackages } from "./fetch-packages.ts";
 import type { LockedContainer, LockedPackage, LockFile } from "./lock-file.ts";
 import type { Outside } from "./outside.ts";
+import { overLeases } from "./over-leases.ts";
 import { pinText } from "./pins.ts";
 import type { ReadIndex } from "./read-indexes.ts";
 import type { TrustedSuite } from "./release-suite.ts";
@@ -55,6 +56,7 @@ export async function lock(
   const architectures = new Map(model.containers.map((one) => [one.name, keep(architectureOf(model, one))]));
   const identities = keep(allocateIdentities(model, old));
   const servers = keep(allocateServers(model, old));
+  found.push(...overLeases(model, servers, outside.host.now()));
   const used = usedSources(model);
   const suites = keep(await trustSources(used.filter(isArchive), old, outside));
   if (hasErrors(found)) return failed();
@@ -170,6 +172,7 @@ function lockedContainer(
     requests: requestTexts(container),
     packages: packages.map((one, index) => namedIn(one, own[index] as LockedPackage, all)),
     ...basisOf(model, container),
+    ...(container.lease && { lease: container.lease.value }),
     ...given,
     users,
     groups,

@@ -100,6 +100,7 @@ const secondsOf = (time: string): number => Date.parse(time) / 1000;
 
 function readContainer(reader: Reader): LockedContainer {
   const server = reader.optional("Server", NAME);
+  const lease = reader.optional("Lease", NAME);
   const address = reader.optional("Address", /^[0-9a-f.:]+$/);
   const mac = reader.optional("Mac", /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/);
   // Ids are given from Debian's range for system users alone: no hand may make one of a package's users root.
@@ -119,6 +120,7 @@ function readContainer(reader: Reader): LockedContainer {
     ...(sources.length === 0 ? {} : { sources }),
     ...(pins.length === 0 ? {} : { pins }),
     ...(server === undefined ? {} : { server }),
+    ...(lease === undefined ? {} : { lease }),
     ...(address === undefined ? {} : { address }),
     ...(mac === undefined ? {} : { mac }),
     machineId: reader.text("Machine-Id", /^[0-9a-f]{32}$/),

@@ -110,6 +110,7 @@ function containerText(container: LockedContainer): string {
   return paragraph([
     ["Container", container.name],
     ["Server", container.server],
+    ["Lease", container.lease],
     ["Address", container.address],
     ["Mac", container.mac],
     ["Machine-Id", container.machineId],

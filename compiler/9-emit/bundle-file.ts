@@ -18,8 +18,18 @@ export function bundleFile(input: EmitInput, processes: readonly Process[]): Bun
     ...healthOf(container.health),
     restart: container.restart,
     volumes: container.mounts.flatMap(({ kind }) => ("volume" in kind ? [kind.volume] : [])).sort(),
+    ...leaseOf(input),
     profiles: profiles(input),
   };
+}
+
+function leaseOf({ container, model }: EmitInput): Pick<Bundle, "lease"> {
+  const server = model.servers?.find(({ name }) => name === container.server?.value);
+  const lease = server?.leases?.find(({ name }) => name === container.lease?.value);
+  if (!server || !lease) return {};
+  const { name, from, until } = lease;
+  const times = { ...(from && { from: from.value }), ...(until && { until: until.value }) };
+  return { lease: { name, server: server.name, ...times } };
 }
 
 function limits({ cpu, memory, pids, net, disk }: Limits): LimitsSpec {

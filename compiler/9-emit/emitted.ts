@@ -1,6 +1,6 @@
 import type { Bundle } from "../../spec/bundle.ts";
 import type { FileEntry, Plan } from "../../spec/plan.ts";
-import type { Container, Pool, Profile } from "../3-evaluate/model.ts";
+import type { Container, Pool, Profile, Server } from "../3-evaluate/model.ts";
 import type { LockedContainer } from "../5-lock/lock-file.ts";
 import type { LockedInput } from "../5-lock/locked.ts";
 import type { Group, User } from "../6-assemble/root.ts";
@@ -14,7 +14,11 @@ export interface EmitInput {
   readonly plan: Plan;
   readonly users: readonly User[];
   readonly groups: readonly Group[];
-  readonly model: { readonly pools: readonly Pool[]; readonly profiles: readonly Profile[] };
+  readonly model: {
+    readonly pools: readonly Pool[];
+    readonly profiles: readonly Profile[];
+    readonly servers?: readonly Server[];
+  };
   /** Seconds since 1970: the newest date of the locked suites. */
   readonly date: number;
   readonly packages: LockedInput["packages"];

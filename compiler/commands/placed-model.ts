@@ -12,6 +12,7 @@ const bearable: ReadonlySet<string> = new Set([
   "impossible-placement",
   "placement-not-found",
   "over-capacity",
+  "over-lease",
 ]);
 
 /** A model, and where its containers stand: by the lock, else as the compiler would place them, as far as it can. */

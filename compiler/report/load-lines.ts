@@ -29,15 +29,19 @@ function loadLine(server: Server, containers: readonly Container[]): LoadLine {
 function gaugeOf(server: Server, containers: readonly Container[], resource: Resource): Gauge {
   const capacity = server.capacity[resource]?.value;
   const limit = hasOf(server, resource)?.value;
-  const amounts = containers.flatMap(({ limits }) => limits[resource]?.value ?? []);
-  const sum = amounts.reduce((total, each) => total + each, 0);
+  const reserved = reservedOf(server, resource);
+  const there = new Set<string | undefined>(reserved.leases.map((lease) => lease.name));
+  const sumOf = (some: readonly Container[]) =>
+    exact(some.reduce((total, { limits }) => total + (limits[resource]?.value ?? 0), 0));
+  const drawn = sumOf(containers.filter(({ lease }) => there.has(lease?.value)));
   return {
     resource,
     ...(capacity !== undefined && { capacity }),
     ...(limit !== undefined && { limit: exact(limit) }),
-    leased: exact(reservedOf(server, resource).amount),
-    promised: exact(sum),
-    unlimited: containers.length - amounts.length,
+    leased: exact(reserved.amount),
+    ...(drawn > 0 && { drawn }),
+    promised: sumOf(containers.filter(({ lease }) => !lease)),
+    unlimited: containers.filter(({ limits }) => limits[resource] === undefined).length,
   };
 }
 

@@ -48,6 +48,8 @@ export interface Gauge {
   readonly limit?: number;
   /** What leases hold at the worst time. */
   readonly leased: number;
+  /** What of it containers draw on; absent: nothing. */
+  readonly drawn?: number;
   /** The sum of the limits of the containers there. */
   readonly promised: number;
   /** How many containers there have no limit of their own, so that they are in no sum. */

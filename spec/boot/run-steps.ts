@@ -97,6 +97,8 @@ export const runSteps: Readonly<Record<SentenceOf<typeof runExamples>, RunStep>>
   "Another container that runs has the address 10.213.21.11": (world) => runOther(world, "10.213.21.11"),
   "shop was built for a profile with the kernels v99.1..": (world) => buildFor(world, [99, 1]),
   "shop was built for a profile with the kernels v4.18..": (world) => buildFor(world, [4, 18]),
+  "shop draws on a lease that was over an hour ago": (world) => leaseUntil(world, -hour),
+  "shop draws on a lease that lasts for another hour": (world) => leaseUntil(world, hour),
   "The machine has no crun": (world) => world.hide("crun"),
   "shop mounts the folder /srv/photos of the machine, which is not there": (world) => {
     world.subject = { mounts: [mount("/data", { host: "/srv/photos" })] };
@@ -183,5 +185,18 @@ function buildFor(world: RunWorld, from: readonly number[]): void {
     const bundle = JSON.parse(readFileSync(path, "utf8")) as Bundle;
     const profiles = bundle.profiles.map((profile) => ({ ...profile, kernel: { from } }));
     writeFileSync(path, JSON.stringify({ ...bundle, profiles }));
+  };
+}
+
+const hour = 3_600_000;
+
+/** From two hours ago until so many milliseconds from now. */
+function leaseUntil(world: RunWorld, until: number): void {
+  const at = (distance: number) => new Date(Date.now() + distance).toISOString();
+  const lease = { name: "night", server: "vault", from: at(-2 * hour), until: at(until) };
+  world.afterBuild = (folder) => {
+    const path = join(folder, "bundle.json");
+    const bundle = JSON.parse(readFileSync(path, "utf8"));
+    writeFileSync(path, JSON.stringify({ ...bundle, lease }));
   };
 }

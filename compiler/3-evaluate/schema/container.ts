@@ -27,6 +27,10 @@ export const container = block({
       "[]",
       "What its apps need of the kernel: each of its profiles must provide it, and the compiler places it on no other server.",
     ),
+    lease: optional(
+      word,
+      "The lease of its server that it draws on: all its limits count against what the lease keeps, and it stands where there is one.",
+    ),
     packages: defaulted(list(text, true), [], "[]", "Packages that belong to no app."),
     system: defaulted(list(path, true), [], "[]", "Files that must be in the root, whatever brings them."),
     restart: defaulted(

@@ -29,7 +29,7 @@ export const capacity = block({
 
 export const lease = block({
   kind: "lease",
-  doc: "A part of a server that is kept for somebody: no container gets it. With times, from one instant until another.",
+  doc: "A part of a server that is kept: for containers that name it (`lease = NAME`), or for somebody else. With times, from one instant until another.",
   labels: [{ name: "name", type: word }],
   clauses: [],
   blocks: [],

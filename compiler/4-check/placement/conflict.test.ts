@@ -16,6 +16,7 @@ function groundOf({ capacities, items, groups }: Problem): Ground {
   return {
     servers: capacities.map((_, index) => ({ name: `s${index}` }) as Server),
     containers: items.map((_, index) => ({ name: `c${index}` }) as Container),
+    dimensions: resources,
     capacities: capacities.map((capacity) => resources.map((_, index) => capacity[index] ?? Infinity)),
     demands: [
       ...items.flatMap(({ sizes, candidates }, item) => [

@@ -1,13 +1,15 @@
 import type { Span } from "../../../spec/diagnostics/diagnostic.ts";
 import type { Container, Model, Neighbours, Place, Server } from "../../3-evaluate/model.ts";
 import type { Group, Problem } from "./problem.ts";
-import { reservedOf } from "./reserved.ts";
-import { hasOf, resources, wholeOf } from "./resources.ts";
+import { leaseOf, reservedOf } from "./reserved.ts";
+import { type Dimension, dimensionsOf, hasOf, wholeOf } from "./resources.ts";
 
 /** All that a placement is about: the servers, the containers that stand or will stand on one, what each one asks for. */
 export interface Ground {
   readonly servers: readonly Server[];
-  /** What each server has for containers when leases hold most of it, by `resources`. */
+  /** What is counted of each server. */
+  readonly dimensions: readonly Dimension[];
+  /** What each server has for containers when leases hold most of it, by `dimensions`. */
   readonly capacities: readonly (readonly number[])[];
   readonly containers: readonly Container[];
   readonly demands: readonly Demand[];
@@ -23,10 +25,11 @@ export interface Demand {
   readonly wish: Wish;
 }
 export type Wish =
+  /** `resource`: the index of a dimension. */
   | { readonly is: "size"; readonly resource: number; readonly amount: number }
   | {
       readonly is: "servers";
-      readonly about: "on" | "architecture" | "feature";
+      readonly about: "on" | "architecture" | "feature" | "lease";
       readonly allowed: readonly number[];
     }
   | { readonly is: "group"; readonly group: SharedGroup };
@@ -50,20 +53,22 @@ export function groundOf({ containers, servers = [], profiles }: Model, also?: s
       if (known) known.push(index);
       else indexes.set(each, [index]);
     }
-  const makers = new Makers(servers, indexes, (server) => named.get(server.profile.value));
+  const dimensions = dimensionsOf(new Set(standing.flatMap(({ lease }) => lease?.value ?? [])));
+  const makers = new Makers(servers, indexes, (server) => named.get(server.profile.value), dimensions);
   return {
     servers,
     containers: standing,
-    capacities: servers.map(capacityOf),
+    dimensions,
+    capacities: servers.map((server) => dimensions.map((each) => capacityOf(server, each))),
     demands: standing.flatMap((container, index) => makers.demandsOf(container, index)),
   };
 }
 
 /** The problem that these demands make; who has none left may stand anywhere. */
 export function problemOf(ground: Ground, demands: readonly Demand[]): Problem {
-  const { containers, capacities } = ground;
+  const { containers, capacities, dimensions } = ground;
   const everywhere = capacities.map((_, server) => server);
-  const items = containers.map(() => ({ sizes: resources.map(() => 0), candidates: everywhere }));
+  const items = containers.map(() => ({ sizes: dimensions.map(() => 0), candidates: everywhere }));
   const groups = new Map<string, { group: SharedGroup; holders: number[] }>();
   const meets = new Map<readonly number[], Map<readonly number[], readonly number[]>>();
   for (const { container, wish } of demands) {
@@ -99,13 +104,14 @@ export function problemOf(ground: Ground, demands: readonly Demand[]): Problem {
   }
 }
 
-const capacityOf = (server: Server): readonly number[] =>
-  resources.map(({ name, unit }) => {
-    const has = hasOf(server, name);
-    return has
-      ? wholeOf(has.value, unit) - wholeOf(reservedOf(server, name).amount, unit)
-      : Number.POSITIVE_INFINITY;
-  });
+/** A lease has nothing of what it does not name, where the server counts it. */
+function capacityOf(server: Server, { name, unit, lease }: Dimension): number {
+  const has = hasOf(server, name);
+  const kept = lease === undefined ? undefined : leaseOf(server, lease)?.amounts[name];
+  if (kept) return wholeOf(kept.value, unit);
+  if (!has) return Number.POSITIVE_INFINITY;
+  return lease === undefined ? wholeOf(has.value, unit) - wholeOf(reservedOf(server, name).amount, unit) : 0;
+}
 
 type ProfileOf = (server: Server) => Model["profiles"][number] | undefined;
 
@@ -116,22 +122,25 @@ class Makers {
   private readonly servers: readonly Server[];
   private readonly indexes: ReadonlyMap<string, readonly number[]>;
   private readonly profileOf: ProfileOf;
+  private readonly dimensions: readonly Dimension[];
 
   constructor(
     servers: readonly Server[],
     indexes: ReadonlyMap<string, readonly number[]>,
     profileOf: ProfileOf,
+    dimensions: readonly Dimension[],
   ) {
     this.servers = servers;
     this.indexes = indexes;
     this.profileOf = profileOf;
+    this.dimensions = dimensions;
   }
 
   demandsOf(container: Container, index: number): readonly Demand[] {
-    const { limits, server, place } = container;
-    const sizes = resources.flatMap(({ name, unit, say }, resource): Demand[] => {
+    const { limits, server, place, lease } = container;
+    const sizes = this.dimensions.flatMap(({ name, unit, say, lease: of }, resource): Demand[] => {
       const limit = limits[name];
-      if (!limit || limit.value <= 0) return [];
+      if (!limit || limit.value <= 0 || of !== lease?.value) return [];
       const wish: Wish = { is: "size", resource, amount: wholeOf(limit.value, unit) };
       return [{ container: index, text: say(limit.value), span: limit.span, wish }];
     });
@@ -148,7 +157,14 @@ class Makers {
         : [];
     // Those of who stands where its header says are held against its profiles (`rules/features.ts`).
     const features = place && !server ? container.needs.map((need) => this.feature(need, index)) : [];
-    return [...bound, ...sizes, ...features, ...(place ? this.ofPlace(place, index) : [])];
+    const leased = lease && !server ? [this.leased(lease, index)] : [];
+    return [...bound, ...sizes, ...leased, ...features, ...(place ? this.ofPlace(place, index) : [])];
+  }
+
+  private leased({ value, span }: NonNullable<Container["lease"]>, container: number): Demand {
+    const allowed = this.once(`lease ${value}`, (server) => leaseOf(server, value) !== undefined);
+    const wish: Wish = { is: "servers", about: "lease", allowed };
+    return { container, text: `a server with lease ${value}`, span, wish };
   }
 
   private feature({ value, span }: Container["needs"][number], container: number): Demand {

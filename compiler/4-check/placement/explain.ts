@@ -3,7 +3,6 @@ import type { Diagnostic } from "../../../spec/diagnostics/diagnostic.ts";
 import type { Conflict } from "./conflict.ts";
 import { type Demand, type Ground, problemOf } from "./demands.ts";
 import { crowdOf, reasonsAgainst, some } from "./reasons.ts";
-import { resources } from "./resources.ts";
 
 const mostSpans = 8;
 const mostServers = 8;
@@ -72,12 +71,13 @@ function shortageOf(ground: Ground, demands: readonly Demand[], names: string): 
   const kinds = new Set(sizes.map(({ wish }) => (wish.is === "size" ? wish.resource : -1)));
   const [resource = -1] = kinds;
   if (kinds.size !== 1 || demands.some(({ wish }) => wish.is === "group")) return undefined;
-  const { show, say, unit } = resources[resource] as (typeof resources)[number];
+  const { show, say, unit, lease } = ground.dimensions[resource] as Ground["dimensions"][number];
   const servers = serversOf(ground, demands);
   const room = servers.reduce((sum, server) => sum + (ground.capacities[server]?.[resource] as number), 0);
   const want = sizes.reduce((sum, { wish }) => sum + (wish.is === "size" ? wish.amount : 0), 0);
-  const where = some(servers.map((server) => ground.servers[server]?.name ?? ""));
-  const have = servers.length === 1 ? "has" : "have";
+  const places = some(servers.map((server) => ground.servers[server]?.name ?? ""));
+  const where = lease === undefined ? places : `lease ${lease} of ${places}`;
+  const have = servers.length === 1 || lease !== undefined ? "has" : "have";
   return want > room
     ? `${names} want ${say(want * unit)} together, and ${where} ${have} ${show(room * unit)}`
     : `${names} want ${say(want * unit)} in parts that cannot be shared out among ${where}`;
@@ -105,8 +105,10 @@ function serverNotes(ground: Ground, demands: readonly Demand[]): readonly strin
     }
     const has = wanted.map((resource) => {
       const room = ground.capacities[server]?.[resource] as number;
-      const { say, unit, name: resourceName } = resources[resource] as (typeof resources)[number];
-      return Number.isFinite(room) ? say(room * unit) : `${resourceName} without end`;
+      const dimension = ground.dimensions[resource] as Ground["dimensions"][number];
+      const { say, unit, name: resourceName } = dimension;
+      const where = dimension.lease === undefined ? "" : ` in lease ${dimension.lease}`;
+      return (Number.isFinite(room) ? say(room * unit) : `${resourceName} without end`) + where;
     });
     return has.length > 0 ? `${name} has ${has.join(", ")} for containers` : "";
   };

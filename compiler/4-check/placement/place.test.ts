@@ -66,6 +66,22 @@ ${container("c", "memory = 1GiB").replace("place {", "needs = [selinux]\n  place
   ]);
 });
 
+test("draws on a lease where there is one with room, and leaves what is free to others", () => {
+  const keeping = (name: string, amount: string) =>
+    `server ${name} { hostname = "${name}", profile = std.debian-12\ncapacity { memory = 4GiB }\nlease night { memory = ${amount} } }\n`;
+  const drawing = (name: string) =>
+    container(name, "memory = 2GiB").replace("place {", "lease = night\n  place {");
+  const text =
+    "language 1\n" +
+    keeping("small", "1GiB") +
+    keeping("large", "2GiB") +
+    drawing("batch") +
+    container("web", "memory = 2GiB", "on = large");
+  assert.equal(placed(text), { batch: "large", web: "large" });
+  const [first = ""] = told(text + drawing("more"));
+  assert.match(first, /^no placement: .*want 4GiB of memory.*lease night of large and small has 3GiB/);
+});
+
 test("leaves everybody where they are when one is added or taken away", () => {
   const three = container("web for n in [a, b, c]", "memory = 6GiB");
   const first = placed(fleet("a, b") + three);

@@ -1,6 +1,5 @@
 import type { Span } from "../../../spec/diagnostics/diagnostic.ts";
 import type { Demand, Ground, SharedGroup } from "./demands.ts";
-import { resources } from "./resources.ts";
 
 /** One thing that keeps a container from a server, and where it was asked for. */
 export interface Reason {
@@ -23,10 +22,10 @@ export interface Crowd {
   readonly apart: readonly Demand[];
 }
 
-export function crowdOf({ containers, servers, demands }: Ground, at: readonly number[]): Crowd {
+export function crowdOf({ containers, servers, demands, dimensions }: Ground, at: readonly number[]): Crowd {
   const demandsOf: Demand[][] = containers.map(() => []);
   const there: Demand[][] = servers.map(() => []);
-  const taken: number[][] = servers.map(() => resources.map(() => 0));
+  const taken: number[][] = servers.map(() => dimensions.map(() => 0));
   const apart: Demand[] = [];
   for (const demand of demands) {
     demandsOf[demand.container]?.push(demand);
@@ -70,7 +69,7 @@ function against(scene: Scene, demand: Demand): Reason[] {
   const because = (rule: string, text: string | undefined): Reason[] =>
     text === undefined ? [] : [{ rule, text, span }];
   if (wish.is === "size")
-    return because(resources[wish.resource]?.name ?? "", lackOf(scene, wish.resource, wish.amount));
+    return because(ruleOf(scene, wish.resource), lackOf(scene, wish.resource, wish.amount));
   if (wish.is === "group")
     return because(wish.group.targets ? wish.group.kind : "ports", groupFault(scene, wish.group, demand));
   return because(
@@ -79,12 +78,18 @@ function against(scene: Scene, demand: Demand): Reason[] {
   );
 }
 
+function ruleOf({ ground }: Scene, resource: number): string {
+  const { name, lease } = ground.dimensions[resource] as Ground["dimensions"][number];
+  return lease === undefined ? name : "lease";
+}
+
 function foreign(
   { ground, server }: Scene,
   { text }: Demand,
-  about: "on" | "architecture" | "feature",
+  about: "on" | "architecture" | "feature" | "lease",
 ): string {
   const { name, profile } = ground.servers[server] as Ground["servers"][number];
+  if (about === "lease") return `it wants ${text}, and ${name} has none`;
   return about === "on" ? `it goes ${text} alone` : `it wants ${text}, and ${name} runs ${profile.value}`;
 }
 
@@ -93,11 +98,12 @@ function lackOf(
   resource: number,
   amount: number,
 ): string | undefined {
-  const { show, say, unit } = resources[resource] as (typeof resources)[number];
+  const { show, say, unit, lease } = ground.dimensions[resource] as Ground["dimensions"][number];
   const has = ground.capacities[server]?.[resource] as number;
   const all = crowd.taken[server]?.[resource] ?? 0;
   if (amount <= has - all) return undefined;
-  const { name } = ground.servers[server] as Ground["servers"][number];
+  const { name: own } = ground.servers[server] as Ground["servers"][number];
+  const name = lease === undefined ? own : `lease ${lease} of ${own}`;
   const taken = (crowd.there[server] ?? []).flatMap(({ container: other, wish }) =>
     other !== container && wish.is === "size" && wish.resource === resource
       ? [{ other, amount: wish.amount }]

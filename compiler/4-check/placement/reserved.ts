@@ -26,6 +26,9 @@ export function reservedOf({ leases = [] }: Server, resource: Resource): Reserve
   return worst;
 }
 
+export const leaseOf = ({ leases = [] }: Server, name: string): Lease | undefined =>
+  leases.find((lease) => lease.name === name);
+
 /** `instant` undefined: before all times. */
 function holdsAt({ from, until }: Lease, instant: string | undefined): boolean {
   const at = instant === undefined ? Number.NEGATIVE_INFINITY : Date.parse(instant);

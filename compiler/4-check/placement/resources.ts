@@ -19,6 +19,18 @@ export const resources: readonly {
   { name: "net", unit: 1, show: formatRate, say: formatRate },
 ];
 
+export type Counted = (typeof resources)[number];
+
+/** One thing that is counted of a server: a resource as far as it is free, or as far as one lease keeps it. */
+export interface Dimension extends Counted {
+  readonly lease?: string;
+}
+/** The free resources first, then those of each lease that somebody draws on. */
+export const dimensionsOf = (leases: Iterable<string>): readonly Dimension[] => [
+  ...resources,
+  ...[...leases].flatMap((lease) => resources.map((resource) => ({ ...resource, lease }))),
+];
+
 /** What a server may promise; undefined: it is not counted. */
 export function hasOf({ capacity }: Server, name: Resource): Located<number> | undefined {
   const has = capacity[name];

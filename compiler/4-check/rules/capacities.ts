@@ -1,6 +1,6 @@
 import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../../spec/diagnostics/diagnostic.ts";
-import type { Container, Server } from "../../3-evaluate/model.ts";
+import type { Container, Lease, Server } from "../../3-evaluate/model.ts";
 import { reservedOf } from "../placement/reserved.ts";
 import { hasOf, resources, wholeOf } from "../placement/resources.ts";
 import type { CheckRule } from "../rule.ts";
@@ -19,12 +19,40 @@ export const capacities: CheckRule = ({ servers = [], containers }) => {
   }
   const told = new Map<string, Diagnostic>();
   for (const server of servers)
-    for (const diagnostic of overloads(server, byServer.get(server.name) ?? []))
+    for (const diagnostic of overloadsOf(server, byServer.get(server.name) ?? []))
       if (!told.has(placeOf(diagnostic))) told.set(placeOf(diagnostic), diagnostic);
   return [...told.values()];
 };
 
 const placeOf = ({ spans: [span] }: Diagnostic): string => `${span?.file}:${span?.start.offset}`;
+
+/** Those that draw on a lease count there, and those that draw on none against what is free. */
+function overloadsOf(server: Server, there: readonly Container[]): Diagnostic[] {
+  const on = (name?: string) => there.filter(({ lease }) => lease?.value === name);
+  return [
+    ...overloads(server, on()),
+    ...(server.leases ?? []).flatMap((lease) => overdrafts(server, lease, on(lease.name))),
+  ];
+}
+
+function overdrafts(server: Server, lease: Lease, there: readonly Container[]): Diagnostic[] {
+  return resources.flatMap(({ name, unit, show, say }) => {
+    const kept = lease.amounts[name];
+    const limits = there.flatMap(({ name: container, limits }) => {
+      const limit = limits[name];
+      return limit && limit.value > 0 ? [{ container, ...limit }] : [];
+    });
+    const taken = limits.reduce((sum, { value }) => sum + value, 0);
+    const isCounted = kept !== undefined || hasOf(server, name) !== undefined;
+    if (!isCounted || wholeOf(taken, unit) <= wholeOf(kept?.value ?? 0, unit)) return [];
+    const also = limits
+      .slice(0, 4)
+      .map(({ container, value, span }) => ({ span, label: `${container}: ${show(value)}` }));
+    const has = kept ? show(kept.value) : `no ${name}`;
+    const values = { lease: lease.name, server: server.name, taken: say(taken), has };
+    return [diagnose("over-lease", values, { at: kept ?? lease.span, also })];
+  });
+}
 
 function overloads(server: Server, there: readonly Container[]): Diagnostic[] {
   return resources.flatMap(({ name, unit, show, say }) => {

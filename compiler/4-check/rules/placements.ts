@@ -4,6 +4,7 @@ import { explain } from "../placement/explain.ts";
 import { place } from "../placement/place.ts";
 import type { CheckRule } from "../rule.ts";
 import { capacities } from "./capacities.ts";
+import { leases } from "./leases.ts";
 import { neighbours } from "./neighbours.ts";
 
 /**
@@ -12,7 +13,7 @@ import { neighbours } from "./neighbours.ts";
  */
 export const placements: CheckRule = (model, files) => {
   const [open] = model.containers.filter(({ place }) => place);
-  if (!open || [neighbours, capacities].some((rule) => rule(model, files).length > 0)) return [];
+  if (!open || [neighbours, leases, capacities].some((rule) => rule(model, files).length > 0)) return [];
   const placement = place(model);
   if (placement.is === "placed") return [];
   if (placement.is === "impossible") return [explain(placement.ground, conflictOf(placement.ground))];

@@ -28,11 +28,13 @@ export function loadLineSvg(line: LoadLine): string {
 
 /** What the drawing says, for who does not see it. */
 export function sentenceOf(gauge: Gauge): string {
-  const { resource, limit, leased, promised } = gauge;
+  const { resource, limit, leased, promised, drawn } = gauge;
   const share = shareOf(gauge);
   const taken = amountText(resource, leased + promised);
-  if (share === undefined || limit === undefined) return `${resource}: ${taken} promised, no limit declared.`;
-  return `${resource}: ${taken} of ${amountText(resource, limit)} promised, ${percentText(share)}.`;
+  const kept = drawn === undefined ? "" : ` Containers draw on ${amountText(resource, drawn)} of the leases.`;
+  if (share === undefined || limit === undefined)
+    return `${resource}: ${taken} promised, no limit declared.${kept}`;
+  return `${resource}: ${taken} of ${amountText(resource, limit)} promised, ${percentText(share)}.${kept}`;
 }
 
 function section(gauge: Gauge): string[] {
@@ -63,14 +65,18 @@ function water(share: number): string[] {
 }
 
 /** What is promised, up to the water; leases lie below; what is above the mark is in a colour of its own. */
-function cargo({ leased, promised }: Gauge, share: number): string[] {
+function cargo({ leased, promised, drawn = 0 }: Gauge, share: number): string[] {
   if (share <= 0) return [];
   const { left, right } = hull;
   const level = levelOf(share);
   const lease = levelOf((share * leased) / (leased + promised));
   const over = round(levelOf(1) - level);
   const own = `<path class="cargo" d="${outline(level)}"/>`;
-  const below = leased > 0 ? [`<path class="lease" d="${outline(lease)}"/>`] : [];
+  const used = levelOf((share * Math.min(drawn, leased)) / (leased + promised));
+  const below = [
+    ...(leased > 0 ? [`<path class="lease" d="${outline(lease)}"/>`] : []),
+    ...(drawn > 0 ? [`<path class="drawn" d="${outline(used)}"/>`] : []),
+  ];
   const above = `<rect class="over" x="${left}" y="${round(level)}" width="${right - left}" height="${over}"/>`;
   return [own, ...below, ...(over > 0 ? [above] : [])];
 }

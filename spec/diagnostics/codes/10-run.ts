@@ -44,6 +44,13 @@ export const runRules = {
     help: "Name a profile in the container's `on` clause that describes this machine, and build again.",
     chapter: "runtime",
   },
+  "closed-lease": {
+    code: "D1016",
+    severity: "error",
+    message: "container {container} draws on lease {lease} of server {server}, which {reason}",
+    help: "Start it while the lease lasts, or give the lease other times and build again.",
+    chapter: "servers",
+  },
   "no-engine": {
     code: "D1007",
     severity: "error",

@@ -212,6 +212,13 @@ export const lockRules = {
     help: "The container has the locked ones, which the store keeps. Run `plimsoll update` to take those of today.",
     chapter: "sources",
   },
+  "lease-over": {
+    code: "D0532",
+    severity: "error",
+    message: "lease {lease} of server {server} was over on {until}, and container {container} draws on it",
+    help: "Give the lease another `until`, or let the container draw on what is free: take its `lease` out.",
+    chapter: "servers",
+  },
   stopped: {
     code: "D0528",
     severity: "error",

@@ -31,6 +31,10 @@ export const runExamples = {
     fails: up("shop was built for a profile with the kernels v99.1.."),
     passes: up("shop was built for a profile with the kernels v4.18.."),
   },
+  "closed-lease": {
+    fails: up("shop draws on a lease that was over an hour ago"),
+    passes: up("shop draws on a lease that lasts for another hour"),
+  },
   "no-engine": {
     fails: { given: ["The machine has no crun"], run: "plimsoll-runtime up shop --engine crun" },
     passes: { given: ["The machine has no crun"], run: "plimsoll-runtime up shop --engine unshare" },

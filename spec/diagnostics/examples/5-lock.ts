@@ -18,6 +18,16 @@ const machine = {
 };
 const arm = "profile arm { architecture = arm64, kernel = v6.1.., cpu = armv8-a }";
 
+const leasedUntil = (until: string) => ({
+  before: `server vault {
+  hostname = "vault.example.net"
+  profile  = std.debian-12
+  lease night { memory = 1GiB, until = ${until} }
+}`,
+  on: "vault",
+  more: "limits { memory = 512MiB }\nlease = night",
+});
+
 /** D05xx. */
 export const lockExamples = {
   "no-mirror": {
@@ -179,6 +189,10 @@ export const lockExamples = {
       ...buildingOf(machine, "plimsoll.lock is as `plimsoll lock` wrote it"),
       run: "plimsoll build --locked",
     },
+  },
+  "lease-over": {
+    fails: lockingOf(leasedUntil("2026-06-01T00:00:00Z"), "It is 2026-06-15"),
+    passes: lockingOf(leasedUntil("2026-07-01T00:00:00Z"), "It is 2026-06-15"),
   },
   stopped: {
     fails: locking("Ctrl-C is pressed while packages are fetched"),

@@ -40,6 +40,7 @@ export const lockSteps: Readonly<Record<SentenceOf<typeof lockExamples>, Step>> 
   "The mirror has Release and Release.gpg in place of InRelease": detachSignature,
   "A proxy gives a page to log in at in place of InRelease": (world) =>
     editInRelease(world, () => "<html>Log in</html>"),
+  "It is 2026-06-15": () => {},
   "The Release is valid until an hour ago": (world) => world.publish({ validUntil: new Date(now - hour) }),
   "The Release is valid for another hour": (world) => world.publish({ validUntil: new Date(now + hour) }),
   "plimsoll.lock is of yesterday, and the mirror's Release of a week ago": async (world) => {

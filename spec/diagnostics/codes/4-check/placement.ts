@@ -52,4 +52,18 @@ export const placementRules = {
     help: "A lease names an amount of cpu, memory, disk or net; `until` is after `from`.",
     chapter: "servers",
   },
+  "unknown-lease": {
+    code: "D0467",
+    severity: "error",
+    message: "there is no lease {lease} on {where}",
+    help: "A container draws on a lease of the server that it stands on: `lease NAME { … }` in the server or fleet.",
+    chapter: "servers",
+  },
+  "over-lease": {
+    code: "D0468",
+    severity: "error",
+    message: "lease {lease} of server {server} keeps {has}, and {taken} is promised to those who draw on it",
+    help: "Lower the limits of its containers, keep more, or let some of them draw on what is free.",
+    chapter: "servers",
+  },
 } as const satisfies Record<string, Rule>;

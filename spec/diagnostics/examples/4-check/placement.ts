@@ -22,6 +22,11 @@ limits { memory = get(sizes, n) }
 }
 `;
 
+const leased = (amount: string) =>
+  `server s { hostname = "s", profile = std.debian-12, capacity { memory = 8GiB }\nlease night { ${amount} } }\n`;
+const drawing = (lease: string) =>
+  `container c on s { identity { hostname = "c" }\n${app}limits { memory = 2GiB }\nlease = ${lease} }\n`;
+
 /** D046x: servers that the compiler chooses. */
 export const placementExamples = {
   "impossible-placement": {
@@ -48,5 +53,13 @@ export const placementExamples = {
   "empty-lease": {
     fails: `${small}server s { hostname = "s", profile = std.debian-12\nlease night { memory = 1GiB, from = 2026-03-02T00:00:00Z, until = 2026-03-01T00:00:00Z } }\n`,
     passes: `${small}server s { hostname = "s", profile = std.debian-12\nlease night { memory = 1GiB, from = 2026-03-01T00:00:00Z, until = 2026-03-02T00:00:00Z } }\n`,
+  },
+  "unknown-lease": {
+    fails: small + leased("memory = 2GiB") + drawing("nigth"),
+    passes: small + leased("memory = 2GiB") + drawing("night"),
+  },
+  "over-lease": {
+    fails: small + leased("memory = 1GiB") + drawing("night"),
+    passes: small + leased("memory = 2GiB") + drawing("night"),
   },
 } as const satisfies Record<keyof typeof placementRules, Example>;
