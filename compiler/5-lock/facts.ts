@@ -19,6 +19,8 @@ export interface PackageFacts extends Content {
   /** Names `preinst`, `postinst`, `prerm`, `postrm`, `config` to their text. */
   readonly scripts: Readonly<Record<string, string>>;
   readonly conffiles: readonly string[];
+  /** The `md5sums` member as it is: what `dpkg --verify` and scanners hold the package's files to. */
+  readonly md5sums?: string;
   /** Lines of the `triggers` member without comments. */
   readonly triggers: readonly string[];
   /** The `templates` member: debconf's questions and their default answers. */

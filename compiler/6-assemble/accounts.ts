@@ -11,6 +11,7 @@ export class Accounts {
   readonly users = new Map<string, User>();
   readonly groups = new Map<string, Group>();
   readonly #lockedUids = new Map<string, number>();
+  readonly #passwords = new Map<string, string>();
   readonly #lockedGids = new Map<string, number>();
   readonly #static: { readonly user: ReadonlySet<string>; readonly group: ReadonlySet<string> };
 
@@ -21,6 +22,15 @@ export class Accounts {
     for (const [name = "", , gid, members = ""] of records(group))
       this.groups.set(name, { name, gid: Number(gid), members: members.split(",").filter(Boolean) });
     this.#static = { user: new Set(this.users.keys()), group: new Set(this.groups.keys()) };
+  }
+
+  /** What stands for a password that never fits. */
+  setPassword(kind: "user" | "group", name: string, password: string): void {
+    this.#passwords.set(`${kind} ${name}`, password);
+  }
+
+  password(kind: "user" | "group", name: string): string {
+    return this.isStatic(kind, name) ? "*" : (this.#passwords.get(`${kind} ${name}`) ?? "!");
   }
 
   /** Whether the name is of Debian's base system, so that no package makes it. */
@@ -89,10 +99,18 @@ export function writeAccounts(tree: Tree, accounts: Accounts): void {
     lines(groups.map((group) => `${group.name}:x:${group.gid}:${group.members.join(",")}`)),
     { reason },
   );
-  tree.write("/etc/shadow", lines(users.map(({ name }) => `${name}:*::0:99999:7:::`)), shadow);
+  // As shadowconfig and useradd write them: only the users of Debian's base have ages.
+  const ages = (name: string) => (accounts.isStatic("user", name) ? "0:99999:7" : "::");
+  tree.write(
+    "/etc/shadow",
+    lines(users.map(({ name }) => `${name}:${accounts.password("user", name)}::${ages(name)}:::`)),
+    shadow,
+  );
   tree.write(
     "/etc/gshadow",
-    lines(groups.map(({ name, members }) => `${name}:*::${members.join(",")}`)),
+    lines(
+      groups.map(({ name, members }) => `${name}:${accounts.password("group", name)}::${members.join(",")}`),
+    ),
     shadow,
   );
 }

@@ -16,7 +16,7 @@ import { makeMountPoints } from "./mount-points.ts";
 import type { OfferOf } from "./offer-package.ts";
 import { writePam } from "./pam.ts";
 import { dropPrivileges } from "./privileges.ts";
-import { byName, diversionsOf, replayScripts } from "./replay.ts";
+import { applyOverrides, byName, diversionsOf, replayScripts } from "./replay.ts";
 import { checkParents, checkRequired } from "./required-files.ts";
 import type { Root } from "./root.ts";
 import type { World } from "./script/shell.ts";
@@ -48,6 +48,7 @@ export function assemble(input: LockedInput, { files, read, offerOf }: AssembleC
   laySkeleton(tree, shippedPaths([...packages, ...trees.map(({ facts }) => facts)]));
   const before = replayScripts(world, packages, "preinst", container);
   const merged = mergePackages(tree, packages, diversionsOf(world.effects));
+  applyOverrides(world);
   const laid = mergeTrees(tree, trees);
   takeAccounts(tree, trees, accounts);
   world.effects.push(...readSysusers(packages));
@@ -62,7 +63,7 @@ export function assemble(input: LockedInput, { files, read, offerOf }: AssembleC
   const placed = placeFiles(tree, input, accounts, files);
   const mounts = makeMountPoints(tree, container, accounts);
   const privileges = dropPrivileges(tree, container, accounts, files);
-  writeDpkgDatabase(tree, packages);
+  writeDpkgDatabase(tree, packages, world.effects, read);
   const required = checkRequired(tree, container, accounts, offerOf);
   const root = finish(input, tree, accounts, [...packages, ...trees.map(({ facts }) => facts)]);
   return {

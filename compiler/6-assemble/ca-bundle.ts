@@ -3,6 +3,7 @@ import type { Tree } from "./tree.ts";
 import { subjectHash } from "./x509-subject.ts";
 
 const reason = { kind: "derived", rule: "update-ca-certificates" } as const;
+const configuration = "/etc/ca-certificates.conf";
 const trusted = "/etc/ssl/certs";
 
 /**
@@ -14,7 +15,7 @@ export function writeCaBundle(tree: Tree): void {
   const shared = certificates(tree, "/usr/share/ca-certificates");
   const certs = [...shared, ...certificates(tree, "/usr/local/share/ca-certificates")];
   const list = shared.map((path) => `${posix.relative("/usr/share/ca-certificates", path)}\n`);
-  tree.write("/etc/ca-certificates.conf", Buffer.from(list.join("")), { reason });
+  tree.write(configuration, Buffer.from([...comments(tree), ...list].join("")), { reason });
   const taken = new Map<string, number>();
   const bundle = certs.map((path) => {
     const pem = Buffer.from(tree.read(path) ?? "").toString("utf8");
@@ -29,6 +30,14 @@ export function writeCaBundle(tree: Tree): void {
     return pem.endsWith("\n") ? pem : `${pem}\n`;
   });
   tree.write(`${trusted}/ca-certificates.crt`, Buffer.from(bundle.join("")), { reason });
+}
+
+/** What ca-certificates says in its list before the first name. */
+function comments(tree: Tree): string[] {
+  const lines = Buffer.from(tree.read(configuration) ?? "")
+    .toString("utf8")
+    .split("\n");
+  return lines.filter((line) => line.startsWith("#")).map((line) => `${line}\n`);
 }
 
 /** In the order of names, bytes compared. */

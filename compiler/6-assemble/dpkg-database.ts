@@ -1,43 +1,48 @@
-import { createHash } from "node:crypto";
 import type { PackageFacts } from "../5-lock/facts.ts";
+import { alternativesFiles } from "./dpkg-alternatives.ts";
+import { statusStanza } from "./dpkg-status.ts";
+import type { Effect } from "./script/effect.ts";
 import type { Tree } from "./tree.ts";
 
 const reason = { kind: "derived", rule: "dpkg" } as const;
-
-const STATUS = "/var/lib/dpkg/status";
-
-/** The fields of a status stanza in dpkg's order; other fields of the control file follow by name. */
-const fieldOrder = [
-  "Package",
-  "Essential",
-  "Status",
-  "Priority",
-  "Section",
-  "Installed-Size",
-  "Maintainer",
-  "Architecture",
-  "Multi-Arch",
-  "Source",
-  "Version",
-];
+const folder = "/var/lib/dpkg";
+const STATUS = `${folder}/status`;
 
 /**
- * Writes dpkg's database, so that scanners see which packages are there: the status of each, the list of its paths and
- * the md5 of its conffiles (deb-control(5), dpkg-query(1)).
+ * Writes dpkg's database, so that scanners and `dpkg --verify` see the packages: their status, the paths and checksums of
+ * each, diversions, owners that were set, alternatives. Scripts, templates and what only builds of packages read stay out:
+ * nobody installs here (deb(5), dpkg-query(1), dpkg-divert(1), dpkg-statoverride(1), update-alternatives(1)).
  */
-export function writeDpkgDatabase(tree: Tree, packages: readonly PackageFacts[]): void {
-  const stanzas = packages.map((facts) => stanza(tree, facts));
-  const own = stanzas.map((text) => `${text}\n\n`).join("");
-  tree.write(STATUS, Buffer.from(ofTree(tree) + own), { reason });
-  tree.directory("/var/lib/dpkg/info", { reason });
-  for (const facts of packages) {
-    const paths = facts.members.map(({ path }) => (path === "/" ? "/." : path));
-    tree.write(
-      `/var/lib/dpkg/info/${infoName(facts)}.list`,
-      Buffer.from(paths.map((path) => `${path}\n`).join("")),
-      { reason },
-    );
+export function writeDpkgDatabase(
+  tree: Tree,
+  packages: readonly PackageFacts[],
+  effects: readonly Effect[],
+  read: (source: string) => Uint8Array,
+): void {
+  const write = (path: string, text: string) =>
+    tree.write(`${folder}/${path}`, Buffer.from(text), { reason });
+  const sorted = packages.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  write("status", ofTree(tree) + sorted.map((facts) => `${statusStanza(facts, read)}\n`).join(""));
+  // The format has been 1 since dpkg 1.16.2: lists of packages that may be there for several architectures name theirs.
+  write("info/format", "1\n");
+  for (const facts of packages)
+    for (const [member, text] of infoOf(facts)) write(`info/${infoName(facts)}.${member}`, text);
+  for (const [name, lineOf] of Object.entries({ diversions: diversionOf, statoverride: overrideOf })) {
+    const text = effects.map(lineOf).join("");
+    if (text !== "") write(name, text);
   }
+  for (const [name, text] of alternativesFiles(effects)) write(`alternatives/${name}`, text);
+}
+
+function infoOf({ members, conffiles, md5sums }: PackageFacts): [string, string][] {
+  const list = members.map(({ path }) => `${path === "/" ? "/." : path}\n`).join("");
+  return [
+    ["list", list],
+    ...(conffiles.length > 0
+      ? [["conffiles", conffiles.map((path) => `${path}\n`).join("")] as [string, string]]
+      : []),
+    ...(md5sums === undefined ? [] : [["md5sums", md5sums] as [string, string]]),
+  ];
 }
 
 /** An image of Debian's has packages of its own, and their status stays. */
@@ -53,25 +58,12 @@ function infoName({ name, architecture, control }: PackageFacts): string {
   return control["multi-arch"] === "same" ? `${name}:${architecture}` : name;
 }
 
-function stanza(tree: Tree, { control, conffiles }: PackageFacts): string {
-  const fields = new Map(Object.entries(control).map(([name, value]) => [fieldName(name), value]));
-  fields.set("Status", "install ok installed");
-  const known = fieldOrder.filter((name) => fields.has(name));
-  const rest = [...fields.keys()]
-    .filter((name) => !fieldOrder.includes(name) && name !== "Description")
-    .sort();
-  const ordered = [...known, ...rest, ...(fields.has("Description") ? ["Description"] : [])];
-  const lines = ordered.map((name) => `${name}: ${fields.get(name)}`.replace(/: \n/, ":\n"));
-  const digests = conffiles.map((path) => ` ${path} ${md5(tree.read(path))}`);
-  const at = lines.length - (fields.has("Description") ? 1 : 0);
-  return (digests.length > 0 ? lines.toSpliced(at, 0, "Conffiles:", ...digests) : lines).join("\n");
+/** A package's own file stays where it is; `:` stands for nobody. */
+function diversionOf(effect: Effect): string {
+  return effect.do === "divert" ? `${effect.from}\n${effect.to}\n${effect.by ?? ":"}\n` : "";
 }
 
-/** `multi-arch` is `Multi-Arch`. */
-function fieldName(name: string): string {
-  return name.replace(/(^|-)([a-z])/g, (_, dash: string, letter: string) => dash + letter.toUpperCase());
-}
-
-function md5(bytes: Uint8Array | undefined): string {
-  return bytes ? createHash("md5").update(bytes).digest("hex") : "newconffile";
+function overrideOf(effect: Effect): string {
+  if (effect.do !== "override") return "";
+  return `${effect.user} ${effect.group} ${effect.mode.toString(8)} ${effect.path}\n`;
 }

@@ -14,6 +14,7 @@ export function makeUsers(
 ): readonly Diagnostic[] {
   const groups = effects.flatMap((effect) => (effect.do === "group" ? [effect] : []));
   const users = effects.flatMap((effect) => (effect.do === "user" ? [effect] : []));
+  for (const { name, password } of groups) if (password) accounts.setPassword("group", name, password);
   for (const { name, gid } of groups.toSorted((a, b) => (a.name < b.name ? -1 : 1)))
     accounts.addGroup(name, gid ?? accounts.gid(name) ?? freeGid(accounts));
   const diagnostics = users.flatMap((user) => makeUser(accounts, user, container));
@@ -29,6 +30,10 @@ function makeUser(accounts: Accounts, user: NewUser, container: string): readonl
   const gid = accounts.gid(group) ?? uid;
   if (!/^[0-9]+$/.test(group)) accounts.addGroup(group, gid);
   accounts.addUser({ name, uid, gid, gecos, home, shell });
+  if (user.password) {
+    accounts.setPassword("user", name, user.password);
+    if (group === name) accounts.setPassword("group", name, user.password);
+  }
   return [];
 }
 

@@ -4,7 +4,7 @@ import type { PackageFacts } from "../5-lock/facts.ts";
 import { configureOrder } from "./configure-order.ts";
 import type { Diversion } from "./merge.ts";
 import { replayScript, type ScriptName } from "./script/classify.ts";
-import type { Effect } from "./script/effect.ts";
+import { type Effect, override } from "./script/effect.ts";
 import type { World } from "./script/shell.ts";
 
 /** What says which scripts to leave out, and where a package was asked for. */
@@ -26,6 +26,11 @@ export function replayScripts(
 /** Where dpkg-divert was asked to move what others bring. */
 export function diversionsOf(effects: readonly Effect[]): readonly Diversion[] {
   return effects.flatMap((effect) => (effect.do === "divert" ? [effect] : []));
+}
+
+/** What dpkg-statoverride was told before the packages were unpacked holds for them. */
+export function applyOverrides({ tree, accounts, effects }: World): void {
+  for (const effect of effects) if (effect.do === "override") override(tree, accounts, effect);
 }
 
 function whoAsked(name: string, { packages, apps }: Requests): Located<string> | undefined {

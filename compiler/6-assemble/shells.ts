@@ -7,10 +7,12 @@ export function writeShells(tree: Tree): void {
   const announced = tree.children(`${folder}/shells.d`).flatMap((path) => lines(tree, path));
   if (announced.length === 0) return;
   const before = [...lines(tree, `${folder}/shells`), ...lines(tree, "/etc/shells")];
-  const known = [...(before.length > 0 ? before : ["# /etc/shells: valid login shells"]), ...announced];
+  const known = before.length > 0 ? before : ["# /etc/shells: valid login shells"];
   // On a merged root a shell is also known by where it really is.
-  const merged = known.filter((line) => line.startsWith("/")).map((path) => tree.canonical(path));
-  const all = [...new Set([...known, ...merged])];
+  const added = [...before, ...announced]
+    .filter((line) => line.startsWith("/"))
+    .flatMap((path) => [path, tree.canonical(path)]);
+  const all = [...new Set([...known, ...added])];
   const reason = { kind: "derived", rule: "update-shells" } as const;
   tree.write("/etc/shells", Buffer.from(all.map((line) => `${line}\n`).join("")), { reason });
 }

@@ -20,7 +20,7 @@ function effectsOf([
   if (!/^[a-z_][a-z0-9_-]*\$?$/i.test(name)) return [];
   switch (kind.replace(/!$/, "")) {
     case "g":
-      return [{ do: "group", name, ...fixed("gid", id) }];
+      return [{ do: "group", name, password: "!*", ...fixed("gid", id) }];
     case "u": {
       const [uid = "-", group] = id.split(":");
       const texts = { ...text("gecos", gecos), ...text("home", home), ...text("shell", shell) };
@@ -28,6 +28,8 @@ function effectsOf([
         {
           do: "user",
           name,
+          home: "/",
+          password: "!*",
           ...fixed("uid", uid),
           ...(group && group !== "-" ? { group } : {}),
           ...texts,

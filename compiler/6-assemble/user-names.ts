@@ -17,8 +17,11 @@ export interface UserName {
 }
 
 /** The users whose ids the packages leave open: those of base-passwd, and those with a number of their own, are not. */
-export function userNames(packages: readonly PackageFacts[]): readonly UserName[] {
-  const tree = new Tree(0, () => new Uint8Array(0));
+export function userNames(
+  packages: readonly PackageFacts[],
+  read: (source: string) => Uint8Array,
+): readonly UserName[] {
+  const tree = new Tree(0, read);
   const world: World = { tree, accounts: new Accounts(), packages: byName(packages), effects: [] };
   const nothing = { skipScripts: [], packages: [], apps: [] };
   laySkeleton(tree, shippedPaths(packages));

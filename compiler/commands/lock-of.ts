@@ -46,7 +46,9 @@ async function resolveLock(
   { outside, progress }: Session,
 ): Promise<Checked<LockFile | undefined>> {
   progress.step("locking: asking the archive");
-  return lock(model, old, outside, { userNames });
+  return lock(model, old, outside, {
+    userNames: (packages) => userNames(packages, outside.store.read),
+  });
 }
 
 /** Asks the archive, allocates, and writes the lock by rename. */

@@ -5,7 +5,10 @@ import type { TarEntry, TarVisitor } from "../formats/tar.ts";
 import { safePath } from "../formats/tar-path.ts";
 
 /** What the control archive says of a package. */
-export type ControlFacts = Pick<PackageFacts, "control" | "scripts" | "conffiles" | "triggers" | "templates">;
+export type ControlFacts = Pick<
+  PackageFacts,
+  "control" | "scripts" | "conffiles" | "md5sums" | "triggers" | "templates"
+>;
 
 const scriptNames = ["preinst", "postinst", "prerm", "postrm", "config"];
 /** No control file of Debian comes near; templates with all translations reach a few MiB. */
@@ -43,10 +46,12 @@ export class ControlVisitor implements TarVisitor {
       return text === undefined ? [] : [[name, text] as const];
     });
     const templates = this.#texts.get("templates");
+    const md5sums = this.#texts.get("md5sums");
     return {
       control: readControl(control),
       scripts: Object.fromEntries(scripts),
       conffiles: this.#lines("conffiles").filter((line) => line.startsWith("/")),
+      ...(md5sums === undefined ? {} : { md5sums }),
       triggers: this.#lines("triggers"),
       ...(templates === undefined ? {} : { templates }),
     };

@@ -55,7 +55,9 @@ async function compileTiny(work: string): Promise<Tiny> {
   };
   let used: { model: Model; lock: LockFile | undefined } | undefined;
   const { value, diagnostics } = await compile(async (model) => {
-    const made = await lock(model, undefined, outside, { userNames });
+    const made = await lock(model, undefined, outside, {
+      userNames: (packages) => userNames(packages, store.read),
+    });
     used = { model, lock: made.value };
     return made;
   }, outside);

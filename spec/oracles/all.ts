@@ -4,6 +4,7 @@ import { oracle as closures } from "./closures.ts";
 import { oracle as kernels } from "./kernels.ts";
 import { oracle as ldCache } from "./ld-cache.ts";
 import { oracle as loaderRules } from "./loader-rules.ts";
+import { oracle as mmdebstrap } from "./mmdebstrap.ts";
 import type { Oracle } from "./oracle.ts";
 import { oracle as profile } from "./profile.ts";
 import { oracle as trees } from "./trees.ts";
@@ -14,6 +15,7 @@ export const oracles: readonly Oracle[] = [
   versions,
   aptSets,
   trees,
+  mmdebstrap,
   closures,
   breaking,
   ldCache,

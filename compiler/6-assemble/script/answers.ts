@@ -14,7 +14,7 @@ function answer(stanza: string): [string, string][] {
   if (value !== undefined) return [[name, value.trim()]];
   // debconf-devel(7): a boolean without a default is false, a text is empty.
   if (type === "boolean") return [[name, "false"]];
-  return type === "string" || type === "password" ? [[name, ""]] : [];
+  return type === "string" || type === "password" || type === "multiselect" ? [[name, ""]] : [];
 }
 
 const chosen = table

@@ -6,20 +6,26 @@ import { capabilityCommands } from "./commands/capabilities.ts";
 import { debconfCommands } from "./commands/debconf.ts";
 import { dpkgCommands } from "./commands/dpkg.ts";
 import { fileCommands } from "./commands/files.ts";
+import { filterCommands } from "./commands/filters.ts";
 import { generatedCommands } from "./commands/generated.ts";
 import { ownershipCommands } from "./commands/ownership.ts";
 import { phpCommands } from "./commands/php.ts";
+import { secretCommands } from "./commands/secrets.ts";
 import { serviceCommands } from "./commands/services.ts";
 import { shellsCommands } from "./commands/shells.ts";
 import { testCommands } from "./commands/test.ts";
 import { textCommands } from "./commands/text.ts";
 import { ucfCommands } from "./commands/ucf.ts";
+import { webServerCommands } from "./commands/web-servers.ts";
 
 /** Every command that is understood in a maintainer script, one idiom a file; spec/maintainer-scripts.md lists them. */
 export const commands: CommandTable = {
   ...builtinCommands,
   ...testCommands,
   ...textCommands,
+  ...filterCommands,
+  ...secretCommands,
+  ...webServerCommands,
   ...fileCommands,
   ...ownershipCommands,
   ...capabilityCommands,

@@ -7,15 +7,28 @@ export type Effect =
   | { readonly do: "directory"; readonly path: string; readonly mode: number }
   | { readonly do: "write"; readonly path: string; readonly text: string; readonly mode: number }
   | { readonly do: "copy"; readonly from: string; readonly path: string; readonly mode?: number }
+  /** A folder with all that is in it; `keep` is whether owners stay. */
+  | { readonly do: "copy-tree"; readonly from: string; readonly path: string; readonly keep: boolean }
   | { readonly do: "link"; readonly path: string; readonly target: string }
   | { readonly do: "remove"; readonly path: string }
   | { readonly do: "move"; readonly from: string; readonly path: string }
   | { readonly do: "mode"; readonly path: string; readonly mode: number }
   | { readonly do: "owner"; readonly path: string; readonly user?: string; readonly group?: string }
   | { readonly do: "capability"; readonly path: string; readonly value: string }
-  | { readonly do: "group"; readonly name: string; readonly gid?: number }
+  /** A key or password that each machine makes for itself: it is left out. */
+  | { readonly do: "secret"; readonly command: string }
+  | { readonly do: "group"; readonly name: string; readonly gid?: number; readonly password?: string }
   | ({ readonly do: "user" } & NewUser)
   | { readonly do: "join"; readonly user: string; readonly group: string }
+  /** dpkg-statoverride(1); `now` when what is there already is changed as well. */
+  | {
+      readonly do: "override";
+      readonly path: string;
+      readonly user: string;
+      readonly group: string;
+      readonly mode: number;
+      readonly now: boolean;
+    }
   | { readonly do: "divert"; readonly from: string; readonly to: string; readonly by?: string }
   | {
       readonly do: "alternative";
@@ -23,6 +36,8 @@ export type Effect =
       readonly link: string;
       readonly path: string;
       readonly priority: number;
+      /** It has a higher priority than all that came before. */
+      readonly best: boolean;
       /** The link through /etc/alternatives of the same choice: a manual page, a second name. */
       readonly slaves: readonly { readonly name: string; readonly link: string; readonly path: string }[];
     };
@@ -35,6 +50,8 @@ export interface NewUser {
   readonly home?: string;
   readonly shell?: string;
   readonly gecos?: string;
+  /** What stands for a password that never fits; absent: `!`. */
+  readonly password?: string;
 }
 
 /** Does to the tree what an effect says. Users, groups and diversions are no entries: their own rules take them up. */
@@ -46,6 +63,8 @@ export function applyEffect(tree: Tree, accounts: Accounts, effect: Effect, reas
       return write(tree, effect, reason);
     case "copy":
       return copy(tree, effect.from, effect.path, effect.mode, reason);
+    case "copy-tree":
+      return copyTree(tree, effect, reason);
     case "link":
       return tree.link(effect.path, effect.target, reason);
     case "remove":
@@ -58,8 +77,10 @@ export function applyEffect(tree: Tree, accounts: Accounts, effect: Effect, reas
       return own(tree, accounts, effect);
     case "capability":
       return tree.change(tree.landing(effect.path), { xattrs: { "security.capability": effect.value } });
+    case "override":
+      return effect.now ? override(tree, accounts, effect) : undefined;
     case "alternative":
-      return choose(tree, effect, reason);
+      return effect.best ? choose(tree, effect, reason) : undefined;
     default:
       return;
   }
@@ -76,6 +97,26 @@ function copy(tree: Tree, from: string, path: string, mode: number | undefined, 
   const entry = tree.behind(from);
   if (entry?.type !== "file") return;
   tree.put({ ...entry, path, uid: 0, gid: 0, mtime: tree.date, mode: mode ?? entry.mode & 0o777, reason });
+}
+
+function copyTree(
+  tree: Tree,
+  { from, path, keep }: Extract<Effect, { do: "copy-tree" }>,
+  reason: Reason,
+): void {
+  const top = tree.behind(from);
+  if (!top) return;
+  const below = tree.below(top.path).sort((a, b) => (a.path < b.path ? -1 : 1));
+  for (const entry of [top, ...below]) {
+    const owner = keep ? {} : { uid: 0, gid: 0, mode: entry.type === "symlink" ? 0o777 : entry.mode & 0o777 };
+    tree.put({
+      ...entry,
+      ...owner,
+      path: path + entry.path.slice(top.path.length),
+      mtime: tree.date,
+      reason,
+    });
+  }
 }
 
 /** A folder moves with all that is in it. */
@@ -106,9 +147,20 @@ function own(
   });
 }
 
-/** update-alternatives(1): the highest priority wins; the first of equals stays. */
+/** Owner and mode that hold for whatever comes to a path; nothing when nothing is there. */
+export function override(
+  tree: Tree,
+  accounts: Accounts,
+  { path, user, group, mode }: Extract<Effect, { do: "override" }>,
+): void {
+  own(tree, accounts, { path, user, group });
+  tree.change(tree.landing(path), { mode });
+}
+
+/** update-alternatives(1): a manual page may have been left out of a system; the choice is made without it. */
 function choose(tree: Tree, effect: Extract<Effect, { do: "alternative" }>, reason: Reason): void {
-  for (const { name, link, path } of [effect, ...effect.slaves]) {
+  const there = effect.slaves.filter(({ path }) => tree.behind(path));
+  for (const { name, link, path } of [effect, ...there]) {
     tree.link(`/etc/alternatives/${name}`, path, reason);
     tree.link(link, `/etc/alternatives/${name}`, reason);
   }

@@ -45,7 +45,7 @@ function deliver(shell: Shell, { operator, word }: Redirect, run: RunList): void
   const path = expandOne(shell, word, run);
   if (path !== undefined && isNowhere(path)) return;
   const text = shell.output;
-  if (path !== undefined && madeElsewhere.includes(path)) return;
+  if (path !== undefined && text === undefined && madeElsewhere.includes(path)) return;
   if (path === undefined || text === undefined) throw new Misunderstood("what is written cannot be known");
   const before = operator === ">>" ? shell.tree.read(path) : undefined;
   const whole = (before ? Buffer.from(before).toString("utf8") : "") + text;

@@ -143,9 +143,16 @@ function useradd(call: Call): Status {
   return 0;
 }
 
-/** Only `-aG`: joining groups. Other changes of a user are not replayed, unless they are of an upgrade. */
+/**
+ * `-aG` joins groups. That a user gets what it has by its making already, its own group and a locked password, is no change;
+ * others are not replayed.
+ */
 function usermod(call: Call): Status {
-  const { options, rest } = sortOptions(known(call), "a append", ["G", "groups"]);
+  const { options, rest } = sortOptions(known(call), "a append L lock U", ["G", "groups", "g", "gid"]);
+  const group = options.get("g") ?? options.get("gid");
+  const made = call.shell.world.effects.find((done) => done.do === "user" && done.name === rest[0]);
+  if (group !== undefined && made?.do === "user" && (made.group ?? made.name) !== group)
+    throw new Misunderstood("the group of a user is changed");
   const groups = options.get("G") ?? options.get("groups") ?? "";
   for (const group of groups.split(",").filter(Boolean)) join(call, rest[0] ?? "", group);
   return 0;
@@ -175,8 +182,10 @@ function getent(call: Call): Status {
 
 function getentUser({ shell, args }: Call): Status {
   const name = args.filter((arg) => !arg?.startsWith("-")).at(-1);
-  shell.print(undefined);
-  return name === undefined ? undefined : shell.hasUser(name) ? 0 : 1;
+  const there = name === undefined ? undefined : shell.hasUser(name);
+  // Who is not there has no number to be printed.
+  shell.print(there === false ? "" : undefined);
+  return there === undefined ? undefined : there ? 0 : 1;
 }
 
 /** Who is not there need not be removed. */

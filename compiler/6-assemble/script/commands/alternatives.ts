@@ -33,13 +33,13 @@ function install(
   for (let i = 0; i < more.length; i += 4) {
     const [flag, slaveLink = "", slaveName = "", slavePath = ""] = more.slice(i, i + 4);
     if (flag !== "--slave" && flag !== "--follower") throw new Misunderstood("");
-    // A manual page may be left out of a system; the choice is made without it.
-    if (shell.tree.behind(slavePath)) slaves.push({ name: slaveName, link: slaveLink, path: slavePath });
+    slaves.push({ name: slaveName, link: slaveLink, path: slavePath });
   }
   if (!shell.tree.behind(path)) return 2;
-  const best = shell.world.effects.some(
+  // The first of equals stays.
+  const best = !shell.world.effects.some(
     (done) => done.do === "alternative" && done.name === name && done.priority >= Number(priority),
   );
-  if (!best) shell.do({ do: "alternative", name, link, path, priority: Number(priority), slaves });
+  shell.do({ do: "alternative", name, link, path, priority: Number(priority), best, slaves });
   return 0;
 }

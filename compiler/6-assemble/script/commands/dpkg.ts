@@ -1,6 +1,8 @@
 import { posix } from "node:path";
+import type { PackageFacts } from "../../../5-lock/facts.ts";
 import { compareVersions } from "../../../formats/debian-version.ts";
-import { Misunderstood, type Status } from "../shell.ts";
+import type { Effect } from "../effect.ts";
+import { Misunderstood, type Status, type Text } from "../shell.ts";
 import { absolute, type Call, type CommandTable, known, sortOptions } from "./call.ts";
 
 /** dpkg and its helpers. Nothing was installed before, so there is nothing to move, rename or clean up. */
@@ -14,6 +16,10 @@ export const dpkgCommands: CommandTable = {
   },
   "dpkg-vendor": ({ args }) => (args.some((arg) => arg?.toLowerCase() === "debian") ? 0 : 1),
   "dpkg-trigger": () => 0,
+  "dpkg-architecture": ({ shell }) => {
+    shell.print(undefined);
+    return 0;
+  },
   "dpkg-maintscript-helper": maintscriptHelper,
   "dpkg-divert": divert,
   "dpkg-statoverride": statoverride,
@@ -21,48 +27,81 @@ export const dpkgCommands: CommandTable = {
 
 /** What dpkg knows once all packages of the container are unpacked. */
 function query({ shell, args }: Call): Status {
-  const [action = "", ...rest] = args;
-  const names = rest.filter((arg) => !arg?.startsWith("-"));
-  const packages = names.map((name) =>
-    name === undefined ? undefined : shell.world.packages.get(name.replace(/:.*/, "")),
-  );
-  const there = names.includes(undefined) ? undefined : packages.every((facts) => facts) ? 0 : 1;
-  switch (action) {
-    case "-S":
-    case "--search":
-      shell.print(undefined);
-      return names.includes(undefined)
-        ? undefined
-        : names.every((path) => isShipped(shell, path as string))
-          ? 0
-          : 1;
-    case "-L":
-    case "--listfiles":
-      shell.print(
-        packages
-          .flatMap((facts) => facts?.members ?? [])
-          .map(({ path }) => `${path}\n`)
-          .join(""),
-      );
-      return there;
-    case "-s":
-    case "--status":
-    case "-l":
-    case "--list":
-    case "-W":
-    case "--show":
-      // A package that is not there leaves nothing to be said.
-      shell.print(there === 1 && names.length === 1 ? "" : undefined);
-      return there;
-    case "--assert-multi-arch":
-      return 0;
-    default:
-      if (/^(-f|--showformat)/.test(action) || names.length > 0) {
-        shell.print(undefined);
-        return undefined;
-      }
-      throw new Misunderstood("");
+  const asked = questionOf(args);
+  if (!asked) throw new Misunderstood("");
+  const { action, format, names } = asked;
+  if (names.includes(undefined)) {
+    shell.print(undefined);
+    return undefined;
   }
+  if (action === "search") {
+    shell.print(undefined);
+    return names.every((path) => isShipped(shell, path as string)) ? 0 : 1;
+  }
+  const packages = names.map((name) => shell.world.packages.get((name as string).replace(/:.*/, "")));
+  const there = packages.every((facts) => facts);
+  if (action === "list")
+    shell.print(
+      packages
+        .flatMap((facts) => facts?.members ?? [])
+        .map(({ path }) => `${path === "/" ? "/." : path}\n`)
+        .join(""),
+    );
+  // A package that is not there leaves nothing to be said.
+  else if (!there && names.length === 1) shell.print("");
+  else shell.print(there && format !== undefined ? shown(format, packages as PackageFacts[]) : undefined);
+  return there ? 0 : 1;
+}
+
+interface Question {
+  readonly action: "search" | "list" | "show";
+  readonly format: string | undefined;
+  readonly names: readonly Text[];
+}
+
+const actions: Readonly<Record<string, Question["action"]>> = {
+  "-S": "search",
+  "--search": "search",
+  "-L": "list",
+  "--listfiles": "list",
+  "-s": "show",
+  "--status": "show",
+  "-l": "show",
+  "--list": "show",
+  "-W": "show",
+  "--show": "show",
+};
+
+function questionOf(args: Call["args"]): Question | undefined {
+  const queue = [...args];
+  let [action, format]: [Question["action"] | undefined, string | undefined] = [undefined, undefined];
+  const names: Text[] = [];
+  while (queue.length > 0) {
+    const arg = queue.shift();
+    const [, attached] = /^(?:--showformat=|-f=?)(.+)$/s.exec(arg ?? "") ?? [];
+    if (attached !== undefined) format = attached;
+    else if (arg === "-f" || arg === "--showformat") format = queue.shift();
+    else if (arg !== undefined && arg in actions) action = actions[arg];
+    else if (arg === undefined || !arg.startsWith("-")) names.push(arg);
+  }
+  return action && { action, format, names };
+}
+
+/** dpkg-query(1): `${Field}`; packages are unpacked when scripts run, and installed as far as scripts are concerned. */
+function shown(format: string, packages: readonly PackageFacts[]): Text {
+  const fixed: Readonly<Record<string, string>> = {
+    status: "install ok installed",
+    "db:status-status": "installed",
+    "db:status-abbrev": "ii ",
+    "db:status-want": "install",
+  };
+  const text = packages.map((facts) =>
+    format.replace(/\\n/g, "\n").replace(/\$\{([A-Za-z:-]+)(?:;[0-9-]+)?\}/g, (_, name: string) => {
+      const field = name.toLowerCase();
+      return fixed[field] ?? facts.control[field] ?? "";
+    }),
+  );
+  return text.join("");
 }
 
 function isShipped(shell: Call["shell"], path: string): boolean {
@@ -76,14 +115,23 @@ function isShipped(shell: Call["shell"], path: string): boolean {
 
 function dpkg(call: Call): Status {
   const [action, ...args] = call.args;
+  if (action?.startsWith("--assert-")) return 0;
+  if (action === "--print-foreign-architectures") return 0;
   if (action !== "--compare-versions") {
     if (action !== "--print-architecture") return query(call);
-    call.shell.print(`${call.shell.origin.architecture}\n`);
+    call.shell.print(`${nativeOf(call.shell)}\n`);
     return 0;
   }
   const [left, operator, right] = args;
   if (left === undefined || right === undefined || operator === undefined) return undefined;
   return compare(left, operator, right) ? 0 : 1;
+}
+
+/** Of a package for all architectures the others tell which one the container has. */
+function nativeOf({ origin, world }: Call["shell"]): string {
+  if (origin.architecture !== "all") return origin.architecture;
+  const others = [...world.packages.values()].map(({ architecture }) => architecture);
+  return others.find((architecture) => architecture !== "all") ?? "all";
 }
 
 /** dpkg(1): an empty version is earlier than any other, and with `-nl` later. */
@@ -146,19 +194,28 @@ function divert(call: Call): Status {
   return 0;
 }
 
-/** dpkg-statoverride(1): `--add user group mode path`. */
+/** dpkg-statoverride(1): `--add user group mode path`; without `--update` it holds for what is unpacked later. */
 function statoverride(call: Call): Status {
   const { options, rest } = sortOptions(
     known(call),
     "update quiet force add remove list force-statoverride-add",
   );
   const { shell } = call;
-  if (options.has("list")) return 1;
+  if (options.has("list")) {
+    const found = shell.world.effects.find((done) => done.do === "override" && done.path === rest[0]);
+    if (found?.do === "override") shell.print(overrideLine(found));
+    return found ? 0 : 1;
+  }
   if (options.has("remove")) return 0;
   const [user = "", group = "", mode = "", path = ""] = rest;
   if (!options.has("add") || !/^[0-7]{3,5}$/.test(mode)) throw new Misunderstood("");
-  if (!shell.tree.behind(path)) return 0;
-  shell.do({ do: "owner", path, user: user.replace(/^#/, ""), group: group.replace(/^#/, "") });
-  shell.do({ do: "mode", path, mode: Number.parseInt(mode, 8) & 0o7777 });
+  const owner = { user: user.replace(/^#/, ""), group: group.replace(/^#/, "") };
+  const bits = Number.parseInt(mode, 8) & 0o7777;
+  shell.do({ do: "override", path, ...owner, mode: bits, now: options.has("update") });
   return 0;
+}
+
+/** `root redis 640 /etc/redis/redis.conf`, as the file of overrides has it. */
+function overrideLine({ user, group, mode, path }: Extract<Effect, { do: "override" }>): string {
+  return `${user} ${group} ${mode.toString(8)} ${path}\n`;
 }

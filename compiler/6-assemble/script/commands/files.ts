@@ -88,13 +88,19 @@ function rmdir(call: Call): Status {
 function cp(call: Call): Status {
   const { options, rest } = sortOptions(
     known(call),
-    "p a f d v n L P T r R preserve update no-clobber Z",
+    "p a f d v n L P T r R preserve recursive update no-clobber Z",
     [],
   );
   const [from = "", to = ""] = rest.map(absolute);
   if (rest.length !== 2) throw new Misunderstood("");
   const source = call.shell.tree.behind(from);
   if (!source) return 1;
+  const deep = ["r", "R", "a", "recursive"].some((letter) => options.has(letter));
+  if (source.type === "directory" && deep) {
+    const path = options.has("T") ? to : into(call.shell, to, from);
+    call.shell.do({ do: "copy-tree", from, path, keep: options.has("a") || options.has("p") });
+    return 0;
+  }
   if (source.type !== "file") throw new Misunderstood("only files are copied");
   const path = into(call.shell, to, from);
   if (call.shell.tree.behind(path) && (options.has("n") || options.has("no-clobber"))) return 0;

@@ -24,9 +24,27 @@ const replaced: Readonly<Record<string, string>> = {
   debconf: "no question is asked",
   apparmor_parser: "profiles are loaded by the host",
   "aa-enabled": "profiles are loaded by the host",
+  chattr: "flags of a file system are not of the root",
   sync: "nothing waits for a disk",
   "/usr/lib/usrmerge/convert-usrmerge": "the root is merged from the start",
 };
+
+/** Indexes of what is in a folder: where nothing is, none is made. */
+const indexers: CommandTable = Object.fromEntries(
+  [
+    ["glib-compile-schemas", /\.gschema\.xml$/],
+    ["gio-querymodules", /\.so$/],
+  ].flatMap(([name, pattern]) =>
+    ["", "/usr/lib/x86_64-linux-gnu/glib-2.0/", "/usr/lib/aarch64-linux-gnu/glib-2.0/"].map((folder) => [
+      `${folder}${name}`,
+      ({ shell, args }: Call) => {
+        const files = args.flatMap((arg) => (arg?.startsWith("/") ? shell.tree.children(arg) : []));
+        if (files.some((file) => (pattern as RegExp).test(file))) throw new Misunderstood("");
+        return 0;
+      },
+    ]),
+  ),
+);
 
 const pythons = ["python3", ...Array.from({ length: 12 }, (_, i) => `python3.${i + 7}`)];
 
@@ -39,5 +57,10 @@ function compile({ args }: Call): Status {
 
 export const generatedCommands: CommandTable = {
   ...Object.fromEntries(Object.keys(replaced).map((name) => [name, () => 0] as const)),
+  ...indexers,
+  /** Configurations that are as packages bring them. */
+  "named-checkconf": () => 0,
+  apachectl: () => 0,
+  apache2ctl: () => 0,
   ...Object.fromEntries(pythons.map((name) => [name, compile] as const)),
 };

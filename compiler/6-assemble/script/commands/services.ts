@@ -13,6 +13,9 @@ const names = [
   "kill",
   "killall",
   "pkill",
+  "runit-helper",
+  "/lib/runit-helper/runit-helper",
+  "/usr/lib/runit-helper/runit-helper",
 ];
 
 /** Services are started by Plimsoll's runtime: no init system is there to be told of them. */
@@ -21,5 +24,6 @@ export const serviceCommands: CommandTable = {
   /** A container is more like a chroot than like a machine: there is no init to be restarted. */
   ischroot: () => 0,
   "systemd-detect-virt": () => 0,
-  mountpoint: () => 1,
+  /** Scripts run where the kernel's own file systems are mounted, and nothing else. */
+  mountpoint: ({ args }) => (["/proc", "/sys", "/dev"].includes(args.at(-1) ?? "") ? 0 : 1),
 };

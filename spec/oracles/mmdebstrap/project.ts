@@ -1,0 +1,76 @@
+import { writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { machineHost } from "../../../compiler/edge/host.ts";
+import type { PackageSet } from "./sets.ts";
+
+/**
+ * Every package of a Debian system that is essential, and `passwd` and usr-is-merged, without which none is set up: what
+ * mmdebstrap needs to run maintainer scripts inside the root. Both sides get them.
+ */
+const base =
+  `base-files base-passwd bash bsdutils coreutils dash debianutils diffutils dpkg findutils grep gzip hostname
+  init-system-helpers libc-bin login ncurses-base ncurses-bin passwd perl-base sed sysvinit-utils tar usr-is-merged
+  util-linux`.split(/\s+/);
+
+/** Where the machine's own apt finds a suite of its release; the mirror of another release is beside it. */
+export function mirrorOf(suite: string): string {
+  const own = suite.replace(/^\w+/, "bookworm");
+  const [mirror] = machineHost().mirrors(own, "main");
+  if (mirror === undefined) throw new Error(`this machine's apt configuration names no mirror of ${own}`);
+  return mirror;
+}
+
+function source(suite: string, mirror: string): string {
+  return `source apt ${suite.replace(/^\w+-/, "")} {
+  suites  = ["${suite}"]
+  mirrors = ["${mirror}"]
+  keyring = std.keyring.debian
+}`;
+}
+
+const versions = { bookworm: "12", trixie: "13" } as const;
+
+/** Suites in the order in which apt is given them as well. */
+export const suitesOf = (release: string): readonly string[] => [
+  release,
+  `${release}-updates`,
+  `${release}-security`,
+];
+
+/** Writes the project of a set: one container with its packages, and its app. */
+export function writeProject(
+  folder: string,
+  { name, release, packages, app, beside = "", files = {} }: PackageSet,
+): void {
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, basename(path)), text);
+  const own = Object.keys(files).map((path) => `file ${path} { from = ./${basename(path)} }`);
+  const list = [...base, ...packages].map((one) => JSON.stringify(one)).join(", ");
+  writeFileSync(
+    join(folder, "site.plim"),
+    `language 1
+
+${suitesOf(release)
+  .map((suite) => source(suite, mirrorOf(suite)))
+  .join("\n")}
+
+profile server extends std.debian-${versions[release]} {
+  kernel = v6.1..
+}
+
+pool lan 10.213.40.0/24 { gateway = 10.213.40.1 }
+
+container ${name} on server {
+  identity { hostname = "${name}", address = lan.auto, mac = lan.auto }
+  limits   { cpu = 2.0, memory = 2GiB, pids = 512 }
+  sources  = [${suitesOf(release)
+    .map((suite) => suite.replace(`${release}-`, ""))
+    .join(", ")}]
+  packages = [${list}]
+  ${[beside, ...own].join("\n  ")}
+  app ${name} {
+    ${app}
+  }
+}
+`,
+  );
+}

@@ -1,0 +1,236 @@
+/** A package set whose root is made twice, by Plimsoll and by mmdebstrap, and whose app must answer. */
+export interface PackageSet {
+  readonly name: string;
+  readonly release: "bookworm" | "trixie";
+  readonly packages: readonly string[];
+  /** Entries of the container's app block, `run` among them. */
+  readonly app: string;
+  /** Entries of the container beside it: its probe, files that the app needs, mounts. */
+  readonly beside?: string;
+  /** The author's own files, by path in the root. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+interface Service {
+  readonly packages: string;
+  readonly app: string;
+  readonly beside?: string;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** The rights with which a master process starts that binds a low port, makes its files and gives its rights away. */
+const master = "capabilities = [net-bind-service, setuid, setgid, chown, kill]";
+/** Room that any user of the app may write to. */
+const data = "mount /data { tmpfs = 512MiB, mode = 01777 }";
+
+const run = (...words: readonly string[]): string => `run = ${JSON.stringify(words)}`;
+const shell = (script: string): string => run("/bin/sh", "-ec", script);
+const health = (probe: string): string =>
+  `health { probe = ${probe}, every = 1s, timeout = 10s, retries = 3, grace = 1min }`;
+const http = (port: number): string => health(`http(${port}, "/")`);
+/** A command of the container whose end with status 0 is the answer. */
+const asks = (script: string): string => health(`exec(["/bin/sh", "-ec", ${JSON.stringify(script)}])`);
+const tcp = (port: number): string => health(`tcp(${port})`);
+
+const services: Readonly<Record<string, Service>> = {
+  nginx: {
+    packages: "nginx-light",
+    app: `${run("/usr/sbin/nginx", "-e", "stderr", "-g", "daemon off;")}\n${master}\nlisten = 80/tcp`,
+    beside: http(80),
+  },
+  redis: {
+    packages: "redis-server",
+    app: `${run("/usr/bin/redis-server", "--daemonize", "no", "--port", "6379")}\nuser = redis`,
+    beside: asks("redis-cli ping | grep -q PONG"),
+  },
+  python3: {
+    packages: "python3",
+    app: `${run("/usr/bin/python3", "-m", "http.server", "8080")}\nuser = nobody\nlisten = 8080/tcp`,
+    beside: http(8080),
+  },
+  memcached: {
+    packages: "memcached",
+    app: `${run("/usr/bin/memcached", "-p", "11211")}\nuser = memcache\nlisten = 11211/tcp`,
+    beside: tcp(11211),
+  },
+  apache2: {
+    packages: "apache2",
+    app: `${shell(". /etc/apache2/envvars; mkdir -p $APACHE_RUN_DIR $APACHE_LOCK_DIR; exec apache2 -D FOREGROUND")}\n${master}\nlisten = 80/tcp`,
+    beside: http(80),
+  },
+  lighttpd: {
+    packages: "lighttpd",
+    app: `${run("/usr/sbin/lighttpd", "-D", "-f", "/etc/lighttpd/lighttpd.conf")}\n${master}\nlisten = 80/tcp`,
+    beside: tcp(80),
+  },
+  haproxy: {
+    packages: "haproxy",
+    app: `${run("/usr/sbin/haproxy", "-db", "-f", "/srv/haproxy.cfg")}\nuser = haproxy\nlisten = 8080/tcp`,
+    beside: http(8080),
+    files: {
+      "/srv/haproxy.cfg":
+        "defaults\n mode http\n timeout client 5s\n timeout server 5s\n timeout connect 5s\nfrontend f\n bind :8080\n http-request return status 200\n",
+    },
+  },
+  openssh: {
+    packages: "openssh-server openssh-client",
+    app: `${shell("ssh-keygen -q -t ed25519 -N '' -f /data/key; mkdir -p /run/sshd; exec /usr/sbin/sshd -D -e -h /data/key -p 2222")}\nlisten = 2222/tcp`,
+    beside: `${data}\n${asks("ssh-keyscan -p 2222 127.0.0.1 2>/dev/null | grep -q ed25519")}`,
+  },
+  git: {
+    packages: "git",
+    app: `${shell("git init -q --bare /data/a.git; exec git daemon --export-all --base-path=/data")}\nuser = nobody\nenv = { HOME = "/data" }\nlisten = 9418/tcp`,
+    beside: `${data}\n${asks("git ls-remote git://127.0.0.1/a.git")}`,
+  },
+  rsync: {
+    packages: "rsync",
+    app: `${run("/usr/bin/rsync", "--daemon", "--no-detach", "--port=8730", "--config=/dev/null")}\nuser = nobody\nlisten = 8730/tcp`,
+    beside: asks("rsync --port=8730 127.0.0.1::"),
+  },
+  ruby: {
+    packages: "ruby",
+    app: `${run("/usr/bin/ruby", "/srv/server.rb")}\nuser = nobody\nlisten = 8080/tcp`,
+    beside: http(8080),
+    files: {
+      "/srv/server.rb":
+        'require "socket"\ns = TCPServer.new(8080)\nloop { c = s.accept; c.gets; c.write("HTTP/1.0 200 OK\\r\\n\\r\\n"); c.close }\n',
+    },
+  },
+  perl: {
+    packages: "perl",
+    app: `${run("/usr/bin/perl", "/srv/server.pl")}\nuser = nobody\nlisten = 8080/tcp`,
+    beside: http(8080),
+    files: {
+      "/srv/server.pl":
+        'use IO::Socket::INET;\nmy $s = IO::Socket::INET->new(LocalPort => 8080, Listen => 9) or die;\nwhile (my $c = $s->accept) { readline $c; print $c "HTTP/1.0 200 OK\\r\\n\\r\\n"; close $c }\n',
+    },
+  },
+  nodejs: {
+    packages: "nodejs",
+    app: `${run("/usr/bin/node", "-e", "require('http').createServer((q, a) => a.end('ok')).listen(8080)")}\nuser = nobody\nlisten = 8080/tcp`,
+    beside: http(8080),
+  },
+  dnsmasq: {
+    packages: "dnsmasq",
+    app: `${run("/usr/sbin/dnsmasq", "--keep-in-foreground", "--port=5353", "--user=", "--group=", "--pid-file=")}\nuser = nobody\nlisten = 5353/tcp`,
+    beside: tcp(5353),
+  },
+  unbound: {
+    packages: "unbound",
+    app: `${run("/usr/sbin/unbound", "-d", "-p", "-c", "/srv/unbound.conf")}\nuser = unbound\nlisten = 5353/tcp`,
+    beside: tcp(5353),
+    files: {
+      "/srv/unbound.conf": 'server:\n interface: 0.0.0.0@5353\n chroot: ""\n username: ""\n use-syslog: no\n',
+    },
+  },
+  bind9: {
+    packages: "bind9 bind9-dnsutils",
+    app: `${run("/usr/sbin/named", "-f", "-g", "-p", "5353", "-c", "/srv/named.conf")}\nuser = bind\nlisten = 5353/tcp`,
+    beside: asks("dig +tcp -p 5353 @127.0.0.1 version.bind txt chaos +short | grep -q '[0-9]'"),
+    files: {
+      "/srv/named.conf":
+        'options { directory "/var/cache/bind"; recursion no; pid-file none; session-keyfile none; };\ncontrols { };\n',
+    },
+  },
+  mosquitto: {
+    packages: "mosquitto mosquitto-clients",
+    app: `${run("/usr/sbin/mosquitto", "-p", "1883")}\nuser = mosquitto\nlisten = 1883/tcp`,
+    beside: asks("mosquitto_pub -h 127.0.0.1 -t a -m b"),
+  },
+  "node-exporter": {
+    packages: "prometheus-node-exporter",
+    app: `${run("/usr/bin/prometheus-node-exporter", "--web.listen-address=:9100")}\nuser = prometheus\nlisten = 9100/tcp`,
+    beside: http(9100),
+  },
+  gunicorn: {
+    packages: "gunicorn",
+    app: `${run("/usr/bin/gunicorn", "--worker-tmp-dir", "/data", "-b", "0.0.0.0:8080", "--chdir", "/srv", "site_app:app")}\nuser = nobody\nlisten = 8080/tcp`,
+    beside: `${data}\n${http(8080)}`,
+    files: { "/srv/site_app.py": "def app(environ, start):\n    start('200 OK', [])\n    return [b'ok']\n" },
+  },
+  squid: {
+    packages: "squid",
+    app: `${run("/usr/sbin/squid", "--foreground", "-f", "/srv/squid.conf")}\nuser = proxy\nlisten = 3128/tcp`,
+    beside: tcp(3128),
+    files: {
+      "/srv/squid.conf":
+        "http_port 3128\npid_filename none\naccess_log none\ncache_log /dev/null\nhttp_access allow all\n",
+    },
+  },
+  varnish: {
+    packages: "varnish",
+    app: `${shell("exec varnishd -F -j none -n /data/v -a :8080 -b none")}\nuser = nobody\nlisten = 8080/tcp`,
+    beside: `${data}\n${tcp(8080)}`,
+  },
+  postfix: {
+    packages: "postfix",
+    app: `${shell("postconf -n >/dev/null; exec /usr/sbin/postfix start-fg")}\n${master}\nlisten = 25/tcp`,
+    beside: tcp(25),
+  },
+  dovecot: {
+    packages: "dovecot-core",
+    app: `${shell("doveconf -n >/dev/null; exec sleep 1000000")}`,
+    beside: asks("doveadm -c /dev/null help | grep -q mailbox"),
+  },
+  mariadb: {
+    packages: "mariadb-server",
+    app: `${shell("mariadb-install-db --no-defaults --auth-root-authentication-method=normal --datadir=/data/db >/dev/null; exec mariadbd --no-defaults --datadir=/data/db --socket=/data/s --port=3306")}\nuser = mysql\nlisten = 3306/tcp`,
+    beside: `${data}\n${asks("mariadb --no-defaults -u root -S /data/s -e 'select 1'")}`,
+  },
+};
+
+/** What is called otherwise in each release. */
+const named: Readonly<Record<PackageSet["release"], Readonly<Record<string, Service>>>> = {
+  bookworm: {
+    postgresql: postgresql("15"),
+    "php-fpm": phpFpm("8.2"),
+    openjdk: java("17", "-version"),
+    tomcat: tomcat("10"),
+  },
+  trixie: {
+    postgresql: postgresql("17"),
+    "php-fpm": phpFpm("8.4"),
+    openjdk: java("21", "-m jdk.httpserver -b 0.0.0.0 -p 8080", "listen = 8080/tcp", http(8080)),
+    tomcat: tomcat("11"),
+  },
+};
+
+function postgresql(version: string): Service {
+  const bin = `/usr/lib/postgresql/${version}/bin`;
+  const start = `${bin}/initdb -D /data/db >/dev/null; exec ${bin}/postgres -D /data/db -k /data -h 0.0.0.0`;
+  return {
+    packages: `postgresql-${version}`,
+    app: `${shell(start)}\nuser = postgres\nlisten = 5432/tcp`,
+    beside: `${data}\n${asks("psql -h /data -U postgres -c 'select 1' postgres")}`,
+  };
+}
+
+function phpFpm(version: string): Service {
+  return {
+    packages: `php${version}-fpm`,
+    app: `${shell(`mkdir -p /run/php; exec php-fpm${version} -F`)}\n${master}`,
+    beside: health(`unix("/run/php/php${version}-fpm.sock")`),
+  };
+}
+
+function java(version: string, args: string, more = "", beside = ""): Service {
+  const app = `${run("/usr/bin/java", ...args.split(" "))}\nuser = nobody\n${more}`;
+  return { packages: `openjdk-${version}-jre-headless`, app, beside };
+}
+
+function tomcat(version: string): Service {
+  return {
+    packages: `tomcat${version}`,
+    app: `${run(`/usr/libexec/tomcat${version}/tomcat-start.sh`)}\nuser = tomcat\nlisten = 8080/tcp\nenv = { CATALINA_HOME = "/usr/share/tomcat${version}", CATALINA_BASE = "/var/lib/tomcat${version}", CATALINA_TMPDIR = "/tmp", JAVA_HOME = "/usr/lib/jvm/default-java" }`,
+    beside: tcp(8080),
+  };
+}
+
+export const sets: readonly PackageSet[] = (["bookworm", "trixie"] as const).flatMap((release) =>
+  Object.entries({ ...services, ...named[release] }).map(([name, { packages, ...rest }]) => ({
+    name,
+    release,
+    packages: packages.split(" "),
+    ...rest,
+  })),
+);
