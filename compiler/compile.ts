@@ -1,5 +1,5 @@
 import { all, andThen, andThenAsync } from "../spec/diagnostics/checked.ts";
-import type { Checked } from "../spec/diagnostics/diagnostic.ts";
+import type { Checked, Diagnostic } from "../spec/diagnostics/diagnostic.ts";
 import type { FileEntry, Plan } from "../spec/plan.ts";
 import { applyAllowances, isOfCompilation } from "./1-parse/allowances.ts";
 import type { Model } from "./3-evaluate/model.ts";
@@ -9,8 +9,10 @@ import type { LockedInput } from "./5-lock/locked.ts";
 import type { Outside } from "./5-lock/outside.ts";
 import { assemble } from "./6-assemble/assemble.ts";
 import { madeBy, type OfferOf, offerPackage } from "./6-assemble/offer-package.ts";
+import type { Root } from "./6-assemble/root.ts";
 import { link } from "./7-link/link.ts";
 import type { Linked } from "./7-link/linked.ts";
+import { select } from "./7-link/select.ts";
 import { manifest } from "./8-plan/manifest.ts";
 import { plan } from "./8-plan/plan.ts";
 import { emit } from "./9-emit/emit.ts";
@@ -71,10 +73,31 @@ function compileContainer(
     return provider === undefined ? undefined : offerPackage(input.container, provider, files);
   };
   const root = assemble(input, { files, read: (source) => store.read(source), offerOf });
-  const linked = andThen(root, (root) => link(root, model.profiles, { read: store.read, offerOf }));
-  return andThen(linked, (linked) =>
+  const proveIn = (root: Root) => link(root, model.profiles, { read: store.read, offerOf });
+  const linked = andThen(root, proveIn);
+  const chosen = andThen(linked, (whole) => narrow(whole, proveIn, outside));
+  return andThen(untold(chosen, linked.diagnostics), (linked) =>
     andThen(plan(linked), (planned) => bundleOf(linked, planned, model, inputs, outside)),
   );
+}
+
+/** A root of which something was taken is proved once more. */
+function narrow(
+  whole: Linked,
+  again: (root: Root) => Checked<Linked>,
+  { files, store }: CompileOutside,
+): Checked<Linked | undefined> {
+  const chosen = select(whole, { files, read: store.read });
+  if (chosen.value === whole.root) return { value: whole, diagnostics: chosen.diagnostics };
+  return andThen(chosen, (root) => again(root));
+}
+
+/** Without what was told of the whole root already. */
+function untold<T>({ value, diagnostics }: Checked<T>, told: readonly Diagnostic[]): Checked<T> {
+  const key = ({ name, message }: Diagnostic) => `${name} ${message}`;
+  const before = new Set(told.map(key));
+  const later = diagnostics.slice(told.length).filter((one) => !before.has(key(one)));
+  return { value, diagnostics: [...told, ...later] };
 }
 
 function bundleOf(

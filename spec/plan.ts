@@ -64,7 +64,13 @@ export interface FifoEntry extends Common {
 
 /** Why a path is in the plan. */
 export type Reason =
-  | { readonly kind: "package"; readonly package: string; readonly version: string }
+  /** `need` is who needs the file, in a root that holds nothing else. */
+  | {
+      readonly kind: "package";
+      readonly package: string;
+      readonly version: string;
+      readonly need?: string;
+    }
   | { readonly kind: "file"; readonly app: string; readonly from: string }
   /** Of a source that is one tree: a folder, a tar archive, an image, files of the machine that locked. */
   | { readonly kind: "tree"; readonly source: string; readonly type: "dir" | "tar" | "oci" | "host" }

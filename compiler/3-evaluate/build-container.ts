@@ -91,6 +91,12 @@ export function buildContainer(
     restart: fields.restart.value,
     skipScripts: fields["skip-scripts"].value,
     ...(privileged && { privilegedFiles: privileged.value }),
+    ...(fields["accept-scripts"] && { acceptScripts: fields["accept-scripts"].value }),
+    ...(fields.content?.value === "minimal" && { content: "minimal" }),
+    ...(fields.keep && { keep: fields.keep.value }),
+    ...(fields.traces && { traces: fields.traces.value }),
+    ...(fields.omit && { omit: fields.omit.value.map(({ value }) => value) }),
+    ...(fields.exclude && { exclude: fields.exclude.value }),
     readOnly: fields["read-only"].value,
   };
   return { container, profiles: profiles.map(({ value }) => value) };

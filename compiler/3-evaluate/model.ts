@@ -207,6 +207,18 @@ export interface Container {
   readonly restart: Restart;
   /** Packages whose maintainer scripts the author has read and wants left out. */
   readonly skipScripts: readonly Located<string>[];
+  /** Packages of whose scripts what is not understood is left out; absent: none. */
+  readonly acceptScripts?: readonly Located<string>[];
+  /** Absent: whole packages. */
+  readonly content?: "minimal";
+  /** Paths and patterns that a minimal root takes as well. */
+  readonly keep?: readonly Located<string>[];
+  /** Recorded traces, as paths of the project. */
+  readonly traces?: readonly Located<string>[];
+  /** What packages bring for people alone and the root does without; absent: nothing is left out. */
+  readonly omit?: readonly Omission[];
+  /** Paths and patterns that are left out. */
+  readonly exclude?: readonly Located<string>[];
   /** Files that keep setuid, setgid and capabilities; absent: the author says nothing, and none does. */
   readonly privilegedFiles?: readonly Located<string>[];
   /** The root file system is mounted read-only; otherwise an overlay takes the writes and is dropped at stop. */
@@ -306,3 +318,7 @@ export interface Restart {
   readonly max?: number;
   readonly backoff: { readonly from: number; readonly to: number };
 }
+
+export const contents = ["whole", "minimal"] as const;
+export const omissions = ["documentation", "manuals", "translations"] as const;
+export type Omission = (typeof omissions)[number];

@@ -14,9 +14,10 @@ import { mergePackages } from "./merge.ts";
 import { mergeTrees } from "./merge-trees.ts";
 import { makeMountPoints } from "./mount-points.ts";
 import type { OfferOf } from "./offer-package.ts";
+import { omitFrom } from "./omit.ts";
 import { writePam } from "./pam.ts";
 import { dropPrivileges } from "./privileges.ts";
-import { applyOverrides, byName, diversionsOf, replayScripts } from "./replay.ts";
+import { applyOverrides, byName, diversionsOf, replayScripts, secretsLeftOut } from "./replay.ts";
 import { checkParents, checkRequired } from "./required-files.ts";
 import type { Root } from "./root.ts";
 import type { World } from "./script/shell.ts";
@@ -47,7 +48,7 @@ export function assemble(input: LockedInput, { files, read, offerOf }: AssembleC
   const trees = input.trees ?? [];
   laySkeleton(tree, shippedPaths([...packages, ...trees.map(({ facts }) => facts)]));
   const before = replayScripts(world, packages, "preinst", container);
-  const merged = mergePackages(tree, packages, diversionsOf(world.effects));
+  const merged = mergePackages(tree, omitFrom(packages, container.omit), diversionsOf(world.effects));
   applyOverrides(world);
   const laid = mergeTrees(tree, trees);
   takeAccounts(tree, trees, accounts);
@@ -73,6 +74,7 @@ export function assemble(input: LockedInput, { files, read, offerOf }: AssembleC
       ...merged,
       ...laid,
       ...after,
+      ...secretsLeftOut(world, container),
       ...users,
       ...placed,
       ...mounts,

@@ -1,3 +1,4 @@
+import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic, Located } from "../../spec/diagnostics/diagnostic.ts";
 import type { Container } from "../3-evaluate/model.ts";
 import type { PackageFacts } from "../5-lock/facts.ts";
@@ -8,7 +9,7 @@ import { type Effect, override } from "./script/effect.ts";
 import type { World } from "./script/shell.ts";
 
 /** What says which scripts to leave out, and where a package was asked for. */
-export type Requests = Pick<Container, "skipScripts" | "packages" | "apps">;
+export type Requests = Pick<Container, "skipScripts" | "acceptScripts" | "packages" | "apps">;
 
 /** Replays one script of each package that has it, in the order dpkg would configure them. */
 export function replayScripts(
@@ -17,10 +18,27 @@ export function replayScripts(
   script: ScriptName,
   requests: Requests,
 ): readonly Diagnostic[] {
+  const accepted = new Set((requests.acceptScripts ?? []).map(({ value }) => value));
   const skipped = new Set(requests.skipScripts.map(({ value }) => value));
   return configureOrder(packages)
     .filter(({ name, scripts }) => scripts[script] !== undefined && !skipped.has(name))
-    .flatMap((facts) => replayScript(world, facts, script, whoAsked(facts.name, requests)));
+    .flatMap((facts) => {
+      const found = replayScript(world, facts, script, whoAsked(facts.name, requests));
+      return accepted.has(facts.name) ? [] : found;
+    });
+}
+
+/** One warning for each package whose scripts make secrets: the root goes without them. */
+export function secretsLeftOut({ effects }: World, requests: Requests): readonly Diagnostic[] {
+  const commands = new Map<string, string[]>();
+  for (const effect of effects)
+    if (effect.do === "secret") commands.set(effect.by, [...(commands.get(effect.by) ?? []), effect.command]);
+  return [...commands].map(([by, [command = "", ...others]]) => {
+    const asked = whoAsked(by, requests);
+    const notes = [...new Set(others)].filter((other) => other !== command).map((other) => `and ${other}`);
+    const at = asked ? { at: asked, label: "brings this package" } : {};
+    return diagnose("left-out-secret", { package: by, command }, { ...at, notes });
+  });
 }
 
 /** Where dpkg-divert was asked to move what others bring. */

@@ -1,5 +1,6 @@
-import { list } from "../type.ts";
-import { boolean, path, reference, restart, text, word } from "../types.ts";
+import { contents, omissions } from "../model.ts";
+import { list, oneOf } from "../type.ts";
+import { boolean, path, projectPath, reference, restart, text, word } from "../types.ts";
 import { app } from "./app.ts";
 import { file } from "./file.ts";
 import { health } from "./health.ts";
@@ -48,6 +49,30 @@ export const container = block({
     "privileged-files": optional(
       list(path, true),
       "Executables that keep setuid, setgid and capabilities, which all others lose. Once any is named, apps may gain rights by executing it.",
+    ),
+    "accept-scripts": optional(
+      list(text, true),
+      "Packages of whose maintainer scripts what is understood is done, and the rest left out.",
+    ),
+    content: optional(
+      oneOf("what is taken", contents),
+      "`whole`: all that the packages bring; `minimal`: what the apps are known to need, and what `system` and `keep` name.",
+    ),
+    keep: optional(
+      list(text, true),
+      "Paths and patterns such as /usr/share/zoneinfo/** that `minimal` takes as well.",
+    ),
+    traces: optional(
+      list(projectPath, true),
+      "Files of the project that `plimsoll trace` wrote: what apps opened in a run, which `minimal` takes as well.",
+    ),
+    omit: optional(
+      list(oneOf("what is left out", omissions), true),
+      "What packages bring for people alone: `documentation` (but for copyrights), `manuals`, `translations`.",
+    ),
+    exclude: optional(
+      list(text, true),
+      "Paths and patterns such as /usr/share/games/** that are left out; an error where an app needs one.",
     ),
     "read-only": defaulted(
       boolean,

@@ -228,11 +228,58 @@ test("where the way cannot be known, both must do the same, or one must fail", (
     problems[0] ?? "",
     /line 3: if grep -q x \/proc\/cpuinfo; then \(which way this goes cannot be known\)/,
   );
-  assert.match(after("f() { grep -q x /etc/y && return 0; touch /x; }\nf").problems[0] ?? "", /which way/);
+  assert.match(after("f() { grep -q x /proc/y && return 0; touch /x; }\nf").problems[0] ?? "", /which way/);
   assert.match(
     after("ver=$(strange-tool)\nrm -rf /srv/$ver").problems.join(),
     /line 3: ver=\$\(strange-tool\)/,
   );
+});
+
+test("filters are evaluated over what is known", () => {
+  const { text } = fine(
+    after(
+      `printf 'a 1\\nb 2\\nb 2\\n' > /etc/list
+grep -v '^a' /etc/list > /v; true
+sed -e 's/[0-9]/<&>/' /etc/list > /s; sed -n '/^b/p' /etc/list | sort -u > /u
+awk '{print $2}' /etc/list | tail -n 1 > /t; head -n1 /etc/list | tr a-z A-Z > /h
+echo conf.d/x | cut -b -7 > /c; expr 3 - 1 > /e
+if grep -qxE '(a|z) +1' /etc/list; then touch /found; fi`,
+    ),
+  );
+  assert.equal(["/v", "/s", "/u", "/t", "/h", "/c", "/e", "/found"].map(text), [
+    "b 2\nb 2\n",
+    "a <1>\nb <2>\nb <2>\n",
+    "b 2\n",
+    "2\n",
+    "A 1\n",
+    "conf.d/\n",
+    "2\n",
+    "",
+  ]);
+});
+
+test("a secret is left out with a warning, and a way that only makes one is as good as the other", () => {
+  const { diagnostics } = after('if grep -q HostKey /proc/x; then ssh-keygen -q -f "/etc/key" -N ""; fi');
+  assert.equal(
+    diagnostics.map(({ name, severity }) => [name, severity]),
+    [["left-out-secret", "warning"]],
+  );
+});
+
+test("of an accepted script what is understood is done", () => {
+  const scripts = { postinst: "#!/bin/sh\nmkdir /srv/a\nstrange --thing\nmkdir /srv/b\n" };
+  const at = {
+    span: {
+      file: "a.plim",
+      start: { offset: 0, line: 1, column: 1 },
+      end: { offset: 0, line: 1, column: 1 },
+    },
+  };
+  const container = { acceptScripts: [{ value: "p", ...at }] };
+  const { diagnostics, value } = assembled({ packages: [{ name: "p", scripts }], container });
+  const of = (path: string) => value.entries.get(path);
+  assert.equal(diagnostics, []);
+  assert.ok(of("/srv/a") && of("/srv/b"));
 });
 
 test("what is not understood is one diagnostic with the script, the first line and the others as notes", () => {

@@ -78,7 +78,11 @@ function report(
     {
       ...(askedFor ? { at: askedFor, label: "brings this package" } : {}),
       notes: [...shown, ...more],
-      fix: { safe: false, description: `read the script, then add "${name}" to skip-scripts`, edits: [] },
+      fix: {
+        safe: false,
+        description: `read the script, then add "${name}" to accept-scripts or skip-scripts`,
+        edits: [],
+      },
     },
   );
 }

@@ -16,7 +16,7 @@ export type Effect =
   | { readonly do: "owner"; readonly path: string; readonly user?: string; readonly group?: string }
   | { readonly do: "capability"; readonly path: string; readonly value: string }
   /** A key or password that each machine makes for itself: it is left out. */
-  | { readonly do: "secret"; readonly command: string }
+  | { readonly do: "secret"; readonly command: string; readonly by: string }
   | { readonly do: "group"; readonly name: string; readonly gid?: number; readonly password?: string }
   | ({ readonly do: "user" } & NewUser)
   | { readonly do: "join"; readonly user: string; readonly group: string }

@@ -1,3 +1,4 @@
+import type { Effect } from "./effect.ts";
 import { Leave, type SavedShell, type Shell, type Status } from "./shell.ts";
 
 /**
@@ -20,12 +21,18 @@ export function fork(shell: Shell, line: number, first: () => Status, second: ()
     restore(shell, afterOne);
     return settle(one);
   }
-  // A secret that is left out either way makes no difference to the root.
-  const done = ({ effects }: Pick<SavedShell, "effects">) =>
-    JSON.stringify(effects.slice(start.effects.length).filter((effect) => effect.do !== "secret"));
+  const done = ({ effects }: Pick<SavedShell, "effects">) => visible(effects.slice(start.effects.length));
   if (done(afterOne) !== done(shell.world))
     shell.misunderstood.push({ line, reason: "which way this goes cannot be known" });
+  shell.world.effects.push(...afterOne.effects.slice(start.effects.length).filter(isSecret));
   return meet(shell, line, { ...one, saved: afterOne }, { ...two, saved: save(shell) });
+}
+
+const isSecret = (effect: Effect): boolean => effect.do === "secret";
+
+/** Effects to be compared: a secret that is left out either way makes no difference to the root. */
+function visible(effects: readonly Effect[]): string {
+  return JSON.stringify(effects.filter((effect) => !isSecret(effect)));
 }
 
 type Way = Attempt & { readonly saved: SavedShell };
@@ -54,7 +61,7 @@ export function gather(shell: Shell, from: number, what: readonly Leave["what"][
   const others = shell.pending.slice(from).filter(({ leave }) => !what.includes(leave.what));
   shell.pending.splice(from, shell.pending.length, ...others);
   for (const { line, saved } of arrived) {
-    if (JSON.stringify(saved.effects) !== JSON.stringify(shell.world.effects))
+    if (visible(saved.effects) !== visible(shell.world.effects))
       shell.misunderstood.push({ line, reason: "which way this goes cannot be known" });
     join(shell, saved);
   }

@@ -20,7 +20,7 @@ export const assembleRules = {
     code: "D0603",
     severity: "error",
     message: "the {script} of {package} does what Plimsoll does not know: line {line}: {text}",
-    help: "Maintainer scripts are never run. Read the script; when the container works without what it does, add the package to `skip-scripts`, and declare the files it would have made.",
+    help: "Maintainer scripts are never run. Read the script; when the container works without these lines, add the package to `accept-scripts`; when it works without the whole script, to `skip-scripts`. Declare the files that it would have made.",
     chapter: "maintainer-scripts",
   },
   "unknown-template-variable": {
@@ -99,6 +99,27 @@ export const assembleRules = {
     message: "container {container} has no file with setuid, setgid or capabilities at {path}",
     help: "Take the path out of `privileged-files`: the package no longer brings it so, or it is misspelt.",
     chapter: "root",
+  },
+  "left-out-secret": {
+    code: "D0614",
+    severity: "warning",
+    message: "a script of {package} makes a secret, which is left out: {command}",
+    help: "A root is the same everywhere and holds no secrets. Where the app needs one, mount it, or let the app make it in a volume when it starts.",
+    chapter: "maintainer-scripts",
+  },
+  "excluded-file": {
+    code: "D0615",
+    severity: "error",
+    message: "{what} needs {path}, which `exclude` leaves out",
+    help: "Take the pattern back, or write it so that it spares this path.",
+    chapter: "content",
+  },
+  "idle-exclude": {
+    code: "D0616",
+    severity: "warning",
+    message: "{pattern} is the path of nothing in container {container}",
+    help: "A path is absolute; `*` stands within one name, `**` for any number of folders.",
+    chapter: "content",
   },
   "unlocked-user": {
     code: "D0612",

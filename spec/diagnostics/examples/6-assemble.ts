@@ -43,7 +43,7 @@ export const assembleExamples = {
   "unknown-maintainer-script": {
     fails: building("The postinst of tiny calls tinyctl, which Plimsoll does not know"),
     passes: buildingOf(
-      { more: 'skip-scripts = ["tiny"]' },
+      { more: 'accept-scripts = ["tiny"]' },
       "The postinst of tiny calls tinyctl, which Plimsoll does not know",
     ),
   },
@@ -103,6 +103,18 @@ export const assembleExamples = {
       { more: "privileged-files = [/usr/bin/tiny]" },
       "The postinst of tiny makes /usr/bin/tiny setuid",
     ),
+  },
+  "left-out-secret": {
+    fails: building("The postinst of tiny makes a key with ssh-keygen"),
+    passes: building(),
+  },
+  "excluded-file": {
+    fails: buildingOf({ more: 'exclude = ["/usr/bin/*"]' }),
+    passes: buildingOf({ more: 'exclude = ["/etc/*.conf"]' }),
+  },
+  "idle-exclude": {
+    fails: buildingOf({ more: 'exclude = ["/usr/share/nothing/**"]' }),
+    passes: buildingOf({ more: 'exclude = ["/etc/*.conf"]' }),
   },
   "unlocked-user": {
     fails: building("The users of shop were taken out of plimsoll.lock by hand"),

@@ -26,6 +26,8 @@ export const assembleSteps: Readonly<Record<SentenceOf<typeof assembleExamples>,
   },
   "The postinst of tiny calls tinyctl, which Plimsoll does not know": (world) =>
     postinst(world, "tinyctl --reconfigure"),
+  "The postinst of tiny makes a key with ssh-keygen": (world) =>
+    postinst(world, "ssh-keygen -q -f /etc/tiny.key -N ''"),
   "Somebody removes motd while the container is built": (world) => {
     world.changeFiles = (files) => ({
       ...files,

@@ -36,7 +36,20 @@ function covers({ kind, as, pattern }: Case, pair: Pair): boolean {
   if (kind === "left-out") return plimsoll === undefined;
   if (kind === "added") return mmdebstrap === undefined;
   if (!plimsoll || !mmdebstrap || plimsoll.type !== mmdebstrap.type) return false;
+  if (as === "privileges") return isBared(plimsoll, mmdebstrap);
   return as in facts ? agree(facts[as as keyof typeof facts], plimsoll, mmdebstrap) : sameText(as, pair);
+}
+
+/** The same file without setuid, setgid and capabilities. */
+function isBared(ours: Found, theirs: Found): boolean {
+  const bare = (Number.parseInt(theirs.mode, 8) & 0o1777).toString(8).padStart(4, "0");
+  const xattrs = theirs.xattrs.replace(/ ?security\.capability=\S+/, "");
+  return (
+    ours.type === "file" &&
+    agree(["owner", "content"], ours, theirs) &&
+    ours.mode === bare &&
+    ours.xattrs === xattrs
+  );
 }
 
 /** What may differ, by the word of the table; all else must be equal. */
@@ -87,7 +100,10 @@ function parse(text: string): Rule[] {
 function caseOf(line: string): Case {
   const [kind, ...words] = line.split(" ");
   const as = kind === "same-but" ? (words.shift() ?? "") : "";
-  if (!["left-out", "added", "same-but"].includes(kind ?? "") || (as && !(as in facts || as in normalisers)))
+  if (
+    !["left-out", "added", "same-but"].includes(kind ?? "") ||
+    (as && as !== "privileges" && !(as in facts || as in normalisers))
+  )
     throw new Error(`the table of rules has the line: ${line}`);
   return { kind: kind as Case["kind"], as, pattern: words.join(" ").split("/").slice(1) };
 }

@@ -15,7 +15,8 @@ export const secretCommands: CommandTable = {
 };
 
 function leftOut({ shell, name, args }: Parameters<CommandTable[string]>[0]) {
-  shell.do({ do: "secret", command: [name, ...args.map((arg) => arg ?? "…")].join(" ") });
+  const command = [name, ...args.map((arg) => arg ?? "…")].join(" ");
+  shell.do({ do: "secret", command, by: shell.origin.package });
   return 0;
 }
 
