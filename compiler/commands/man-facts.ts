@@ -12,6 +12,8 @@ export const exitStatuses: Facts = [
 export const environment: Facts = [
   ["PLIMSOLL_STORE", "the store; /var/cache/plimsoll for root, else $XDG_CACHE_HOME/plimsoll"],
   ["PLIMSOLL_STATE", "the runtime's state; /var/lib/plimsoll"],
+  ["PLIMSOLL_KEY_PASSWORD", "the password of a private key"],
+  ["REGISTRY_AUTH_FILE, DOCKER_CONFIG", "where push looks for credentials"],
   ["PLIMSOLL_ENGINE", "the engine: auto, crun, runc or unshare; the option --engine comes first"],
   ["FORCE_COLOR, NO_COLOR", "colour always, never"],
   [
@@ -26,7 +28,7 @@ export const files: Facts = [
     "plimsoll.lock",
     "every input pinned by digest, every allocated address and id; committed with the project",
   ],
-  [".plimsoll/bundles", "where build writes, unless --out names another place"],
+  [".plimsoll/bundles, .plimsoll/<form>", "where build writes, unless --out names another place"],
   ["/var/cache/plimsoll", "the store: what was fetched and unpacked; safe to delete when nothing runs"],
   ["/var/lib/plimsoll", "the runtime's state: bundles that run, logs, history, volumes"],
 ];

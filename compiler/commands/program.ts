@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import { type Format, formats } from "../../spec/diagnostics/formats.ts";
 import { compressions } from "../9-emit/image/compression.ts";
+import { keyTypes } from "../edge/key-types.ts";
 import type { BuildOptions } from "./build.ts";
 import { type Shell, shells } from "./completion-shells.ts";
 import type { EvalOptions } from "./eval.ts";
@@ -9,13 +10,16 @@ import type { FmtOptions } from "./fmt.ts";
 import type { GraphOptions } from "./graph.ts";
 import { graphForms } from "./graph-forms.ts";
 import type { InitOptions } from "./init.ts";
+import type { KeyOptions } from "./key.ts";
 import type { LockOptions } from "./lock.ts";
 import { exit } from "./output.ts";
 import { outputForms } from "./output-forms.ts";
 import type { ProfileOptions } from "./profile.ts";
 import { type ProfileAction, profileActions } from "./profile-actions.ts";
+import type { PushOptions } from "./push.ts";
 import type { ReportOptions } from "./report.ts";
 import { runtimeCommands } from "./runtime-commands.ts";
+import type { SignOptions } from "./sign.ts";
 import type { UpOptions } from "./up.ts";
 
 /** Where the runtime's own program lies: beside this one. The compiler starts it and never imports it. */
@@ -107,6 +111,26 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     .option("--locked", locked)
     .action(async (project = ".", options: BuildOptions) =>
       done(await (await import("./build.ts")).build(project, options)),
+    );
+  command("push <reference> [project]", "build the images and push them to a registry; prints their digests")
+    .option("--container <name>", "push the image of this container alone")
+    .option("--key <file>", "sign what is pushed, so that cosign verifies it")
+    .addOption(new Option("--compress <how>", "how layers are packed").choices(compressions).default("gzip"))
+    .option("--plain-http", "use http for a registry that is not on this machine")
+    .option("--dry-run", "build and print the digests, and push nothing")
+    .option("--locked", locked)
+    .action(async (reference: string, project = ".", options: PushOptions) =>
+      done(await (await import("./push.ts")).push(reference, project, options)),
+    );
+  command("key <file>", "make a key pair for signatures: FILE, and FILE.pub")
+    .addOption(new Option("--type <type>", "of what kind").choices(keyTypes).default("ecdsa-p256"))
+    .action(async (file: string, options: KeyOptions) =>
+      done(await (await import("./key.ts")).key(file, options)),
+    );
+  command("sign <targets...>", "sign the evidence of bundles and images, or single files")
+    .requiredOption("--key <file>", "the private key")
+    .action(async (targets: string[], options: SignOptions) =>
+      done(await (await import("./sign.ts")).sign(targets, options)),
     );
   command("why <path> [project]", "print why a path is in a container: the chain from an app to it")
     .option("--locked", locked)

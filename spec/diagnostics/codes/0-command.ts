@@ -93,4 +93,32 @@ export const commandRules = {
     help: "Run `plimsoll fmt`; `plimsoll fmt --diff` prints what it would change.",
     chapter: "formatting",
   },
+  "bad-reference": {
+    code: "D0040",
+    severity: "error",
+    message: "{reference} is no place for an image: {reason}",
+    help: "Write the registry, the repository in lower case and a tag: `localhost:5000/shop/web:1.0`.",
+    chapter: "registries",
+  },
+  "push-failed": {
+    code: "D0041",
+    severity: "error",
+    message: "{reference} could not be pushed: {reason}",
+    help: "What the registry has already is not sent again. A tag is set last, so it never leads to half an image.",
+    chapter: "registries",
+  },
+  "unusable-key": {
+    code: "D0042",
+    severity: "error",
+    message: "{file} cannot sign: {reason}",
+    help: "`plimsoll key FILE` makes a key pair. A private key is a file in PEM that its owner alone may read (`chmod 600`).",
+    chapter: "signatures",
+  },
+  "nothing-to-sign": {
+    code: "D0043",
+    severity: "error",
+    message: "{folder} has no provenance and no SHA256SUMS to sign",
+    help: "Name a bundle, or the folder that `plimsoll build --as oci` and its like wrote; or a single file.",
+    chapter: "signatures",
+  },
 } as const satisfies Record<string, Rule>;

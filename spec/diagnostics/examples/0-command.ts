@@ -63,4 +63,32 @@ export const commandExamples = {
     fails: { files: { "site.plim": "language 1\nlet a=1\n" }, run: "plimsoll fmt --check" },
     passes: { files: { "site.plim": "language 1\nlet a = 1\n" }, run: "plimsoll fmt --check" },
   },
+  "bad-reference": {
+    fails: { ...building(written), run: "plimsoll push shop/web:1 --dry-run" },
+    passes: { ...building(written), run: "plimsoll push localhost:5000/shop/web:1 --dry-run" },
+  },
+  "push-failed": {
+    fails: { ...building(written), run: "plimsoll push localhost:1/shop/web:1" },
+    passes: { ...building(written), run: "plimsoll push localhost:1/shop/web:1 --dry-run" },
+  },
+  "unusable-key": {
+    fails: { files: { "notes.txt": "to do\n" }, run: "plimsoll sign notes.txt --key shop.key" },
+    passes: {
+      files: { "notes.txt": "to do\n" },
+      given: ["`plimsoll key shop.key` was run"],
+      run: "plimsoll sign notes.txt --key shop.key",
+    },
+  },
+  "nothing-to-sign": {
+    fails: {
+      files: { "letters/first.txt": "Dear\n" },
+      given: ["`plimsoll key shop.key` was run"],
+      run: "plimsoll sign letters --key shop.key",
+    },
+    passes: {
+      files: { "letters/first.txt": "Dear\n" },
+      given: ["`plimsoll key shop.key` was run"],
+      run: "plimsoll sign letters/first.txt --key shop.key",
+    },
+  },
 } as const satisfies Record<keyof typeof commandRules, Example>;

@@ -1,5 +1,6 @@
 import { readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { makeSigningKey } from "../../../compiler/edge/signing-key.ts";
 import { installProgram } from "../../testing/cli.ts";
 import type { commandExamples } from "../examples/0-command.ts";
 import type { SentenceOf } from "../examples/example.ts";
@@ -22,7 +23,13 @@ export const commandSteps: Readonly<Record<SentenceOf<typeof commandExamples>, S
   "PLIMSOLL_STATE names the folder /var/lib/plimsoll": (world) => {
     world.launch = { env: { PLIMSOLL_STATE: "/var/lib/plimsoll" } };
   },
+  "`plimsoll key shop.key` was run": makeKey,
 };
+
+/** Makes the key in the folder where the program is going to run. */
+function makeKey(world: World): void {
+  makeSigningKey(join(world.writeProject(), "shop.key"), "ecdsa-p256");
+}
 
 /** Starts a copy of the built program in place of it; gives its folder. */
 function install(world: World): string {

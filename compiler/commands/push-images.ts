@@ -1,0 +1,106 @@
+import { diagnose } from "../../spec/diagnostics/diagnose.ts";
+import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
+import { cyclonedxDocument } from "../9-emit/evidence/cyclonedx.ts";
+import type { Subject } from "../9-emit/evidence/evidence.ts";
+import { provenance } from "../9-emit/evidence/provenance.ts";
+import { spdxDocument } from "../9-emit/evidence/spdx.ts";
+import type { Image } from "../9-emit/image/images.ts";
+import { imageAttestations, imageSignature, inventoryStatement } from "../9-emit/image/signatures.ts";
+import type { Compiled } from "../compile.ts";
+import { credentialsFor } from "../edge/registry/credentials.ts";
+import { type Pushed, pushImage } from "../edge/registry/push-image.ts";
+import { Repository } from "../edge/registry/registry.ts";
+import { RegistryError } from "../edge/registry/registry-error.ts";
+import type { SigningKey } from "../edge/signing-key.ts";
+import type { FileStore } from "../edge/store.ts";
+import type { ImageReference } from "../formats/image-reference.ts";
+
+/** An image and where it goes. */
+export interface Target {
+  readonly one: Compiled;
+  readonly image: Image;
+  readonly reference: ImageReference;
+}
+export interface PushedImage {
+  readonly image: string;
+  /** With its tag. */
+  readonly reference: string;
+  readonly digest: string;
+}
+interface Options {
+  readonly key: SigningKey | undefined;
+  readonly plainHttp?: boolean;
+  readonly dryRun?: boolean;
+  readonly store: FileStore;
+  readonly sent: (done: number, total: number, label: string) => void;
+}
+
+/** Pushes images one after the other, so that what one has brought is there for the next; the first failure ends it. */
+export async function pushImages(
+  targets: readonly Target[],
+  options: Options,
+): Promise<Checked<readonly PushedImage[] | undefined>> {
+  const known = new Map<string, Map<string, string>>();
+  const pushed: PushedImage[] = [];
+  for (const target of targets) {
+    const { registry, repository, tag } = target.reference;
+    const reference = `${registry}/${repository}:${tag}`;
+    const blobs = known.get(registry) ?? new Map<string, string>();
+    known.set(registry, blobs);
+    try {
+      if (!options.dryRun) await pushOne(target, blobs, options);
+    } catch (error) {
+      if (!(error instanceof RegistryError)) throw error;
+      const diagnostics = [diagnose("push-failed", { reference, reason: error.message })];
+      return { value: pushed, diagnostics };
+    }
+    pushed.push({ image: target.image.name, reference, digest: target.image.manifest.digest });
+  }
+  return { value: pushed, diagnostics: [] };
+}
+
+async function pushOne(
+  { one, image, reference }: Target,
+  known: Map<string, string>,
+  { key, plainHttp = false, store, sent }: Options,
+): Promise<void> {
+  const { registry, repository: name, tag } = reference;
+  const repository = new Repository(registry, name, { credentials: credentialsFor(registry), plainHttp });
+  const whole = contentOf(image, store);
+  const total = whole.blobs.reduce((sum, { blob }) => sum + blob.size, 0);
+  let done = 0;
+  const progress = (bytes: number) => {
+    done += bytes;
+    sent(done, total, `pushing ${image.name}`);
+  };
+  await pushImage(repository, tag, whole, { known, progress });
+  if (!key) return;
+  const { digest } = image.manifest;
+  const statements = statementsOf(one.bundle.evidence, `${registry}/${name}`, digest);
+  for (const signed of [
+    imageSignature(`${registry}/${name}`, digest, key),
+    imageAttestations(digest, statements, key),
+  ]) {
+    const blobs = signed.blobs.map((blob) => ({ blob, content: blob.bytes }));
+    await pushImage(
+      repository,
+      signed.tag,
+      { manifest: signed.manifest, blobs },
+      { known, progress: () => {} },
+    );
+  }
+}
+
+function contentOf({ manifest, config, layers }: Image, store: FileStore): Pushed {
+  const fromStore = layers.map((blob) => ({ blob, content: store.archive(blob.digest) ?? "" }));
+  return { manifest, blobs: [{ blob: config, content: config.bytes }, ...fromStore] };
+}
+
+function statementsOf(evidence: Subject, name: string, digest: string) {
+  const artifact = { name, sha256: digest.slice("sha256:".length) };
+  return [
+    provenance(evidence, [artifact]),
+    inventoryStatement("https://spdx.dev/Document", name, digest, spdxDocument(evidence)),
+    inventoryStatement("https://cyclonedx.org/bom", name, digest, cyclonedxDocument(evidence)),
+  ];
+}
