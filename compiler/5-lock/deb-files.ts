@@ -24,7 +24,7 @@ export async function readDebFiles(
     digest: digestOf(bytes),
     index: scanPackages(bytes),
     weight: 500,
-    labels: { architecture: "", sites: [] },
+    labels: { architecture: "", sites: [], isLocal: true },
   };
   return { value: diagnostics.length > 0 ? undefined : value, diagnostics };
 }

@@ -9,8 +9,10 @@ export interface IndexLabels {
   readonly label?: string | undefined;
   readonly component?: string | undefined;
   readonly architecture: string;
-  /** Hosts of the mirrors that the author names; empty: it is of this machine. */
+  /** Hosts of the mirrors that the author names. */
   readonly sites: readonly string[];
+  /** It lies on this machine: every mirror that the author names is a folder, or it is made of package files. */
+  readonly isLocal: boolean;
 }
 
 /** The labels of one component of a suite. */
@@ -21,6 +23,7 @@ export function labelsOf(
   mirrors: readonly string[],
 ): IndexLabels {
   const sites = mirrors.flatMap((mirror) => /^https?:\/\/(?:[^/@]*@)?([^/:]+)/.exec(mirror)?.[1] ?? []);
+  const isLocal = mirrors.length > 0 && mirrors.every((mirror) => !/^https?:/.test(mirror));
   return {
     archive: suite,
     codename,
@@ -30,5 +33,6 @@ export function labelsOf(
     component,
     architecture,
     sites: [...new Set(sites)],
+    isLocal,
   };
 }

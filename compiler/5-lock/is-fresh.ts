@@ -9,7 +9,7 @@ import { basisOf } from "./lock.ts";
 import type { LockedContainer, LockFile } from "./lock-file.ts";
 import { requestTexts } from "./requests.ts";
 import { architectureOf, isArchive, usedSources } from "./sources.ts";
-import { treeRequests, wantedTrees } from "./trees.ts";
+import { asksAlike, wantedTrees } from "./trees.ts";
 import { treeKey } from "./write-lock.ts";
 
 /**
@@ -85,9 +85,7 @@ function treeChanges(model: Model, lock: LockFile): readonly Diagnostic[] {
     const at = source.span;
     if (!tree) return [stale(`source ${source.name} is not locked`, { at })];
     if (tree.kind !== source.kind) return [stale(`source ${source.name} was of type ${tree.kind}`, { at })];
-    return treeRequests(source).join("\n") === tree.requests.join("\n")
-      ? []
-      : [stale(`source ${source.name} asks for something else`, { at })];
+    return asksAlike(source, tree) ? [] : [stale(`source ${source.name} asks for something else`, { at })];
   });
   const gone = lock.trees.filter((tree) => !wanted.some(({ key }) => key === treeKey(tree)));
   return [...added, ...gone.map(({ source }) => stale(`source ${source} is no longer used`))];

@@ -7,6 +7,7 @@ import { allocateUsers, type UserName } from "./allocate-users.ts";
 import type { Candidate } from "./candidate.ts";
 import type { PackageFacts } from "./facts.ts";
 import { type FactsByDigest, fetchPackages } from "./fetch-packages.ts";
+import { keepLocked } from "./keep-locked.ts";
 import type { LockedContainer, LockedPackage, LockFile } from "./lock-file.ts";
 import type { Outside } from "./outside.ts";
 import { overLeases } from "./over-leases.ts";
@@ -32,8 +33,8 @@ import { canonicalLock, packageKey } from "./write-lock.ts";
 export interface LockOptions {
   /** System users that packages' scripts would make; without it no package is fetched and no id allocated. */
   readonly userNames?: (facts: readonly PackageFacts[]) => readonly UserName[];
-  /** The universe of a container with some packages kept as they are; without it all are what is best now. */
-  readonly hold?: (container: Container, universe: Universe) => Universe;
+  /** Names of packages and trees that may change, while all others stay as the old lock has them; absent: all may. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /**
@@ -64,14 +65,16 @@ export async function lock(
   const names = [...new Set(architectures.values())].filter((name) => name !== undefined);
   const indexes = keep(await readAllIndexes({ suites, debs: used.filter(isDeb) }, names, outside));
   if (hasErrors(found)) return failed();
-  const trees = keep(await readTrees(model, outside));
+  const kept = old && options.only ? old.trees.filter(({ source }) => !options.only?.has(source)) : [];
+  const trees = keep(await readTrees(model, kept, outside));
   if (hasErrors(found)) return failed();
 
-  const universes = universesOf(model, indexes);
+  const keeping = old && options.only && (await keepLocked(model, old, options.only, outside));
+  const universes = universesOf(model, indexes, keeping?.indexes ?? []);
   const resolved = model.containers.map((container): Part => {
     const { universe, indexes } = universes(container, architectures.get(container.name) ?? "");
-    const held = options.hold?.(container, universe) ?? universe;
-    return { container, indexes, packages: keep(resolveContainer(held, container)) ?? [] };
+    const tries = keeping?.tries(container, universe) ?? [universe];
+    return { container, indexes, packages: keep(firstSet(tries, container)) ?? [] };
   });
   if (hasErrors(found)) return failed();
 
@@ -109,15 +112,35 @@ interface Part {
   readonly packages: readonly Resolved[];
 }
 
+/** The packages of the first universe that has a set; the last one says why there is none. */
+function firstSet(
+  tries: readonly Universe[],
+  container: Container,
+): Checked<readonly Resolved[] | undefined> {
+  let found: Checked<readonly Resolved[] | undefined> = { value: undefined, diagnostics: [] };
+  for (const universe of tries) {
+    found = resolveContainer(universe, container);
+    if (found.value) break;
+  }
+  return found;
+}
+
 /** Containers with the same sources and architecture share one universe; its indexes stand in the order of the sources. */
-function universesOf(model: Model, indexes: ReadonlyMap<string, readonly ReadIndex[]>) {
+function universesOf(
+  model: Model,
+  indexes: ReadonlyMap<string, readonly ReadIndex[]>,
+  kept: readonly ReadIndex[],
+) {
   const made = new Map<string, { universe: Universe; indexes: readonly ReadIndex[] }>();
   return (container: Container, architecture: string) => {
     const key = [architecture, ...container.sources].join("\n");
     const known = made.get(key);
     if (known) return known;
     const all = indexes.get(architecture) ?? [];
-    const own = container.sources.flatMap((name) => all.filter(({ source }) => source === name));
+    const of = (some: readonly ReadIndex[]) =>
+      container.sources.flatMap((name) => some.filter(({ source }) => source === name));
+    // What is only kept comes last: it decides nothing that the archives decide.
+    const own = [...of(all), ...of(kept)];
     const fresh = { universe: universeOf(own, architecture, pinsOf(model, container)), indexes: own };
     made.set(key, fresh);
     return fresh;

@@ -56,7 +56,7 @@ function fitsVersion(wanted: string, version: string): boolean {
 function fitsIndex({ by, data }: Pin, labels: IndexLabels): boolean {
   if (by === "origin") {
     const site = data.replace(/^"(.*)"$/, "$1");
-    return site === "" ? labels.sites.length === 0 : labels.sites.some((one) => fitsText(site, one));
+    return site === "" ? labels.isLocal : labels.sites.some((one) => fitsText(site, one));
   }
   const text = data.trim();
   if (text === "*") return true;

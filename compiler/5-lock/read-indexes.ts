@@ -21,7 +21,7 @@ export interface ReadIndex {
   readonly index: PackagesIndex;
   /** How much its suite is wanted, before any pin. */
   readonly weight: number;
-  readonly labels: IndexLabels;
+  readonly labels?: IndexLabels;
 }
 
 /** Eight times Debian's largest, and as much as a string can hold; what claims more is refused before it is fetched. */

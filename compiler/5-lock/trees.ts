@@ -54,9 +54,15 @@ export function treeRequests(source: TreeSource): readonly string[] {
 }
 
 /** Reads every tree that is used, and gives what the lock keeps of each. */
-export async function readTrees(model: Model, outside: Outside): Promise<Checked<readonly LockedTree[]>> {
+export async function readTrees(
+  model: Model,
+  kept: readonly LockedTree[],
+  outside: Outside,
+): Promise<Checked<readonly LockedTree[]>> {
   const read = await Promise.all(
-    wantedTrees(model).map(async ({ source, architecture }): Promise<Checked<readonly LockedTree[]>> => {
+    wantedTrees(model).map(async ({ source, architecture, key }): Promise<Checked<readonly LockedTree[]>> => {
+      const before = kept.find((tree) => treeKey(tree) === key && asksAlike(source, tree));
+      if (before) return { value: [before], diagnostics: [] };
       const found = await ask(source, () => outside.trees.read(requestOf(source, architecture)));
       if ("severity" in found) return { value: [], diagnostics: [found] };
       const { digest, date, blobs, files } = found;
@@ -76,6 +82,11 @@ export async function readTrees(model: Model, outside: Outside): Promise<Checked
     value: read.flatMap(({ value }) => value),
     diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
   };
+}
+
+/** Was the tree locked for what the declaration asks now? */
+export function asksAlike(source: TreeSource, tree: LockedTree): boolean {
+  return source.kind === tree.kind && treeRequests(source).join("\n") === tree.requests.join("\n");
 }
 
 /** What the trees of the lock bring, by their key. A folder that has changed makes the lock stale. */

@@ -73,7 +73,8 @@ function entryOf(tree: Tree, content: LockedContent, member: Member, path: strin
       return linked?.type === "file" ? { ...linked, path } : undefined;
     }
     case "symlink":
-      return { ...base, type, target };
+      // Linux has one mode for all links.
+      return { ...base, mode: 0o777, type, target };
     case "character-device":
     case "block-device":
       return { ...base, type, major, minor };

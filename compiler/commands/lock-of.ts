@@ -39,19 +39,21 @@ export async function lockInMemory(model: Model, session: Session): Promise<Chec
   return isFit ? stored : resolveLock(model, stored.value, session);
 }
 
-/** Asks the archive and allocates. */
-async function resolveLock(
+/** Asks the sources and allocates; with `only` all but these packages and trees stay as they are. Writes nothing. */
+export async function resolveLock(
   model: Model,
   old: LockFile | undefined,
   { outside, progress }: Session,
+  only?: ReadonlySet<string>,
 ): Promise<Checked<LockFile | undefined>> {
   progress.step("locking: asking the archive");
   return lock(model, old, outside, {
     userNames: (packages) => userNames(packages, outside.store.read),
+    ...(only && { only }),
   });
 }
 
-/** Asks the archive, allocates, and writes the lock by rename. */
+/** The same, and writes the lock by rename. */
 export async function makeLock(
   model: Model,
   old: LockFile | undefined,
@@ -59,18 +61,18 @@ export async function makeLock(
 ): Promise<Checked<LockFile | undefined>> {
   const made = await resolveLock(model, old, session);
   if (!made.value || made.diagnostics.some((one) => one.severity === "error")) return made;
-  const failed = write(made.value, session.project);
+  const failed = writeLockFile(made.value, session.project);
   return failed.length === 0 ? made : { value: undefined, diagnostics: [...made.diagnostics, ...failed] };
 }
 
 /** The lock with the modules of the model, and all else as it was. Asks nobody. */
 export function pinModules(model: Model, old: LockFile, project: Project): Checked<LockFile | undefined> {
   const value = canonicalLock({ ...old, modules: lockedModules(model) });
-  const diagnostics = write(value, project);
+  const diagnostics = writeLockFile(value, project);
   return { value: diagnostics.length === 0 ? value : undefined, diagnostics };
 }
 
-function write(lock: LockFile, project: Project): readonly Diagnostic[] {
+export function writeLockFile(lock: LockFile, project: Project): readonly Diagnostic[] {
   const path = lockPath(project);
   try {
     writeFileSync(`${path}.new`, writeLock(lock));
@@ -81,7 +83,7 @@ function write(lock: LockFile, project: Project): readonly Diagnostic[] {
   }
 }
 
-function missing(project: Project): Diagnostic {
+export function missing(project: Project): Diagnostic {
   const fix = { safe: true, description: `run \`plimsoll lock ${project.name}\``, edits: [] };
   return diagnose("no-lock", { project: project.name }, { fix });
 }

@@ -21,6 +21,7 @@ import type { ReportOptions } from "./report.ts";
 import { runtimeCommands } from "./runtime-commands.ts";
 import type { SignOptions } from "./sign.ts";
 import type { UpOptions } from "./up.ts";
+import type { UpdateOptions } from "./update.ts";
 
 /** Where the runtime's own program lies: beside this one. The compiler starts it and never imports it. */
 export type Runtime = (args: readonly string[]) => Promise<number>;
@@ -95,6 +96,22 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     .action(async (project = ".", options: LockOptions) =>
       done(await (await import("./lock.ts")).lock(project, options)),
     );
+  command(
+    "update [packages...]",
+    "resolve anew, all or only these, and show what changes before it writes the lock",
+  )
+    .option("--in <project>", "the project; default: the current folder", ".")
+    .option("--check", "write nothing; exit status 2 when there is a difference")
+    .option("--yes", "ask nothing and write")
+    .action(async (packages: string[], options: UpdateOptions) =>
+      done(await (await import("./update.ts")).update(packages, options)),
+    );
+  command(
+    "vendor <folder> [project]",
+    "put all that the lock names into a folder that sources can name as mirror",
+  ).action(async (folder: string, project = ".", { format }: FormatOption) =>
+    done(await (await import("./vendor.ts")).vendor(folder, project, format)),
+  );
   command("plan [project]", "print what a build would write, each path with its reason")
     .option("--locked", locked)
     .action(async (project = ".", options: BuildOptions) =>

@@ -30,7 +30,11 @@ export function openSession(project: Project): Session {
   const store = openStore(defaultStore());
   const host = machineHost();
   const packages = packageReader(store, availableParallelism());
-  const network = fetcher(store, { progress: progress.bytes, proxy: host.proxy });
+  const network = fetcher(store, {
+    progress: progress.bytes,
+    proxy: host.proxy,
+    certificates: host.certificates(),
+  });
   const outside: Outside = {
     fetcher: network,
     store,

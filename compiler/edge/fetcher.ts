@@ -1,21 +1,22 @@
 import { mkdirSync, renameSync, statSync, unlinkSync } from "node:fs";
-import http from "node:http";
-import https from "node:https";
 import { join } from "node:path";
 import { FetchError } from "../formats/fetch-error.ts";
+import { openAgents } from "./agents.ts";
 import { type DownloadOptions, diskError, download } from "./download.ts";
 import type { Download, Fetcher } from "./interfaces.ts";
 import { limited } from "./limited.ts";
 import { type FileSink, fileSink, memorySink } from "./sink.ts";
 import type { FileStore } from "./store.ts";
-import type { Agents } from "./transfer.ts";
+import type { ProxyOf } from "./transfer.ts";
 
 export interface FetcherOptions {
   /** At most 8 make sense: beyond that, archives stall connections (measured). */
   readonly connections?: number;
   /** Bytes done and to do, of everything asked for so far, and the label of what came last. */
   readonly progress?: (done: number, total: number, label: string) => void;
-  readonly proxy?: (scheme: "http" | "https") => string | undefined;
+  readonly proxy?: ProxyOf;
+  /** Trusted beside those of the system, as PEM. */
+  readonly certificates?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds of silence after which a connection is given up. */
   readonly patience?: number;
@@ -39,7 +40,7 @@ export type ArchiveStore = Pick<FileStore, "folder" | "archive" | "temporary" | 
  */
 export function fetcher(store: ArchiveStore, options: FetcherOptions = {}): NetworkFetcher {
   const connections = options.connections ?? 6;
-  const agents = agentsFor(connections);
+  const agents = openAgents(connections, options.certificates);
   const run = limited(connections);
   const totals = { done: 0, total: 0 };
   const settings = (wanted: Download): DownloadOptions => ({
@@ -82,10 +83,7 @@ export function fetcher(store: ArchiveStore, options: FetcherOptions = {}): Netw
           return { path: kept, digest: wanted.digest as string, size: statSync(kept).size };
         return takeFile(store, wanted, { ...settings(wanted), most: LARGEST_FILE });
       }),
-    close: () => {
-      agents.http.destroy();
-      agents.https.destroy();
-    },
+    close: () => agents.close(),
   };
 }
 
@@ -156,9 +154,4 @@ function onDisk<T>(work: () => T): T {
   } catch (error) {
     throw error instanceof FetchError ? error : diskError(error);
   }
-}
-
-function agentsFor(connections: number): Agents {
-  const settings = { keepAlive: true, maxSockets: connections };
-  return { http: new http.Agent(settings), https: new https.Agent(settings) };
 }

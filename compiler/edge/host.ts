@@ -11,8 +11,10 @@ import type { Host } from "./interfaces.ts";
 
 /** The machine: its clock, and its apt configuration, read once and only when somebody asks for it. */
 export interface MachineHost extends Host {
-  /** The proxy that apt, or else the environment, names for a scheme. */
-  proxy(scheme: "http" | "https"): string | undefined;
+  /** The proxy that apt, or else the environment, names for a scheme and a host. */
+  proxy(scheme: "http" | "https", host?: string): string | undefined;
+  /** Certificates that apt trusts for https beside those of the system (`Acquire::https::CaInfo`), as PEM. */
+  certificates(): string | undefined;
 }
 
 export function machineHost(
@@ -27,9 +29,14 @@ export function machineHost(
       return mirrorsOf(entries, suite, component).flatMap(mirrorList);
     },
     now: () => Date.now(),
-    proxy: (scheme) => {
+    proxy: (scheme, host = "") => {
       options ??= readOptions(aptFolder);
-      return proxyOf(options, environment, scheme);
+      return proxyOf(options, environment, scheme, host);
+    },
+    certificates: () => {
+      options ??= readOptions(aptFolder);
+      const path = options.get("acquire::https::cainfo");
+      return path === undefined ? undefined : read(path) || undefined;
     },
   };
 }
@@ -67,16 +74,22 @@ function readOptions(folder: string): Map<string, string> {
   return new Map(texts.flatMap((text) => [...parseAptConf(text)]));
 }
 
-/** apt.conf(5): `DIRECT` means none, whatever the environment says. */
+/** apt-transport-http(1): of a host before of all; `DIRECT` means none, whatever the environment says. */
 function proxyOf(
   options: ReadonlyMap<string, string>,
   environment: Readonly<Record<string, string | undefined>>,
   scheme: "http" | "https",
+  host: string,
 ): string | undefined {
-  const named =
-    options.get(`acquire::${scheme}::proxy`) ??
-    (scheme === "https" ? options.get("acquire::http::proxy") : undefined) ??
-    environment[`${scheme}_proxy`];
+  const schemes = scheme === "https" ? ["https", "http"] : ["http"];
+  const ofApt = schemes.flatMap((one) => {
+    const key = `acquire::${one}::proxy`;
+    return options.get(`${key}::${host.toLowerCase()}`) ?? options.get(key) ?? [];
+  })[0];
+  const isExcepted = (environment.no_proxy ?? "")
+    .split(/[,\s]+/)
+    .some((name) => name !== "" && (name === "*" || `.${host}`.endsWith(`.${name.replace(/^\./, "")}`)));
+  const named = ofApt ?? (isExcepted ? undefined : environment[`${scheme}_proxy`]);
   return named === undefined || named === "" || named.toUpperCase() === "DIRECT" ? undefined : named;
 }
 

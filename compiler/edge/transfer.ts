@@ -3,6 +3,8 @@ import http from "node:http";
 import https from "node:https";
 import { fileURLToPath } from "node:url";
 import { FetchError } from "../formats/fetch-error.ts";
+import type { Agents } from "./agents.ts";
+import { proxyCredentials } from "./tunnel.ts";
 
 /** Bytes on their way from one URL. */
 export interface Transfer {
@@ -16,18 +18,15 @@ export interface Transfer {
 }
 export interface TransferOptions {
   readonly agents: Agents;
-  /** URL of the proxy for a scheme, if there is one. */
-  readonly proxy?: (scheme: "http" | "https") => string | undefined;
+  readonly proxy?: ProxyOf;
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds of silence after which a connection is given up. */
   readonly patience: number;
   /** Media types to ask a server for. */
   readonly accept?: string | undefined;
 }
-export interface Agents {
-  readonly http: http.Agent;
-  readonly https: https.Agent;
-}
+/** URL of the proxy for a scheme and a host, if there is one. */
+export type ProxyOf = (scheme: "http" | "https", host: string) => string | undefined;
 
 /** A server's answer that is no file; 404 and its like mean that asking again is in vain. */
 export class StatusError extends Error {
@@ -98,20 +97,18 @@ async function openHttp(
 
 function request(url: URL, from: number, options: TransferOptions): Promise<http.IncomingMessage> {
   const secure = url.protocol === "https:";
-  const proxy = options.proxy?.(secure ? "https" : "http");
-  if (proxy !== undefined && secure) {
-    throw new FetchError("unsupported", `https through a proxy is not supported: ${url.origin}`);
-  }
+  const proxy = options.proxy?.(secure ? "https" : "http", url.hostname);
   const headers = {
     ...(options.accept === undefined ? {} : { accept: options.accept }),
     "user-agent": "plimsoll",
     "accept-encoding": "identity",
     ...(from > 0 ? { range: `bytes=${from}-` } : {}),
   };
-  const target = proxy === undefined ? {} : throughProxy(url, new URL(proxy));
+  const target = proxy === undefined || secure ? {} : throughProxy(url, new URL(proxy), headers);
   const settings = { method: "GET", headers, timeout: options.patience, signal: options.signal };
   return new Promise((resolve, reject) => {
-    const agent = secure ? options.agents.https : options.agents.http;
+    const straight = secure ? options.agents.https : options.agents.http;
+    const agent = secure && proxy !== undefined ? options.agents.through(proxy) : straight;
     const pending = (secure ? https : http).request(url, { ...settings, ...target, agent }, resolve);
     pending.on("timeout", () => pending.destroy(new Error(`nothing came for ${options.patience / 1000} s`)));
     pending.on("error", reject);
@@ -120,8 +117,13 @@ function request(url: URL, from: number, options: TransferOptions): Promise<http
 }
 
 /** A proxy is asked for the whole URL (RFC 9112, 3.2.2). */
-function throughProxy(url: URL, proxy: URL): http.RequestOptions {
-  return { hostname: proxy.hostname, port: proxy.port || 80, path: url.href, setHost: true };
+function throughProxy(url: URL, proxy: URL, headers: Readonly<Record<string, string>>): http.RequestOptions {
+  return {
+    hostname: proxy.hostname,
+    port: proxy.port || 80,
+    path: url.href,
+    headers: { ...headers, host: url.host, ...proxyCredentials(proxy) },
+  };
 }
 
 /** `Content-Range: bytes 100-199/200`; a server that sends another part than asked for is not believed. */

@@ -6,68 +6,50 @@ import { promisify } from "node:util";
 import { resolvePackages } from "../../compiler/5-lock/resolve-packages.ts";
 import type { Universe } from "../../compiler/5-lock/universe.ts";
 import { machineHost } from "../../compiler/edge/host.ts";
-import type { Oracle, Verdict } from "./oracle.ts";
+import { type AptWorld, aptWorlds } from "./apt-worlds.ts";
+import type { Oracle } from "./oracle.ts";
 import { chooseSome, randomNumbers } from "./random.ts";
-import { keyringPath, type RealArchive, readRealArchive } from "./real-archive.ts";
+import { keyringFile, type RealArchive, readRealArchive } from "./real-archive.ts";
 
 /**
- * Package sets against `apt-get -s --no-install-recommends install` on a system where nothing is installed. apt has its
- * folders to itself; the machine's are neither read nor written. The full run takes 300 packages of the archive by chance.
+ * Package sets against `apt-get -s --no-install-recommends install` on a system where nothing is installed: one release,
+ * another, backports, two releases at once, and a second archive at odds with the first, each with and without pins. apt
+ * has its folders to itself; the machine's are neither read nor written. The full run takes 150 packages of each release
+ * by chance.
  */
 export const oracle: Oracle = {
   name: "apt-sets",
-  sample: 26,
+  sample: 44,
   run: async (sample) => {
-    const archive = await readRealArchive();
     const folder = mkdtempSync(join(tmpdir(), "plimsoll-apt-"));
     try {
-      const configuration = prepareApt(folder, archive);
-      return await compareAll(casesOf(archive.universe, sample), archive.universe, configuration);
+      const differences: string[] = [];
+      let cases = 0;
+      for (const world of await aptWorlds(folder)) {
+        if (cases === sample) break;
+        const most = sample === undefined ? Number.POSITIVE_INFINITY : sample - cases;
+        const found = await compareIn(world, most, join(folder, String(cases)));
+        cases += found.cases;
+        differences.push(...found.differences.map((line) => `${world.name}: ${line}`));
+      }
+      return { cases, differences, explained: [] };
     } finally {
       rmSync(folder, { recursive: true });
     }
   },
 };
 
-/** Each line is one command line of apt. */
-const NAMED = [
-  "nginx-light",
-  "php8.2-fpm",
-  "redis-server",
-  "postgresql-15",
-  "python3",
-  "openssh-server",
-  "haproxy",
-  "apache2",
-  "nodejs",
-  "openjdk-17-jre-headless",
-  "curl",
-  "git",
-  "mariadb-server",
-  "memcached",
-  "rabbitmq-server",
-  "exim4-daemon-light",
-  "systemd-sysv",
-  "default-jdk-headless",
-  "libapache2-mod-php8.2",
-  "wordpress",
-  "bind9",
-  "varnish",
-  "tomcat10",
-  "postfix dovecot-imapd",
-  "nginx-light php8.2-fpm curl",
-  "mutt s-nail",
-];
-const BY_CHANCE = 300;
-
-function casesOf(universe: Universe, sample: number | undefined): readonly string[] {
-  if (sample !== undefined && sample <= NAMED.length) return NAMED.slice(0, sample);
-  const count = sample === undefined ? BY_CHANCE : sample - NAMED.length;
-  return [...NAMED, ...chooseSome([...universe.names()], count, randomNumbers(7))];
+async function compareIn(world: AptWorld, most: number, folder: string) {
+  const archive = await readRealArchive(world.sources);
+  const chosen = chooseSome([...archive.universe.names()], world.byChance, randomNumbers(7));
+  const cases = most === Number.POSITIVE_INFINITY ? [...world.named, ...chosen] : world.named.slice(0, most);
+  const configuration = prepareApt(folder, archive, world);
+  const differences = await compareAll(cases, archive.universe, configuration);
+  return { cases: cases.length, differences };
 }
 
-/** Writes apt's configuration for this run alone, and lets it fetch its indexes. Gives the configuration's path. */
-function prepareApt(folder: string, { mirrors }: RealArchive): string {
+/** Writes apt's configuration for this world alone, and lets it fetch its indexes. Gives the configuration's path. */
+function prepareApt(folder: string, { suites }: RealArchive, { sources }: AptWorld): string {
   for (const name of [
     "etc/apt.conf.d",
     "etc/preferences.d",
@@ -77,9 +59,12 @@ function prepareApt(folder: string, { mirrors }: RealArchive): string {
   ]) {
     mkdirSync(join(folder, name), { recursive: true });
   }
-  const keyring = resolve(keyringPath);
-  const lines = [...mirrors].map(([suite, uris]) => `deb [signed-by=${keyring}] ${uris[0]} ${suite} main`);
+  const lines = suites.map(({ source, suite, mirrors }) => {
+    const keyring = source.keyring && resolve(keyringFile(source.keyring.value));
+    return `deb [signed-by=${keyring}] ${mirrors[0]} ${suite} ${source.components.join(" ")}`;
+  });
   writeFileSync(join(folder, "etc/sources.list"), `${lines.join("\n")}\n`);
+  writeFileSync(join(folder, "etc/preferences"), preferencesOf(sources));
   writeFileSync(join(folder, "status"), "");
   const proxy = machineHost().proxy("http");
   const options = [
@@ -100,12 +85,23 @@ function prepareApt(folder: string, { mirrors }: RealArchive): string {
   return path;
 }
 
+/** The pins as apt_preferences(5) writes them. */
+function preferencesOf(sources: AptWorld["sources"]): string {
+  return sources
+    .flatMap(({ pins = [] }) => pins)
+    .map(
+      ({ packages, by, data, priority }) =>
+        `Package: ${packages.join(" ") || "*"}\nPin: ${by} ${data}\nPin-Priority: ${priority}\n`,
+    )
+    .join("\n");
+}
+
 /** Two at a time: most of a run is apt opening its cache. */
 async function compareAll(
   cases: readonly string[],
   universe: Universe,
   configuration: string,
-): Promise<Verdict> {
+): Promise<readonly string[]> {
   const waiting = [...cases];
   const differences: string[] = [];
   const work = async (): Promise<void> => {
@@ -116,7 +112,7 @@ async function compareAll(
     }
   };
   await Promise.all([work(), work()]);
-  return { cases: cases.length, differences: differences.sort(), explained: [] };
+  return differences.sort();
 }
 
 const NONE = ["(no set)"];
@@ -138,8 +134,12 @@ async function askApt(names: readonly string[], configuration: string): Promise<
 }
 
 function askOurselves(names: readonly string[], universe: Universe): readonly string[] {
-  const requests = names.flatMap((name) => {
-    const version = universe.best(name);
+  const requests = names.flatMap((text) => {
+    const [name = "", wanted] = text.split("=");
+    const version =
+      wanted === undefined
+        ? universe.best(name)
+        : universe.versions(name).find((one) => one.version === wanted);
     return version ? [{ name, version }] : [];
   });
   if (requests.length < names.length) return NONE;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import * as openpgp from "openpgp";
@@ -70,6 +70,34 @@ export async function writeArchive(folder: string, suite: TestSuite): Promise<vo
     `dists/${suite.suite}/InRelease`,
     Buffer.from(await clearSign(text, suite.signers, suite.date)),
   );
+}
+
+/**
+ * Writes a flat archive: packages and their index in one folder, with an InRelease where somebody signs. `within` is where
+ * the folder is below the archive's root.
+ */
+export async function writeFlatArchive(
+  folder: string,
+  suite: Pick<TestSuite, "packages" | "signers" | "date">,
+  within = "./",
+): Promise<void> {
+  const stanzas = suite.packages.map((one) =>
+    writePackage(folder, one).replace(/^Filename: .*\/([^/]*)$/m, `Filename: ${within}$1`),
+  );
+  for (const one of suite.packages)
+    renameSync(join(folder, poolPath(one)), join(folder, poolPath(one).replace(/.*\//, "")));
+  const index = Buffer.from(stanzas.map((text) => `${text}\n`).join("\n"));
+  const files = new Map<string, Uint8Array>([
+    ["Packages", index],
+    ["Packages.gz", gzipSync(index)],
+  ]);
+  for (const [path, bytes] of files) write(folder, path, bytes);
+  if (suite.signers.length === 0) return;
+  const text = releaseText({ suite: "", ...suite }, files).replace(
+    /^(Suite|Codename|Architectures|Components): .*\n/gm,
+    "",
+  );
+  write(folder, "InRelease", Buffer.from(await clearSign(text, suite.signers, suite.date)));
 }
 
 /** Clear-signs a text as an archive does. */

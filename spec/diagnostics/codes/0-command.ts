@@ -69,7 +69,7 @@ export const commandRules = {
     code: "D0020",
     severity: "error",
     message: "{folder} already holds {files}",
-    help: "`plimsoll init` never writes over a file, nor beside another project's. Name a folder that is new or empty.",
+    help: "`plimsoll init` and `plimsoll vendor` never write over what is not theirs, nor beside another project. Name a folder that is new or empty.",
     chapter: "commands",
   },
   "unfit-machine": {

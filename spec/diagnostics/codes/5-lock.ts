@@ -219,6 +219,20 @@ export const lockRules = {
     help: "Give the lease another `until`, or let the container draw on what is free: take its `lease` out.",
     chapter: "servers",
   },
+  "not-locked": {
+    code: "D0533",
+    severity: "error",
+    message: "the lock holds no package and no source by the name of {name}",
+    help: "`plimsoll update` takes names of packages and of sources that are folders, archives, images or files of the machine; without names it updates all.",
+    chapter: "commands",
+  },
+  unvendored: {
+    code: "D0534",
+    severity: "error",
+    message: "{what} cannot be put into the folder: {reason}",
+    help: "A folder that is whole has every file that the lock names. Run `plimsoll update`, so that the store has them again.",
+    chapter: "commands",
+  },
   stopped: {
     code: "D0528",
     severity: "error",

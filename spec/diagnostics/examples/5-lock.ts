@@ -194,6 +194,20 @@ export const lockExamples = {
     fails: lockingOf(leasedUntil("2026-06-01T00:00:00Z"), "It is 2026-06-15"),
     passes: lockingOf(leasedUntil("2026-07-01T00:00:00Z"), "It is 2026-06-15"),
   },
+  "not-locked": {
+    fails: { ...locking("plimsoll.lock is as `plimsoll lock` wrote it"), run: "plimsoll update tinny" },
+    passes: { ...locking("plimsoll.lock is as `plimsoll lock` wrote it"), run: "plimsoll update tiny" },
+  },
+  unvendored: {
+    fails: {
+      ...locking(
+        "plimsoll.lock is as `plimsoll lock` wrote it",
+        "The store is empty, and the archive has a newer Release",
+      ),
+      run: "plimsoll vendor vendor",
+    },
+    passes: { ...locking("plimsoll.lock is as `plimsoll lock` wrote it"), run: "plimsoll vendor vendor" },
+  },
   stopped: {
     fails: locking("Ctrl-C is pressed while packages are fetched"),
     passes: locking("An earlier run was stopped while packages were fetched"),

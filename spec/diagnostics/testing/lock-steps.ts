@@ -108,6 +108,10 @@ export const lockSteps: Readonly<Record<SentenceOf<typeof lockExamples>, Step>> 
       },
     });
   },
+  "The store is empty, and the archive has a newer Release": async (world) => {
+    world.emptyStore();
+    await world.publish({ date: new Date(now - hour) });
+  },
   "The disk of the store is full": (world) => {
     const full = () => {
       throw new StoreError("ENOSPC", world.store.folder, "the disk is full");

@@ -6,12 +6,17 @@ import { analyze } from "../../../compiler/analyze.ts";
 import { lockFor, makeLock, storedLock } from "../../../compiler/commands/lock-of.ts";
 import { silentProgress } from "../../../compiler/commands/progress.ts";
 import type { Session } from "../../../compiler/commands/session.ts";
+import { updateIn } from "../../../compiler/commands/update.ts";
+import { vendorIn } from "../../../compiler/commands/vendor.ts";
 import { compile } from "../../../compiler/compile.ts";
 import { andThenAsync } from "../checked.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { runProgram } from "./run-program.ts";
 import type { Attempt } from "./try-examples.ts";
 import { World } from "./world.ts";
+
+/** What is done in this process, with the world's clock and mirrors. */
+const inProcess: readonly string[] = ["lock", "update", "vendor", "build"];
 
 /** Makes one sentence true. */
 export type Step = (world: World) => void | Promise<void>;
@@ -23,7 +28,7 @@ export type Step = (world: World) => void | Promise<void>;
 export async function runWorld(world: World, command: string): Promise<readonly Diagnostic[]> {
   const [, verb, ...options] = command.split(" ");
   const folder = world.writeProject();
-  if (verb !== "lock" && verb !== "build") return startProgram(world, folder, [verb ?? "", ...options]);
+  if (!inProcess.includes(verb ?? "")) return startProgram(world, folder, [verb ?? "", ...options]);
   const outside = world.outside();
   const modules = { bring: async () => false };
   const project = { name: "shop", folder, files: world.files, modules };
@@ -36,6 +41,9 @@ export async function runWorld(world: World, command: string): Promise<readonly 
   };
   try {
     if (verb === "lock") return await lock(session);
+    if (verb === "update")
+      return (await updateIn(session, options, { format: "text", in: ".", yes: true })).diagnostics;
+    if (verb === "vendor") return (await vendorIn(session, join(world.folder, "vendor"))).diagnostics;
     const files = project.files;
     const lockOf = (model: Model) => lockFor(model, session, options.includes("--locked"));
     const { diagnostics } = await compile(lockOf, { ...outside, files, providerOf: () => undefined });

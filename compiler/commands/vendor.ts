@@ -1,0 +1,50 @@
+import { hasErrors } from "../../spec/diagnostics/checked.ts";
+import { diagnose } from "../../spec/diagnostics/diagnose.ts";
+import type { Format } from "../../spec/diagnostics/formats.ts";
+import { isFresh } from "../5-lock/is-fresh.ts";
+import { vendorFiles } from "../5-lock/vendor.ts";
+import { analyze } from "../analyze.ts";
+import { isForeignFolder, writeVendored } from "../edge/write-vendored.ts";
+import { answerOf } from "./answer-of.ts";
+import { refusal } from "./compile-project.ts";
+import { missing, storedLock } from "./lock-of.ts";
+import { type Answer, answer } from "./output.ts";
+import { findProject, isDiagnostic } from "./project.ts";
+import { openSession, type Session } from "./session.ts";
+import { settled } from "./settled.ts";
+
+/** `plimsoll vendor`: everything that the lock names, as archives in a folder, for builds without a network. */
+export async function vendor(folder: string, name: string, format: Format): Promise<number> {
+  const project = findProject(name);
+  if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
+  const session = openSession(project);
+  return answerOf(project, format, await vendorIn(session, folder).finally(session.close));
+}
+
+/** The same in a session that is open. */
+export async function vendorIn(session: Session, folder: string): Promise<Answer> {
+  const { project, outside, progress } = session;
+  if (isForeignFolder(folder)) {
+    const values = { folder, files: "what lies in it" };
+    return { diagnostics: [diagnose("would-overwrite", values)] };
+  }
+  const work = () => analyze(project.files);
+  const { value: model, diagnostics } = await settled(project, work, { fetcher: outside.fetcher });
+  if (!model || hasErrors(diagnostics)) return { diagnostics };
+  const { value: lock, diagnostics: damage } = storedLock(project);
+  if (!lock) return { diagnostics: [...diagnostics, ...(damage.length > 0 ? damage : [missing(project)])] };
+  const stale = isFresh(model, lock);
+  if (stale.length > 0) return { diagnostics: [...diagnostics, ...stale] };
+  progress.step("gathering what the lock names");
+  const { value: files, diagnostics: lacks } = await vendorFiles(model, lock, outside);
+  const told = [...diagnostics, ...lacks];
+  if (hasErrors(told)) return { diagnostics: told };
+  try {
+    writeVendored(folder, files);
+  } catch (error) {
+    return { diagnostics: [...told, refusal(error)] };
+  }
+  const sources = [...new Set(files.map(({ path }) => path.split("/")[0] ?? ""))].sort();
+  const text = `wrote ${files.length} files into ${folder}: ${sources.join(", ")}\n`;
+  return { diagnostics: told, data: { folder, files: files.map(({ path }) => path).sort(), sources }, text };
+}
