@@ -6,7 +6,7 @@ import { cacheGenerator } from "./generator.ts";
 import type { Linked } from "./linked.ts";
 import type { Outside } from "./outside.ts";
 import { programsOf } from "./program.ts";
-import { linkRules, surroundingRules } from "./rules/all.ts";
+import { linkRules, machineRules, startRules, surroundingRules } from "./rules/all.ts";
 import type { LinkRule, Proof } from "./rules/proof.ts";
 import { readSystem, type System } from "./system.ts";
 import { textReader } from "./text.ts";
@@ -17,6 +17,40 @@ import { type Trace, trace } from "./trace.ts";
  * profiles serves what it finds. Nothing is executed. Profiles that the container does not name are left aside.
  */
 export function link(root: Root, profiles: readonly Profile[], outside: Outside = {}): Checked<Linked> {
+  const { system, traces, proofs, unread } = prove(root, profiles, outside);
+  const found = [
+    ...proofs.flatMap((proof) => linkRules.flatMap((rule) => rule(proof))),
+    ...onceEach(proofs, surroundingRules),
+  ];
+  return { value: describe(root, system, traces), diagnostics: [...unread(), ...found] };
+}
+
+/** What the linker says of one root: of its start on any machine, and of the machines of each profile, its own or not. */
+export interface Judgement {
+  /** Errors alone. */
+  readonly anywhere: readonly Diagnostic[];
+  /** By the name of the profile; errors and warnings. */
+  readonly on: ReadonlyMap<string, readonly Diagnostic[]>;
+}
+
+/** Holds one root, linked for the container's own profiles as a build links it, against the machines of all that are given. */
+export function judge(root: Root, profiles: readonly Profile[], outside: Outside = {}): Judgement {
+  const { proofs, unread } = prove(root, profiles, outside);
+  const start = proofs.flatMap((proof) =>
+    [...startRules, ...surroundingRules].flatMap((rule) => rule(proof)),
+  );
+  const on = profiles.map((profile) => {
+    const found = proofs.flatMap((proof) =>
+      machineRules.flatMap((rule) => rule({ ...proof, profiles: [profile] })),
+    );
+    return [profile.name, found] as const;
+  });
+  const anywhere = [...unread(), ...start].filter(({ severity }) => severity === "error");
+  return { anywhere, on: new Map(on) };
+}
+
+/** The commands of a container, traced for its own profiles; `unread`: files that could not be read for it. */
+function prove(root: Root, profiles: readonly Profile[], outside: Outside) {
   const { container } = root.input;
   const mine = profiles.filter(({ name }) => container.profiles.some(({ value }) => value === name));
   const text = textReader(root, outside);
@@ -32,11 +66,7 @@ export function link(root: Root, profiles: readonly Profile[], outside: Outside 
     made: root.made,
     names: root,
   }));
-  const found = [
-    ...proofs.flatMap((proof) => linkRules.flatMap((rule) => rule(proof))),
-    ...onceEach(proofs, surroundingRules),
-  ];
-  return { value: describe(root, system, traces), diagnostics: [...text.diagnostics(), ...found] };
+  return { system, traces, proofs, unread: text.diagnostics };
 }
 
 /** What several commands lack alike is told of the first. */

@@ -5,6 +5,7 @@ import type { Report } from "../report/report.ts";
 import { type Known, reportOf } from "../report/report-of.ts";
 import { answerOf } from "./answer-of.ts";
 import { withCompiled } from "./compile-project.ts";
+import { judgeLink } from "./judge-link.ts";
 import { storedLock } from "./lock-of.ts";
 import { answer } from "./output.ts";
 import { placedModel } from "./placed-model.ts";
@@ -43,11 +44,13 @@ async function knownOf(project: Project) {
   if (!placed) return { known: undefined, diagnostics };
   const { value: lock, diagnostics: unread } = storedLock(project);
   const built = lock && (await rootsOf(project));
+  const link = await judgeLink(project, placed.model);
   const all = built?.diagnostics ?? [...diagnostics, ...unread];
   const known: Known = {
     ...placed,
     ...(lock && { lock }),
     ...(built?.value && { roots: built.value }),
+    ...(link.is === "linked" && { link: link.known }),
     diagnostics: all,
   };
   return { known, diagnostics: all };

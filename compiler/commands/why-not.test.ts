@@ -86,6 +86,8 @@ db: it goes on vault alone
 db: it is proved against std.debian-13, and not against std.debian-12
 web-x: it goes on shop-a or shop-b alone
 web-y: it goes on shop-a or shop-b alone
+
+not linked, by the text alone: there is no lock: plimsoll lock makes one
 `,
   );
   const failed = await ask("20GiB", ["check", "--matrix", "--format", "json"]);

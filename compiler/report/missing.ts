@@ -10,7 +10,7 @@ export function missingParts(
 ): Missing | undefined {
   if (isLinked || containers.length === 0) return undefined;
   const built = [
-    "the linker's proof of each container against its own profiles",
+    "the proof of a build that passes",
     "the closure of each app",
     "the size of each container by package",
   ];

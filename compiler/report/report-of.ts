@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Plan } from "../../spec/plan.ts";
 import type { Model } from "../3-evaluate/model.ts";
-import { matrixOf } from "../4-check/placement/matrix.ts";
+import { type KnownOf, matrixOf } from "../4-check/placement/matrix.ts";
 import type { LockFile } from "../5-lock/lock-file.ts";
 import type { Linked } from "../7-link/linked.ts";
 import { closuresOf } from "./closures.ts";
@@ -22,16 +22,18 @@ export interface Known {
   /** Absent: nothing was built, or the build did not pass. */
   readonly roots?: readonly { readonly linked: Linked; readonly plan: Plan }[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The linker's findings against each profile; absent: nothing was linked. */
+  readonly link?: KnownOf;
 }
 
 /** The one model that the page and the JSON document are made of. */
-export function reportOf({ model, servers, lock, roots, diagnostics }: Known): Report {
+export function reportOf({ model, servers, lock, roots, diagnostics, link }: Known): Report {
   const identities = identityMap(model, servers, lock);
   const missing = missingParts(model, lock, roots !== undefined);
   return {
     findings: diagnostics.map(findingOf),
-    matrix: matrixOf(model, servers),
-    isLinked: roots !== undefined,
+    matrix: matrixOf(model, servers, link),
+    isLinked: link !== undefined,
     servers: loadLines(model, servers),
     identities,
     pools: poolRooms(model.pools, identities),

@@ -9,7 +9,7 @@ import type { Resource } from "../4-check/placement/resources.ts";
 export interface Report {
   /** What the stages had to say, in their order. */
   readonly findings: readonly Finding[];
-  /** By the text alone; `isLinked` tells whether the linker has proved each container against its own profiles, too. */
+  /** With what the linker finds against each profile where `isLinked`, else by the text alone. */
   readonly matrix: Matrix;
   readonly isLinked: boolean;
   readonly servers: readonly LoadLine[];

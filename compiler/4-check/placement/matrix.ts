@@ -16,12 +16,31 @@ export interface Matrix {
 export interface Cell {
   /** It is there: by its declaration, or by `before`. */
   readonly stands: boolean;
-  /** Empty: it can be there, as far as the text and those who have no choice decide. */
+  /** Empty: it can be there, as far as the text, those who have no choice, and what is known of its files decide. */
   readonly reasons: readonly Reason[];
+  /** It can be there and may miss something; absent: nothing. */
+  readonly doubts?: readonly Reason[];
 }
 
-/** `before` says where containers stand, by name. */
-export function matrixOf(model: Model, before: ReadonlyMap<string, string>): Matrix {
+/** What is known beside the text of a container on machines of a profile. */
+export interface Known {
+  readonly reasons: readonly Reason[];
+  readonly doubts: readonly Reason[];
+}
+export type KnownOf = (container: string, profile: string) => Known;
+const nothing: KnownOf = () => ({ reasons: [], doubts: [] });
+
+/** `before` says where containers stand, by name; `known` what packages tell, such as the linker's findings. */
+export function matrixOf(
+  model: Model,
+  before: ReadonlyMap<string, string>,
+  known: KnownOf = nothing,
+): Matrix {
+  const cell = (container: Container, profile: string, stands: boolean, reasons: readonly Reason[]): Cell => {
+    const more = known(container.name, profile);
+    const { doubts } = more;
+    return { stands, reasons: [...more.reasons, ...reasons], ...(doubts.length > 0 && { doubts }) };
+  };
   const { servers = [], profiles, containers } = model;
   const row = (container: Container, cells: readonly Cell[]) => ({ container: container.name, cells });
   if (servers.length === 0)
@@ -30,7 +49,9 @@ export function matrixOf(model: Model, before: ReadonlyMap<string, string>): Mat
       rows: containers.map((container) =>
         row(
           container,
-          profiles.map((profile) => ({ stands: false, reasons: profileReasons(model, container, profile) })),
+          profiles.map((profile) =>
+            cell(container, profile.name, false, profileReasons(model, container, profile)),
+          ),
         ),
       ),
     };
@@ -41,9 +62,9 @@ export function matrixOf(model: Model, before: ReadonlyMap<string, string>): Mat
   return {
     columns: servers.map(({ name }) => name),
     rows: containers.map((container) => {
-      const known = indexes.get(container.name);
-      const ground = known === undefined ? groundOf(model, container.name) : shared;
-      const index = known ?? ground.containers.indexOf(container);
+      const place = indexes.get(container.name);
+      const ground = place === undefined ? groundOf(model, container.name) : shared;
+      const index = place ?? ground.containers.indexOf(container);
       const own = ground === shared ? crowd : crowdOf(ground, bound(ground));
       const there = container.server?.value ?? before.get(container.name);
       return row(
@@ -53,7 +74,7 @@ export function matrixOf(model: Model, before: ReadonlyMap<string, string>): Mat
           const ofProfile =
             runs && (!container.place || container.server) ? profileReasons(model, container, runs) : [];
           const reasons = [...ofProfile, ...reasonsAgainst(ground, index, server, own)];
-          return { stands: there === name, reasons };
+          return cell(container, profile.value, there === name, reasons);
         }),
       );
     }),

@@ -16,8 +16,8 @@ import type { LinkRule } from "./proof.ts";
 import { systemCall } from "./system-call.ts";
 import { missingTimeZone } from "./time-zone.ts";
 
-/** In the order in which a start would fail: the kernel, the loader's search, its versions, its symbols; then the machine. */
-export const linkRules: readonly LinkRule[] = [
+/** In the order in which a start would fail: the kernel, the loader's search, its versions, its symbols. */
+export const startRules: readonly LinkRule[] = [
   missingExecutable,
   notExecutable,
   privileges,
@@ -25,6 +25,10 @@ export const linkRules: readonly LinkRule[] = [
   missingLibrary,
   missingVersion,
   missingSymbol,
+];
+
+/** What a machine may lack, of each profile by itself. */
+export const machineRules: readonly LinkRule[] = [
   architecture,
   kernelFloor,
   cpuLevel,
@@ -32,6 +36,8 @@ export const linkRules: readonly LinkRule[] = [
   systemCall,
   kernelFeature,
 ];
+
+export const linkRules: readonly LinkRule[] = [...startRules, ...machineRules];
 
 /** What programs meet around them: told once, however many of a container's commands meet it. */
 export const surroundingRules: readonly LinkRule[] = [missingModule, missingLocale, missingTimeZone];

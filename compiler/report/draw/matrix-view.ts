@@ -113,10 +113,10 @@ function cellsOf(
 /** The first rule that fails stands for a pair, as in `check --matrix`. */
 function cellView(cells: readonly Cell[]): CellView {
   const counts = new Map<string, { kind: Kind; count: number }>();
-  for (const { stands, reasons } of cells) {
+  for (const { stands, reasons, doubts } of cells) {
     const [first] = reasons;
     const kind = first ? "no" : stands ? "here" : "ok";
-    const word = first ? first.rule : kind;
+    const word = first ? first.rule : doubts?.[0] ? `${kind}, ${doubts[0].rule}?` : kind;
     const known = counts.get(word) ?? { kind, count: 0 };
     known.count += 1;
     counts.set(word, known);
@@ -136,7 +136,7 @@ const signs: Readonly<Record<Kind, string>> = { here: "● ", ok: "✓ ", no: "�
 function reasonsOf({ rows }: Matrix): MatrixView["reasons"] {
   const found = new Map<string, { rule: string; text: string; names: Set<string> }>();
   for (const { container, cells } of rows)
-    for (const { rule, text } of cells.flatMap((cell) => cell.reasons)) {
+    for (const { rule, text } of cells.flatMap(({ reasons, doubts = [] }) => [...reasons, ...doubts])) {
       const known = found.get(`${rule} ${text}`);
       if (known) known.names.add(container);
       else found.set(`${rule} ${text}`, { rule, text, names: new Set([container]) });
