@@ -11,6 +11,7 @@ import { features } from "./rules/features.ts";
 import { filePaths } from "./rules/file-paths.ts";
 import { hostPaths } from "./rules/host-paths.ts";
 import { hostnames } from "./rules/hostnames.ts";
+import { identityFiles } from "./rules/identity-files.ts";
 import { kernelParts } from "./rules/kernel-parts.ts";
 import { leases } from "./rules/leases.ts";
 import { limits } from "./rules/limits.ts";
@@ -66,6 +67,7 @@ const rules: readonly CheckRule[] = [
   sharedVolumes,
   filePaths,
   kernelParts,
+  identityFiles,
   worldWritable,
   strongCapabilities,
   secrets,

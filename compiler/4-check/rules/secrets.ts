@@ -26,6 +26,8 @@ const longest = 1 << 20;
 
 /** Names of variables whose value is a secret; one that names a file holds none. */
 const secretName = /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY)(?:$|_)/i;
+/** `--db-password=…` and the like, and the same with the value behind it. */
+const secretOption = /^--?(?:[\w-]*-)?(?:password|passwd|passphrase|secret|token|api-?key)(?:=(.*))?$/is;
 const isReference = (name: string, value: string): boolean =>
   value === "" || value.startsWith("/") || /_(?:FILE|PATH|NAME|URL|TTL)$/i.test(name);
 
@@ -39,7 +41,23 @@ export const secrets: CheckRule = ({ containers }, files) =>
     ...filesOf(container).flatMap((block) => ofFile(block, files)),
   ]);
 
-function ofApp({ name: app, env, span }: App): Diagnostic[] {
+function ofApp(app: App): Diagnostic[] {
+  return [...ofEnvironment(app), ...ofArguments(app)];
+}
+
+function ofArguments({ name: app, run }: App): Diagnostic[] {
+  return run.flatMap(({ value, span }, index) => {
+    const [, given] = secretOption.exec(value) ?? [];
+    const named = given ?? (isBareSecret(run[index - 1]?.value) ? value : undefined);
+    const isSecret = named !== undefined && !isReference("", named) && !named.startsWith("-");
+    const what = formOf(value) ?? (isSecret ? "a secret" : undefined);
+    return what ? told(`an argument of app ${app}`, what, span) : [];
+  });
+}
+const isBareSecret = (option: string | undefined): boolean =>
+  option !== undefined && secretOption.test(option) && !option.includes("=");
+
+function ofEnvironment({ name: app, env, span }: App): Diagnostic[] {
   return Object.entries(env).flatMap(([name, value]) => {
     const what =
       formOf(value) ?? (secretName.test(name) && !isReference(name, value) ? "a secret" : undefined);
@@ -47,9 +65,19 @@ function ofApp({ name: app, env, span }: App): Diagnostic[] {
   });
 }
 
-function ofFile({ path, body: { value, span } }: FileBlock, files: ProgramFiles): Diagnostic[] {
+function ofFile(
+  { path, body: { value, span }, with: variables }: FileBlock,
+  files: ProgramFiles,
+): Diagnostic[] {
   const what = formOf("content" in value ? value.content : textOf(value.from, files));
-  return what ? told(`file ${path.value}`, what, span) : [];
+  const own = what ? told(`file ${path.value}`, what, span) : [];
+  const given = Object.entries(variables).flatMap(([name, value]) => {
+    if (typeof value !== "string") return [];
+    const isSecret = secretName.test(name.replaceAll("-", "_")) && !isReference(name, value);
+    const what = formOf(value) ?? (isSecret ? "a secret" : undefined);
+    return what ? told(`variable ${name} of file ${path.value}`, what, span) : [];
+  });
+  return [...own, ...given];
 }
 
 function textOf(file: string, files: ProgramFiles): string {

@@ -121,6 +121,13 @@ export const assembleRules = {
     help: "A path is absolute; `*` stands within one name, `**` for any number of folders.",
     chapter: "content",
   },
+  "hidden-package-files": {
+    code: "D0623",
+    severity: "warning",
+    message: "the mount {path} of container {container} hides {count} files of packages, {first} among them",
+    help: "Mount a folder that packages leave empty, or allow the warning where what is mounted stands in for all of it.",
+    chapter: "root",
+  },
   "unlocked-user": {
     code: "D0612",
     severity: "error",

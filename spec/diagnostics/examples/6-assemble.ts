@@ -116,6 +116,16 @@ export const assembleExamples = {
     fails: buildingOf({ more: 'exclude = ["/usr/share/nothing/**"]' }),
     passes: buildingOf({ more: 'exclude = ["/etc/*.conf"]' }),
   },
+  "hidden-package-files": {
+    fails: buildingOf(
+      { more: "mount /usr/share/tiny { volume = data }" },
+      "tiny brings /usr/share/tiny/page.html",
+    ),
+    passes: buildingOf(
+      { more: "mount /srv/tiny { volume = data }" },
+      "tiny brings /usr/share/tiny/page.html",
+    ),
+  },
   "unlocked-user": {
     fails: building("The users of shop were taken out of plimsoll.lock by hand"),
     passes: building("plimsoll.lock is as `plimsoll lock` wrote it"),

@@ -36,6 +36,8 @@ export const assembleSteps: Readonly<Record<SentenceOf<typeof assembleExamples>,
   },
   "tiny brings the file /usr/lib/modules/6.1.0-18-amd64/tiny.ko": (world) =>
     bring(world, "tiny", { path: "usr/lib/modules/6.1.0-18-amd64/tiny.ko", content: "a module\n" }),
+  "tiny brings /usr/share/tiny/page.html": (world) =>
+    bring(world, "tiny", { path: "usr/share/tiny/page.html", content: "<p>tiny</p>\n" }),
   "tiny brings the file /usr/lib/modules-load.d/tiny.conf": (world) =>
     bring(world, "tiny", { path: "usr/lib/modules-load.d/tiny.conf", content: "tiny\n" }),
   "tiny brings the file /srv/tiny, and libtiny1 the file /srv/tiny/plugin": async (world) => {

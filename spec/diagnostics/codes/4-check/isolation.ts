@@ -51,4 +51,11 @@ export const isolationRules = {
     help: "Root in a container is the host's root, held by the capabilities it lacks. Do without this one; where it is meant, allow the warning and say why.",
     chapter: "checks",
   },
+  "identity-file": {
+    code: "D0477",
+    severity: "error",
+    message: "{path} is a container's identity, which comes from {from}",
+    help: "Take the block out: each container has a machine-id and a host name of its own.",
+    chapter: "checks",
+  },
 } as const satisfies Record<string, Rule>;

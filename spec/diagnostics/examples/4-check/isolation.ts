@@ -39,4 +39,8 @@ export const isolationExamples = {
     fails: one('app a { package = "a", run = ["/bin/a"], capabilities = sys-admin }\n'),
     passes: one('app a { package = "a", run = ["/bin/a"], capabilities = net-bind-service }\n'),
   },
+  "identity-file": {
+    fails: one(`${app}file /etc/machine-id { content = "0123456789abcdef0123456789abcdef" }`),
+    passes: one(`${app}file /etc/machine-info { content = "CHASSIS=container" }`),
+  },
 } as const satisfies Record<keyof typeof isolationRules, Example>;
