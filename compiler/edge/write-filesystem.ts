@@ -37,7 +37,17 @@ function squashfs(tar: string, path: string, { entries: [root] }: Plan, date: nu
   if (old !== undefined) return old;
   const input = openSync(tar, "r");
   try {
-    const fixed = ["-tar", "-noappend", "-reproducible", "-mkfs-time", String(date), "-comp", "zstd"];
+    const fixed = [
+      "-tar",
+      "-noappend",
+      "-reproducible",
+      "-mkfs-time",
+      String(date),
+      "-comp",
+      "zstd",
+      "-Xcompression-level",
+      "6",
+    ];
     const { mode = 0o755, uid = 0, gid = 0, mtime = date } = root ?? {};
     const dress = Object.entries({ mode: mode.toString(8), uid, gid, time: mtime });
     const ofRoot = dress.flatMap(([name, value]) => [`-root-${name}`, String(value)]);

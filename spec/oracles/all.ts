@@ -7,6 +7,7 @@ import { oracle as loaderRules } from "./loader-rules.ts";
 import { oracle as mmdebstrap } from "./mmdebstrap.ts";
 import type { Oracle } from "./oracle.ts";
 import { oracle as profile } from "./profile.ts";
+import { oracle as readers } from "./readers.ts";
 import { oracle as trees } from "./trees.ts";
 import { oracle as versions } from "./versions.ts";
 
@@ -22,4 +23,5 @@ export const oracles: readonly Oracle[] = [
   loaderRules,
   profile,
   kernels,
+  readers,
 ];
