@@ -10,4 +10,5 @@ export function codesOf(text: string): Uint8Array {
   codes[text.length] = 0;
   return codes;
 }
-const beyond = 128;
+/** What stands for every character beyond ASCII. */
+export const beyond = 128;

@@ -1,8 +1,8 @@
 import type { TokenType } from "chevrotain";
-import { codesOf } from "./codes.ts";
+import { beyond, codesOf } from "./codes.ts";
 import { hashed, Lexicon } from "./lexicon.ts";
 import { MultilineText, OpenText, Text } from "./literals.ts";
-import { type Kind, kindOf, plain, TokenList } from "./token-list.ts";
+import { type Kind, kindOf, noSpellings, TokenList } from "./token-list.ts";
 import { allTokens, Comment, Dot, DotDot, Identifier, keywords, NewLine, Stray } from "./tokens.ts";
 
 /** What a text is made of, in order. Blanks are left out, comments stand apart. */
@@ -30,6 +30,7 @@ export class Scanner implements Lexed {
   readonly comments: TokenList;
   readonly words: Lexicon;
   readonly literals: Lexicon;
+  readonly strings: Lexicon;
   private readonly text: string;
   private readonly codes: Uint8Array;
 
@@ -38,8 +39,9 @@ export class Scanner implements Lexed {
     this.codes = codesOf(text);
     this.words = new Lexicon(this.codes);
     this.literals = new Lexicon(this.codes);
+    this.strings = new Lexicon(this.codes);
     this.tokens = new TokenList(text, base, this);
-    this.comments = new TokenList(text, base, this, 64);
+    this.comments = new TokenList(text, base, noSpellings, 64);
   }
 
   /** Adds the tokens that begin in a part of the text; a part that does not end between two of them has one too many. */
@@ -50,7 +52,8 @@ export class Scanner implements Lexed {
       const start = starts[code];
       if (start === blank) at++;
       else if (start === letter) at = this.readWord(at, code);
-      else if (start === mark) at = this.tokens.add(marks[code] as Kind, at, at + 1);
+      else if (start === mark && isSecond[codes[at + 1] as number] === 0)
+        at = this.tokens.add(marks[code] as Kind, at, at + 1);
       else if (start === lineEnd) at = this.readNewLine(at, code);
       else if (start === quote) at = this.readText(at);
       else if (start === hash) at = this.readComment(at);
@@ -100,15 +103,26 @@ export class Scanner implements Lexed {
   /** Most strings have neither braces nor backslashes, and end at the next quote. */
   private readText(at: number): number {
     const { codes } = this;
-    let end = at + 1;
-    while (inPlainText[codes[end] as number] === 1) end++;
+    let [end, string, all] = [at + 1, 0, 0];
+    for (let code = codes[end] as number; inPlainText[code] === 1; code = codes[++end] as number) {
+      string = hashed(string, code);
+      all |= code;
+    }
     const isWhole = codes[end] === quoteCode && (end > at + 1 || codes[end + 1] !== quoteCode);
-    if (isWhole) return this.tokens.add(oneLine, at, end + 1, plain);
+    if (isWhole)
+      return this.tokens.add(oneLine, at, end + 1, this.stringId(string, at + 1, end, all < beyond));
     const several = endOfMatch(severalLines, this.text, at);
     if (several > at) return this.tokens.add(manyLines, at, several);
     const braced = endOfMatch(anyText, this.text, at);
     if (braced > at) return this.tokens.add(oneLine, at, braced);
     return this.tokens.add(openText, at, endOfMatch(restOfLine, this.text, at));
+  }
+
+  /** Characters beyond ASCII have one number for all, so that strings with such are not to be found again. */
+  private stringId(string: number, from: number, to: number, isAscii: boolean): number {
+    const { strings, text } = this;
+    if (!isAscii || to - from > longest) return strings.addOnce(oneLine, text.slice(from, to));
+    return strings.find(string, from, to) || strings.add(string, from, to, oneLine, text.slice(from, to));
   }
 
   private readDots(at: number): number {
@@ -158,7 +172,7 @@ export class Scanner implements Lexed {
   }
 }
 
-/** Longer literals are looked at anew each time. */
+/** Longer literals and strings are looked at anew each time. */
 const longest = 64;
 
 /** A kind of token, and what it is known by; a pattern is tried at one place and looked for nowhere else. */
@@ -237,10 +251,14 @@ for (const type of allTokens) {
   if (typeof type.PATTERN === "string") otherMarks[codeOf(type.PATTERN)]?.push(known);
   else for (const hint of type.START_CHARS_HINT ?? []) candidates[codeOf(String(hint))]?.push(known);
 }
-/** Marks of one character with which no longer one begins. */
+/** Marks of one character, and the characters with which longer ones go on. */
 const marks = new Uint8Array(128);
-for (const [code, [first, ...more]] of otherMarks.entries())
-  if (first && more.length === 0 && first.pattern.toString().length === 1 && starts[code] === 0) {
-    marks[code] = first.kind;
-    starts[code] = mark as number;
+const isSecond = new Uint8Array(256);
+for (const [code, choices] of otherMarks.entries())
+  for (const { kind, pattern } of choices) {
+    if (String(pattern).length > 1) isSecond[codeOf(String(pattern)[1] as string)] = 1;
+    else if (starts[code] === 0) {
+      marks[code] = kind;
+      starts[code] = mark as number;
+    }
   }

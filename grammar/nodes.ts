@@ -116,29 +116,72 @@ export class Field implements s.Field {
   }
 }
 
+/** An entry of a map. */
+export class Pair {
+  declare readonly value: s.Expression;
+  declare private readonly text: string;
+  declare private readonly start: number;
+  constructor(text: string, start: number, value: s.Expression) {
+    this.text = text;
+    this.start = start;
+    this.value = value;
+  }
+  get key(): Name {
+    return new Name(this.text, this.start);
+  }
+}
+
+export class Argument implements s.Argument {
+  declare readonly start: number;
+  declare readonly value: s.Expression;
+  declare private readonly text: string | undefined;
+  constructor(text: string | undefined, start: number, value: s.Expression) {
+    this.text = text;
+    this.start = start;
+    this.value = value;
+  }
+  get name(): Name | undefined {
+    return this.text === undefined ? undefined : new Name(this.text, this.start);
+  }
+  get end(): number {
+    return this.value.end;
+  }
+}
+
 export class Block implements s.Block {
   declare readonly kind: "block";
   declare readonly start: number;
-  declare readonly labels: readonly s.Expression[];
   declare readonly parameters: readonly s.Parameter[] | undefined;
   declare readonly clauses: readonly s.Clause[];
-  declare readonly body: s.Body;
   declare readonly broken: boolean;
   declare private readonly text: string;
+  /** The label of a block that has one, all of them otherwise. */
+  declare private readonly label: s.Expression | readonly s.Expression[];
+  declare private readonly entries: readonly s.Entry[];
+  declare private readonly open: number;
+  declare private readonly close: number;
   constructor(text: string, start: number, header: Header, body: s.Body, broken: boolean) {
     this.text = text;
     this.start = start;
-    this.labels = header.labels;
+    this.label = header.labels.length === 1 ? (header.labels[0] as s.Expression) : header.labels;
     this.parameters = header.parameters;
     this.clauses = header.clauses;
-    this.body = body;
+    this.entries = body.entries;
+    this.open = body.start;
+    this.close = body.end;
     this.broken = broken;
   }
   get word(): Name {
     return new Name(this.text, this.start);
   }
+  get labels(): readonly s.Expression[] {
+    return isList(this.label) ? this.label : [this.label];
+  }
+  get body(): s.Body {
+    return { entries: this.entries, start: this.open, end: this.close };
+  }
   get end(): number {
-    return this.body.end;
+    return this.close;
   }
 }
 /** What stands between the first word of a block and its brace. */
@@ -149,6 +192,9 @@ export interface Header {
   /** It was reported as a mistake. */
   readonly broken: boolean;
 }
+
+const isList: (value: s.Expression | readonly s.Expression[]) => value is readonly s.Expression[] =
+  Array.isArray;
 
 /** The list of all nodes that have nothing to list. */
 export const none: readonly never[] = [];

@@ -1,9 +1,11 @@
-import { Block, Field, Member, PlainText } from "./nodes.ts";
+import { Argument, Block, Field, Member, Pair, PlainText } from "./nodes.ts";
 
 /** Where nodes keep what they give under another name. */
 const hidden = new Map<unknown, readonly string[]>([
   [Field, ["text"]],
-  [Block, ["text"]],
+  [Block, ["text", "label", "entries", "open", "close"]],
+  [Argument, ["text"]],
+  [Pair, ["text", "start"]],
   [Member, ["text", "at"]],
   [PlainText, ["value"]],
 ]);

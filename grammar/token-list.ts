@@ -21,17 +21,17 @@ export const typeOf = (kind: Kind): TokenType => types[kind] as TokenType;
 /** All kinds are below. */
 export const kinds = types.length;
 
-/** What is told of a token beside its kind and place: the number of its spelling, or one of these. */
+/** In the place of a number where a token has no spelling: marks have none, and strings that say more than they are. */
 export const untold = 0;
-/** A string between two quotes in which nothing stands for anything else. */
-export const plain = 0xffff_ffff;
 
-/** What the tokens of a text say, by their numbers: names and keywords, and literals. */
+/** What tokens say, by the numbers that they have: names and keywords, literals, and what stands between two quotes. */
 export interface Spellings {
   readonly words: { readonly texts: readonly string[] };
   readonly literals: { readonly texts: readonly string[] };
+  readonly strings: { readonly texts: readonly string[] };
 }
-export const noSpellings: Spellings = { words: { texts: [] }, literals: { texts: [] } };
+const nothing = { texts: [] };
+export const noSpellings: Spellings = { words: nothing, literals: nothing, strings: nothing };
 
 /**
  * The tokens of a text as columns of numbers, and the end of the file behind the last. An object for each that lives

@@ -1,4 +1,6 @@
+import { Text as TextToken } from "./literals.ts";
 import {
+  Argument,
   Block,
   Field,
   type Header,
@@ -7,13 +9,14 @@ import {
   Name,
   NameExpression,
   none,
+  Pair,
   PlainText,
   Text,
 } from "./nodes.ts";
 import { binaryTree, type Operation } from "./precedence.ts";
 import { sharedSlice } from "./shared-slice.ts";
 import type * as s from "./syntax.ts";
-import { kindOf, noSpellings, plain, TokenList, typeOf, untold } from "./token-list.ts";
+import { kindOf, noSpellings, TokenList, typeOf, untold } from "./token-list.ts";
 import * as t from "./tokens.ts";
 
 /** A token by its index in the list that is read. */
@@ -30,12 +33,14 @@ export class TreeBuilder {
   texts: Text[] = [];
   private words: readonly string[] = [];
   private literals: readonly string[] = [];
+  private strings: readonly string[] = [];
 
   /** What the next rule is to read. */
   begin(tokens: TokenList): void {
     this.tokens = tokens;
     this.words = tokens.spellings.words.texts;
     this.literals = tokens.spellings.literals.texts;
+    this.strings = tokens.spellings.strings.texts;
   }
 
   entries(entries: s.Entry[] | undefined): readonly s.Entry[] {
@@ -150,9 +155,9 @@ export class TreeBuilder {
     const [start, end] = [this.start(open), this.end(close)];
     return { kind: "call", callee: unknown, arguments: fitted(given), start, end };
   }
-  argument(named: Token | undefined, value: s.Expression): s.Argument {
-    const name = named === undefined ? undefined : this.nameAt(named);
-    return { name, value, start: (name ?? value).start, end: value.end };
+  argument(name: Token | undefined, value: s.Expression): s.Argument {
+    if (name === undefined) return new Argument(undefined, value.start, value);
+    return new Argument(this.word(name), this.start(name), value);
   }
 
   name(name: Token): s.NameExpression {
@@ -176,14 +181,9 @@ export class TreeBuilder {
     return new Literal(type, text, this.start(token));
   }
   text(token: Token): s.TextExpression {
-    const start = this.start(token);
-    const end = this.end(token);
-    const { ids, text } = this.tokens;
-    if (ids[token] === plain) {
-      const at = this.tokens.starts[token] as number;
-      return new PlainText(sharedSlice(text, at + 1, at + end - start - 1), start);
-    }
-    const pending = new Text(start, end);
+    const id = this.tokens.ids[token] as number;
+    if (id !== untold) return new PlainText(this.strings[id] as string, this.start(token));
+    const pending = new Text(this.start(token), this.end(token));
     this.texts.push(pending);
     return pending;
   }
@@ -203,7 +203,8 @@ export class TreeBuilder {
     return { kind: "map", entries: fitted(entries), start: this.start(open), end: this.end(close) };
   }
   pair(key: Token, value: s.Expression): s.MapExpression["entries"][number] {
-    return { key: new Name(this.image(key), this.start(key)), value };
+    const isText = this.kind(key) === string;
+    return new Pair(isText ? this.image(key) : this.word(key), this.start(key), value);
   }
 
   private nameAt(token: Token): s.Name {
@@ -237,7 +238,7 @@ const fitted = <T>(list: T[] | undefined): readonly T[] =>
   list === undefined ? none : list.length === 1 ? list : list.slice();
 
 const unknown: s.Broken = { kind: "broken", start: 0, end: 0 };
-const [minus, yes] = [kindOf(t.Minus), kindOf(t.True)];
+const [minus, yes, string] = [kindOf(t.Minus), kindOf(t.True), kindOf(TextToken)];
 const assignments: (s.Field["operator"] | undefined)[] = [];
 assignments[kindOf(t.AddTo)] = "+=";
 assignments[kindOf(t.TakeFrom)] = "-=";
