@@ -1,3 +1,4 @@
+import { withLittleInlining } from "../edge/little-inlining.ts";
 import { recordingFiles, remember } from "../edge/memo.ts";
 import type { Project } from "../edge/project-files.ts";
 import { openStore } from "../edge/store.ts";
@@ -9,7 +10,7 @@ import { settled } from "./settled.ts";
 /** Examines the project and remembers the verdict; a store that cannot be written to only costs time. */
 export async function examineAnew(project: Project): Promise<Verdict> {
   const files = recordingFiles(project.files);
-  const value = await settled(project, () => examine({ ...project, files }));
+  const value = await settled(project, () => withLittleInlining(() => examine({ ...project, files })));
   try {
     remember(openStore(defaultStore()), "check", memoKey(project), { value, inputs: files.inputs() });
   } catch {

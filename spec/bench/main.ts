@@ -41,6 +41,7 @@ function languageTable(rows: readonly FrontEndRow[]): string {
       `${row.megabytes.toFixed(2)} MB`.padStart(9),
       `parse first${ms(row.firstParse)}, then${ms(row.parse)}`,
       `${row.throughput.toFixed(1)} MB/s`.padStart(10),
+      `${row.processorThroughput.toFixed(1)} of processor time`.padStart(22),
       `${Math.round(row.lines / row.parse)} lines/ms`.padStart(14),
       `check${ms(row.check)}, ${row.peak} MiB`,
     ].join("  "),
