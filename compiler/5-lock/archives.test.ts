@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import {
@@ -10,12 +10,15 @@ import {
   writeFlatArchive,
 } from "../../spec/testing/archive.ts";
 import { serveArchive } from "../../spec/testing/archive-server.ts";
+import { tar } from "../../spec/testing/deb.ts";
 import type { AptSource, DebSource, Source } from "../3-evaluate/model.ts";
 import { fetcher } from "../edge/fetcher.ts";
 import { packageReader } from "../edge/package-reader.ts";
 import { projectUrl } from "../edge/project-place.ts";
 import { openStore } from "../edge/store.ts";
 import { localTrees } from "../edge/trees.ts";
+import { writeVendored } from "../edge/write-vendored.ts";
+import { digestOf } from "../formats/digest.ts";
 import { isFresh } from "./is-fresh.ts";
 import { load } from "./load.ts";
 import { type LockOptions, lock } from "./lock.ts";
@@ -264,7 +267,6 @@ test("a vendored folder is a mirror from which the lock loads with an empty stor
     const { value } = await lock(model, undefined, outside, { userNames: () => [] });
     const { value: files, diagnostics } = await vendorFiles(model, value as LockFile, outside);
     assert.equal(diagnostics, []);
-    const { writeVendored } = await import("../edge/write-vendored.ts");
     writeVendored(join(folder, "vendor"), files);
     rmSync(join(folder, "one"), { recursive: true });
     rmSync(join(folder, "store"), { recursive: true });
@@ -277,6 +279,85 @@ test("a vendored folder is a mirror from which the lock loads with an empty stor
     assert.equal(
       readdirSync(folder).filter((name) => name.startsWith(".")),
       [],
+    );
+  });
+});
+
+test("a tarball is vendored by its name, an image as a layout, and either serves the same lock by its path", async () => {
+  await inFolder(async (folder) => {
+    writeTree(join(folder, "served"));
+    const server = await serveArchive(join(folder, "served"));
+    const place = { span, to: "/", replaces: false };
+    const tool = { ...place, kind: "tar", name: "tool", strip: 0 } as const;
+    const base = { ...place, kind: "oci", name: "base", tag: at("v1") } as const;
+    const remote = [
+      { ...tool, from: at({ urls: [`${server.url}/tool.tar`] }) },
+      { ...base, from: at({ repository: `${server.url}/base` }) },
+    ];
+    const outside = outsideIn(folder);
+    const { value, diagnostics } = await lock(modelWith(remote, []), undefined, outside);
+    assert.equal(diagnostics, []);
+    const { value: files } = await vendorFiles(modelWith(remote, []), value as LockFile, outside);
+    writeVendored(join(folder, "vendor"), files);
+    await server.close();
+    rmSync(join(folder, "store"), { recursive: true });
+    const own = modelWith(
+      [
+        { ...tool, from: at({ path: "vendor/tool/tool.tar" }) },
+        { ...base, from: at({ path: "vendor/base/amd64" }) },
+      ],
+      [],
+    );
+    const loaded = await load(own, value as LockFile, outsideIn(folder));
+    assert.equal(names(loaded), []);
+    assert.equal(
+      loaded.value?.containers[0]?.trees?.map(({ facts }) => facts.members.map(({ path }) => path)),
+      [["/opt/tool"], ["/etc/base"]],
+    );
+    assert.is(
+      writeLock((await lock(own, value, outsideIn(folder))).value as LockFile),
+      writeLock(value as LockFile),
+    );
+  });
+});
+
+/** A tarball, and a repository of images as a registry serves it. */
+function writeTree(folder: string): void {
+  const put = (path: string, bytes: Uint8Array) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), bytes);
+  };
+  const blob = (bytes: Uint8Array) => {
+    put(`v2/base/blobs/${digestOf(bytes)}`, bytes);
+    return { digest: digestOf(bytes), size: bytes.length };
+  };
+  const layer = tar([{ path: "etc/base", content: "base" }]);
+  const config = { os: "linux", architecture: "amd64", rootfs: { diff_ids: [digestOf(layer)] } };
+  const manifest = Buffer.from(
+    JSON.stringify({
+      schemaVersion: 2,
+      config: blob(Buffer.from(JSON.stringify(config))),
+      layers: [blob(layer)],
+    }),
+  );
+  put("v2/base/manifests/v1", manifest);
+  put(`v2/base/manifests/${digestOf(manifest)}`, manifest);
+  put("tool.tar", tar([{ path: "opt/tool", content: "tool" }]));
+}
+
+test("a package that pins rule out is told as such", async () => {
+  await inFolder(async (folder) => {
+    await write(join(folder, "one"), packages);
+    const pins = [{ span, packages: ["libweb"], by: "release", data: "*", priority: -1 } as const];
+    const source = named("one", `file:${folder}/one`, ["stable"], { pins });
+    const unmet = await locked(folder, [source], ["web"]);
+    assert.equal(names(unmet), ["unmet-dependency"]);
+    assert.equal(unmet.diagnostics[0]?.notes, [
+      "libweb (>= 1.0): there is 1:2.0~rc1-1+b1, which pins rule out",
+    ]);
+    assert.match(
+      messageOf(await locked(folder, [source], ["libweb"])),
+      "with a priority above 0 of package libweb",
     );
   });
 });

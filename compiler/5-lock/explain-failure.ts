@@ -100,6 +100,7 @@ function reasonOf(universe: Universe, { name, qualifier }: Dependency): string {
   const versions = universe.versions(name);
   if (versions.length > 0) {
     const list = versions.map(({ version }) => version).join(", ");
+    if (!universe.best(name)) return `there is ${list}, which pins rule out`;
     return qualifier === undefined
       ? `there is ${list}`
       : `there is ${list}, which does not serve :${qualifier}`;

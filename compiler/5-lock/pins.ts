@@ -96,5 +96,5 @@ function fitsText(pattern: string, text: string): boolean {
 
 /** As the lock keeps it: what decides, and nothing of where it is written. */
 export function pinText({ packages, by, data, priority }: Pin): string {
-  return `${packages.join(" ") || "*"} ${by} ${data} ${priority}`;
+  return `${packages.join(" ") || "*"} ${by} ${data.trim()} ${priority}`;
 }

@@ -44,7 +44,9 @@ function find(universe: Universe, container: Container, { text }: PackageRequest
   const version = wanted === undefined ? universe.best(name) : versions.find((one) => one.version === wanted);
   if (version) return { name, version };
   const notes = versions.map((one) => `there is ${name}=${one.version}`);
-  return diagnose("unknown-version", { name, version: wanted ?? "" }, { at: text.span, notes });
+  // Without a wish for one, there is a version of every package but where pins rule all of them out.
+  const asked = wanted ?? "with a priority above 0";
+  return diagnose("unknown-version", { name, version: asked }, { at: text.span, notes });
 }
 
 function notFound(

@@ -37,17 +37,18 @@ function treesOf(
     });
 }
 
-/** What a declaration asks for, as the lock keeps it, to see when it has changed. Where bytes come from does not matter. */
+/**
+ * What a declaration asks for, as the lock keeps it, to see when it has changed. Where bytes come from does not matter, and
+ * that a folder or an archive of the project is another is seen by its digest.
+ */
 export function treeRequests(source: TreeSource): readonly string[] {
   switch (source.kind) {
     case "dir":
-      return [source.path.value];
+      return [];
     case "host":
       return [...new Set(source.paths.map(({ value }) => value))].sort();
-    case "tar": {
-      const { value: from } = source.from;
-      return [...("path" in from ? [from.path] : []), ...(source.digest ? [source.digest.value] : [])];
-    }
+    case "tar":
+      return source.digest ? [source.digest.value] : [];
     case "oci":
       return [source.tag, source.digest].flatMap((one) => one?.value ?? []);
   }

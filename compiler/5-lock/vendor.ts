@@ -162,8 +162,9 @@ function treeFiles(
     );
     if (tree.kind === "tar")
       return archives.map((archive) => ({ path: `${tree.source}/${nameOf(urls("", 0)[0] ?? "")}`, archive }));
+    const tag = source?.kind === "oci" ? source.tag?.value : undefined;
     return [
-      ...layoutFiles(tree),
+      ...layoutFiles(tree, tag),
       ...archives.map((archive, index) => ({ path: blobPath(tree, index), archive })),
     ];
   });
@@ -191,9 +192,16 @@ function blobPath({ source, architecture, blobs }: LockedTree, index: number): s
 }
 
 /** A layout of one image (OCI image specification 1.1, image-layout.md). */
-function layoutFiles({ source, architecture, blobs }: LockedTree): readonly VendoredFile[] {
+function layoutFiles(
+  { source, architecture, blobs }: LockedTree,
+  tag: string | undefined,
+): readonly VendoredFile[] {
   const folder = `${source}/${architecture}`;
-  const manifest = { mediaType: "application/vnd.oci.image.manifest.v1+json", ...blobs[0] };
+  const manifest = {
+    mediaType: "application/vnd.oci.image.manifest.v1+json",
+    ...blobs[0],
+    ...(tag === undefined ? {} : { annotations: { "org.opencontainers.image.ref.name": tag } }),
+  };
   const index = {
     schemaVersion: 2,
     mediaType: "application/vnd.oci.image.index.v1+json",

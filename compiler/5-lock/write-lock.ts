@@ -149,10 +149,15 @@ function paragraph(fields: readonly Field[]): string {
   return fields
     .flatMap(([name, value]) => {
       if (value === undefined || value.length === 0) return [];
-      if (typeof value === "string") return [`${name}: ${value}`];
-      return [`${name}:`, ...value.map((line) => ` ${line}`)];
+      if (typeof value === "string") return [`${name}: ${oneLine(value)}`];
+      return [`${name}:`, ...value.map((line) => ` ${oneLine(line)}`)];
     })
     .join("\n");
+}
+
+/** No text of a declaration can begin a field of its own. */
+function oneLine(text: string): string {
+  return text.replace(/[\r\n]+/g, " ");
 }
 
 function sorted<T>(items: readonly T[], key: (item: T) => string): readonly T[] {

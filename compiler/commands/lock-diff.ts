@@ -1,8 +1,9 @@
 import type { LockedPackage, LockFile } from "../5-lock/lock-file.ts";
 import { dateText, treeKey } from "../5-lock/write-lock.ts";
 
-/** What another lock of the same project would change. */
+/** What another lock of the same project changes. */
 export interface LockDiff {
+  readonly modules: readonly Change[];
   readonly packages: readonly PackageChange[];
   readonly trees: readonly Change[];
   readonly suites: readonly Change[];
@@ -22,15 +23,20 @@ export interface PackageChange extends Change {
   readonly containers: readonly string[];
 }
 
-export function diffLocks(before: LockFile, now: LockFile): LockDiff {
+/** Against no lock at all everything is new. */
+export function diffLocks(old: LockFile | undefined, now: LockFile): LockDiff {
+  const before = old ?? { ...now, modules: [], suites: [], trees: [], packages: [], containers: [] };
   const suites = ({ suites }: LockFile) =>
     suites.map(({ source, suite, date }) => [`${source} ${suite}`, dateText(date)] as const);
   const trees = ({ trees }: LockFile) => trees.map((tree) => [treeKey(tree).trim(), tree.digest] as const);
   const identities = ({ containers }: LockFile) =>
-    containers.map(
-      (one) => [one.name, [one.server, one.address, one.mac].filter(Boolean).join(" ")] as const,
-    );
+    containers.map(({ name, server, address, mac }) => {
+      const place = [server && `on ${server}`, address ?? "no address", mac];
+      return [name, place.filter(Boolean).join(" ")] as const;
+    });
+  const modules = ({ modules }: LockFile) => modules.map(({ from, digest }) => [from, digest] as const);
   return {
+    modules: changes(modules(before), modules(now)),
     packages: packageChanges(before, now),
     trees: changes(trees(before), trees(now)),
     suites: changes(suites(before), suites(now)),
@@ -38,8 +44,8 @@ export function diffLocks(before: LockFile, now: LockFile): LockDiff {
   };
 }
 
-export function isEmpty({ packages, trees, suites, containers }: LockDiff): boolean {
-  return packages.length + trees.length + suites.length + containers.length === 0;
+export function isEmpty(diff: LockDiff): boolean {
+  return Object.values(diff).every((changes) => changes.length === 0);
 }
 
 type Pairs = readonly (readonly [name: string, value: string])[];
@@ -97,16 +103,20 @@ function owners({ containers }: LockFile, name: string): readonly string[] {
     .map((one) => one.name);
 }
 
-/** A line a change: `+` new, `-` gone, `~` another; then what it comes to. Empty when nothing changes. */
-export function diffText(diff: LockDiff): string {
-  if (isEmpty(diff)) return "";
-  const lines = [
+/** A line a change: `+` new, `-` gone, `~` another; packages with the sizes of their archives and who has them. */
+export function diffLines(diff: LockDiff): readonly string[] {
+  return [
+    ...diff.modules.map((one) => line(one, `module ${one.name}`)),
     ...diff.suites.map((one) => line(one, `suite ${one.name}`)),
     ...diff.trees.map((one) => line(one, `source ${one.name}`)),
     ...diff.containers.map((one) => line(one, `container ${one.name}`)),
     ...diff.packages.map(packageLine),
   ];
-  return `${lines.join("\n")}\n${summary(diff.packages)}\n`;
+}
+
+/** The lines, and what they come to. Empty when nothing changes. */
+export function diffText(diff: LockDiff): string {
+  return isEmpty(diff) ? "" : `${diffLines(diff).join("\n")}\n${summary(diff.packages)}\n`;
 }
 
 function line({ from, to }: Change, what: string): string {

@@ -5,11 +5,11 @@ import type { Model } from "../3-evaluate/model.ts";
 import { movesOf } from "../4-check/placement/moves.ts";
 import { lockedServers } from "../5-lock/allocate-servers.ts";
 import type { LockFile } from "../5-lock/lock-file.ts";
-import { treeKey } from "../5-lock/write-lock.ts";
 import { analyze } from "../analyze.ts";
 import { answerOf } from "./answer-of.ts";
 import { refusal } from "./compile-project.ts";
 import { examineAnew } from "./examine-anew.ts";
+import { diffLines, diffLocks } from "./lock-diff.ts";
 import { makeLock, pinModules, storedLock } from "./lock-of.ts";
 import { type Answer, answer } from "./output.ts";
 import { findProject, isDiagnostic } from "./project.ts";
@@ -48,7 +48,9 @@ async function lockIn(session: Session, modules: boolean): Promise<Answer> {
   );
   const pinned = findProject(project.name);
   if (made.value && !isDiagnostic(pinned)) await examineAnew(pinned);
-  const changes = made.value ? [...lockChanges(old, made.value), ...moveLines(model, old, made.value)] : [];
+  const changes = made.value
+    ? [...diffLines(diffLocks(old, made.value)), ...moveLines(model, old, made.value)]
+    : [];
   const text = made.value ? `${changes.join("\n")}${changes.length > 0 ? "\n" : ""}${count(made.value)}` : "";
   return {
     diagnostics: [...diagnostics, ...made.diagnostics],
@@ -67,18 +69,6 @@ async function attempt(make: () => Made | Promise<Made>): Promise<Made> {
   }
 }
 
-/** One line a package or identity: `+` new, `-` gone, `~` changed. */
-export function lockChanges(old: LockFile | undefined, now: LockFile): string[] {
-  const [before, after] = [linesOf(old), linesOf(now)];
-  const names = [...new Set([...before.keys(), ...after.keys()])].sort();
-  return names.flatMap((name) => {
-    const [was, is] = [before.get(name), after.get(name)];
-    if (was === is) return [];
-    if (was === undefined) return [`+ ${name} ${is}`];
-    return [is === undefined ? `- ${name} ${was}` : `~ ${name} ${was} -> ${is}`];
-  });
-}
-
 /** Why containers that were moved could not stay. */
 function moveLines(model: Model, old: LockFile | undefined, now: LockFile): string[] {
   const moves = movesOf(model, lockedServers(old), lockedServers(now));
@@ -86,22 +76,6 @@ function moveLines(model: Model, old: LockFile | undefined, now: LockFile): stri
     ({ container, server, reasons }) =>
       `  ${container} leaves ${server}: ${reasons.join("; ") || "to make room"}`,
   );
-}
-
-function linesOf(lock: LockFile | undefined): ReadonlyMap<string, string> {
-  const packages = (lock?.packages ?? []).map(
-    (one) => [`${one.name}:${one.architecture}`, one.version] as const,
-  );
-  const identities = (lock?.containers ?? []).map(
-    (one) =>
-      [
-        `container ${one.name}`,
-        [one.server && `on ${one.server}`, one.address ?? "no address", one.mac].filter(Boolean).join(" "),
-      ] as const,
-  );
-  const modules = (lock?.modules ?? []).map(({ from, digest }) => [`module ${from}`, digest] as const);
-  const trees = (lock?.trees ?? []).map((tree) => [`source ${treeKey(tree).trim()}`, tree.digest] as const);
-  return new Map([...modules, ...trees, ...packages, ...identities]);
 }
 
 function count({ packages, containers, suites, modules, trees }: LockFile): string {

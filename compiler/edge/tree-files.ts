@@ -12,7 +12,6 @@ import {
 import { ArchiveError } from "../formats/deb-error.ts";
 import type { TarEntry } from "../formats/tar.ts";
 import type { DataVisitor } from "./read-package-data.ts";
-import { onDisk } from "./store-error.ts";
 
 /** How a file of the disk is dressed in a tree: what it is there counts, where it was made does not. */
 export type Dressing = (stat: Stats) => Pick<TarEntry, "mode" | "uid" | "gid">;
@@ -24,10 +23,10 @@ const atOnce = 1 << 20;
  * leads. Throws an ArchiveError for what is no file, folder or symlink, or changes while it is read.
  */
 export function visitPath(disk: string, name: string, visitor: DataVisitor, dress: Dressing): Stats {
-  const stat = onDisk(disk, () => lstatSync(disk));
+  const stat = reading(disk, () => lstatSync(disk));
   const common = { name, uname: "", gname: "", mtime: 0, target: "", major: 0, minor: 0, ...dress(stat) };
   if (stat.isSymbolicLink()) {
-    const target = onDisk(disk, () => readlinkSync(disk));
+    const target = reading(disk, () => readlinkSync(disk));
     visitor.entry({ ...common, type: "symlink", mode: 0o777, size: 0, target });
   } else if (stat.isDirectory()) visitor.entry({ ...common, type: "directory", size: 0 });
   else if (stat.isFile()) return visitFile(disk, { ...common, type: "file", size: stat.size }, visitor);
@@ -36,7 +35,7 @@ export function visitPath(disk: string, name: string, visitor: DataVisitor, dres
 }
 
 function visitFile(disk: string, entry: TarEntry, visitor: DataVisitor): Stats {
-  const file = onDisk(disk, () =>
+  const file = reading(disk, () =>
     openSync(disk, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK),
   );
   try {
@@ -47,16 +46,27 @@ function visitFile(disk: string, entry: TarEntry, visitor: DataVisitor): Stats {
     while (left > 0) {
       // The visitor keeps what it is given.
       const chunk = Buffer.allocUnsafe(Math.min(left, atOnce));
-      const count = onDisk(disk, () => readSync(file, chunk, 0, chunk.length, null));
+      const count = reading(disk, () => readSync(file, chunk, 0, chunk.length, null));
       if (count === 0) throw changing(entry);
       visitor.data(chunk.subarray(0, count));
       left -= count;
     }
-    if (readSync(file, Buffer.alloc(1), 0, 1, null) > 0) throw changing(entry);
+    if (reading(disk, () => readSync(file, Buffer.alloc(1), 0, 1, null)) > 0) throw changing(entry);
     visitor.close();
     return stat;
   } finally {
     closeSync(file);
+  }
+}
+
+/** What the disk refuses of a file that is to be read is a fault of the tree, and none of the store. */
+export function reading<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (code === undefined || syscall === undefined) throw error;
+    throw new ArchiveError(`${path} cannot be read (${code})`);
   }
 }
 

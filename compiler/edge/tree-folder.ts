@@ -6,8 +6,7 @@ import { readElf } from "../formats/elf.ts";
 import { isForeign } from "../formats/module-content.ts";
 import { DataVisitor } from "./read-package-data.ts";
 import type { FileStore } from "./store.ts";
-import { onDisk } from "./store-error.ts";
-import { type Dressing, visitPath } from "./tree-files.ts";
+import { type Dressing, reading, visitPath } from "./tree-files.ts";
 
 /** More than any software has; a folder that goes on for ever is not walked for ever. */
 export const mostMembers = 200_000;
@@ -23,7 +22,7 @@ export function readFolder(root: string, store: FileStore): TreeFacts {
     if (++members > mostMembers) throw new ArchiveError(`it has more than ${mostMembers} files`);
     const stat = visitPath(join(root, path), path === "" ? "./" : path, visitor, plain);
     if (!stat.isDirectory()) return;
-    const names = onDisk(root, () => readdirSync(join(root, path))).filter((name) => !isForeign(name));
+    const names = reading(root, () => readdirSync(join(root, path))).filter((name) => !isForeign(name));
     for (const name of names.sort()) visit(path === "" ? name : `${path}/${name}`);
   };
   try {

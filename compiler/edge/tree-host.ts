@@ -8,6 +8,7 @@ import {
   readlinkSync,
   readSync,
   realpathSync,
+  type Stats,
   statSync,
 } from "node:fs";
 import { posix } from "node:path";
@@ -17,8 +18,7 @@ import { readElf } from "../formats/elf.ts";
 import { hostLibraries, type Needing } from "./host-libraries.ts";
 import { DataVisitor } from "./read-package-data.ts";
 import type { FileStore } from "./store.ts";
-import { onDisk } from "./store-error.ts";
-import { type Dressing, visitPath } from "./tree-files.ts";
+import { type Dressing, reading, visitPath } from "./tree-files.ts";
 import { mostMembers } from "./tree-folder.ts";
 
 /**
@@ -58,32 +58,50 @@ class HostClosure {
     return facts?.machine === machine && facts.class === bits;
   });
 
-  add(path: string, by?: Needing): void {
+  /** With what it needs, unless somebody who loads it has found that already. */
+  add(path: string, withNeeds = true): void {
     for (const place of this.#waysTo(path)) {
       if (this.paths.has(place)) continue;
       if (this.paths.size >= mostMembers) throw new ArchiveError(`they have more than ${mostMembers} files`);
       this.paths.add(place);
-      const stat = lstatSync(place);
+      const stat = reading(place, () => lstatSync(place));
+      refuseSecret(place, stat);
       if (stat.isDirectory() && place === realpathSync(path)) this.#addFolder(place);
-      else if (stat.isFile()) this.#addNeeds(place, stat.mode, by);
+      else if (stat.isFile() && withNeeds) this.#addNeeds(place, stat.mode);
     }
   }
 
   #addFolder(folder: string): void {
-    for (const name of onDisk(folder, () => readdirSync(folder))) this.add(`${folder}/${name}`);
+    for (const name of reading(folder, () => readdirSync(folder))) this.add(`${folder}/${name}`);
   }
 
-  #addNeeds(path: string, mode: number, by: Needing | undefined): void {
+  #addNeeds(path: string, mode: number): void {
     const facts = this.#elf(path);
     if (!facts) return (mode & 0o111) === 0 ? undefined : this.#addInterpreter(path);
-    const needing: Needing = { path, facts, ...(by && { by }) };
     if (facts.interpreter !== undefined) this.add(facts.interpreter);
-    for (const name of facts.needed) {
-      const found = this.#find(name, needing);
-      if (found === undefined)
-        throw new ArchiveError(`${path} needs ${name}, which this machine does not have`);
-      this.add(found, needing);
-    }
+    for (const library of this.#librariesOf(path, facts)) this.add(library, false);
+  }
+
+  /**
+   * Breadth first, as the loader goes: a name that was loaded once is found again by all that come later, whatever their own
+   * folders are. A library by itself may find what it needs only in the program that loads it, so what it lacks is no fault.
+   */
+  #librariesOf(path: string, facts: ElfFacts): readonly string[] {
+    const loaded = new Set<string>();
+    const queue: Needing[] = [{ path, facts }];
+    for (const needing of queue)
+      for (const name of needing.facts.needed) {
+        if (loaded.has(name)) continue;
+        loaded.add(name);
+        const found = this.#find(name, needing);
+        const own = found === undefined ? undefined : this.#elf(realpathSync(found));
+        if (found !== undefined && own) {
+          if (own.soname !== undefined) loaded.add(own.soname);
+          queue.push({ path: found, facts: own, by: needing });
+        } else if (facts.interpreter !== undefined)
+          throw new ArchiveError(`${needing.path} needs ${name}, which this machine does not have`);
+      }
+    return queue.slice(1).map((one) => one.path);
   }
 
   /** `#!/usr/bin/env python3` needs both. */
@@ -103,7 +121,7 @@ class HostClosure {
   #elf(path: string): ElfFacts | undefined {
     if (!this.#facts.has(path)) {
       const isElf = readHead(path).startsWith("\u007fELF");
-      this.#facts.set(path, isElf ? readElf(onDisk(path, () => readFileSync(path))) : undefined);
+      this.#facts.set(path, isElf ? readElf(reading(path, () => readFileSync(path))) : undefined);
     }
     return this.#facts.get(path);
   }
@@ -120,6 +138,7 @@ class HostClosure {
       if (!stat)
         throw new ArchiveError(`there is no ${next === path ? path : `${next}, where ${path} leads`}`);
       if (!stat.isSymbolicLink()) {
+        if (left.length > 0) refuseSecret(next, stat);
         at = next;
         continue;
       }
@@ -137,12 +156,24 @@ class HostClosure {
   }
 }
 
+/**
+ * Whoever locks may be root, and whoever wrote the project may not: what this machine keeps from others stays here. A
+ * folder needs not be listed where only something in it is named.
+ */
+function refuseSecret(path: string, stat: Stats): void {
+  const wanted = stat.isDirectory() ? 0o001 : 0o004;
+  if (stat.isSymbolicLink() || (stat.mode & wanted) !== 0) return;
+  throw new ArchiveError(
+    `${path} is not for everybody to read, and what is secret here does not go into a container`,
+  );
+}
+
 /** Where a program without a path is looked for: what Debian's system users have. */
 const programFolders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
 /** The kernel reads this much of a script's first line. */
 function readHead(path: string): string {
-  return onDisk(path, () => {
+  return reading(path, () => {
     const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const head = Buffer.alloc(256);

@@ -34,6 +34,8 @@ async function inProject(
   const store = openStore(join(folder, "store"));
   const network = fetcher(store, { backOff: [] });
   mkdirSync(join(folder, "project"));
+  // Files of the machine are only taken where everybody may read them.
+  chmodSync(folder, 0o755);
   try {
     await work(
       join(folder, "project"),
@@ -396,6 +398,11 @@ test("what the machine does not have, or has only while it runs, cannot be copie
     assert.match(await reason(join(folder, "script")), "needs no-such-program");
     assert.match(await reason(join(folder, "self")), "leads into /proc");
     assert.match(await reason(join(folder, "loop")), "leads in circles");
+    put(join(folder, "secret"), "word", 0o640);
+    put(join(folder, "hidden/file"), "word");
+    chmodSync(join(folder, "hidden"), 0o700);
+    assert.match(await reason(join(folder, "secret")), "secret is not for everybody to read");
+    assert.match(await reason(join(folder, "hidden/file")), "hidden is not for everybody to read");
   });
 });
 

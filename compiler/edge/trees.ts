@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import type { TreeFacts } from "../5-lock/facts.ts";
 import { ArchiveError } from "../formats/deb-error.ts";
 import { keepTree, recallTree } from "./facts-record.ts";
@@ -178,6 +178,8 @@ async function adopt(
   const place = placeIn(folder, path);
   const digest = place === undefined ? undefined : digestOfFile(place);
   if (place === undefined || digest === undefined) return undefined;
+  const kept = store.archive(digest);
+  if (kept !== undefined) return { digest, size: statSync(kept).size, archive: kept };
   const temporary = store.temporary();
   const sink = fileSink(temporary);
   try {

@@ -1,16 +1,7 @@
-import {
-  constants,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { VendoredFile } from "../5-lock/vendor.ts";
+import { replaceFolder } from "./replace-output.ts";
 
 /** Says that a folder was written here, and may be written anew. */
 const mark = "plimsoll-vendor";
@@ -22,22 +13,13 @@ export function isForeignFolder(folder: string): boolean {
 
 /**
  * Writes the files as a folder that is there whole or not at all, in place of one that was written before. Archives are
- * copies, where the file system can of the same blocks: nobody who changes them changes the store. Throws what the disk says.
+ * copies, where the file system can of the same blocks: nobody who changes them changes the store. Throws StoreErrors.
  */
 export function writeVendored(folder: string, files: readonly VendoredFile[]): void {
-  const target = resolve(folder);
-  mkdirSync(dirname(target), { recursive: true });
-  const temporary = mkdtempSync(join(dirname(target), `.${basename(target)}.`));
-  try {
-    const whole = join(temporary, "new");
-    mkdirSync(whole, { mode: 0o755 });
-    for (const file of files) writeOne(join(whole, file.path), file);
-    writeFileSync(join(whole, mark), "Written by `plimsoll vendor`, which may write it anew.\n");
-    if (existsSync(target)) renameSync(target, join(temporary, "old"));
-    renameSync(whole, target);
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
-  }
+  replaceFolder(folder, mark, (fresh) => {
+    for (const file of files) writeOne(join(fresh, file.path), file);
+    writeFileSync(join(fresh, mark), "Written by `plimsoll vendor`, which may write it anew.\n");
+  });
 }
 
 function writeOne(path: string, file: VendoredFile): void {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { test } from "uvu";
@@ -38,6 +38,7 @@ interface Setting {
 async function inSetting(work: (setting: Setting) => Promise<void> | void): Promise<void> {
   await inTemporaryFolder(async (folder) => {
     const project = join(folder, "project");
+    chmodSync(folder, 0o755);
     mkdirSync(join(project, "site"), { recursive: true });
     writeFileSync(join(project, "site/index.html"), "hello\n");
     writeFileSync(
