@@ -84,14 +84,15 @@ function endOfLine(text: string, from: number): number {
 }
 
 /**
- * Leaves out the warnings and notes that are allowed, and warns of allowances that nothing needs: of those whose stage has spoken,
+ * Leaves out what a note says of a second instance of one declaration, and the warnings and notes that are allowed, and warns of allowances that nothing needs: of those whose stage has spoken,
  * which `isJudged` knows by the name of the diagnostic.
  */
 export function applyAllowances(
-  diagnostics: readonly Diagnostic[],
+  all: readonly Diagnostic[],
   allowances: readonly Allowance[],
   isJudged: (name: string) => boolean,
 ): readonly Diagnostic[] {
+  const diagnostics = notesOnce(all);
   if (allowances.length === 0) return diagnostics;
   const used = new Set<Allowance>();
   const left = diagnostics.filter(({ name, severity, spans: [span] }) => {
@@ -110,6 +111,16 @@ export function applyAllowances(
   const idle = failed ? [] : allowances.filter((each) => !used.has(each) && isJudged(each.name));
   return [...left, ...idle.map(({ name, span }) => diagnose("unused-allowance", { name }, { at: span }))];
 }
+/** A note that stands at one place with the same data is told once. */
+function notesOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ severity, code, spans: [span], notes }) => {
+    if (severity !== "note") return true;
+    const key = `${code} ${span?.file} ${span?.start.offset} ${notes.join("\n")}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
 const codeOf = (name: string): string => (table as Readonly<Record<string, Rule>>)[name]?.code ?? "";
 /** Raised by what is read alone. */
 export const isOfLanguage = (name: string): boolean => /^D0[1-4]/.test(codeOf(name));

@@ -1,7 +1,10 @@
 import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { applyAllowances } from "../../compiler/1-parse/allowances.ts";
 import { buildingOf } from "../diagnostics/examples/shop.ts";
 import { linkSteps } from "../diagnostics/testing/build-steps.ts";
 import { inWorld } from "../diagnostics/testing/run-world.ts";
+import { warning } from "../diagnostics/testing/samples.ts";
 import { tryExamples } from "../diagnostics/testing/try-examples.ts";
 
 const inZone = (zone: string, comment = "") =>
@@ -26,5 +29,11 @@ tryExamples(
   },
   inWorld(linkSteps),
 );
+
+test("a note is told once of the instances of one declaration, a warning of each", () => {
+  const note = { ...warning, severity: "note" as const, name: "absent-extra", code: "D0726" };
+  const told = applyAllowances([note, warning, { ...note, message: "of another" }, warning], [], () => true);
+  assert.equal(told, [note, warning, warning]);
+});
 
 test.run();
