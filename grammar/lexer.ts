@@ -151,8 +151,7 @@ export class Scanner implements Lexed {
       code = codes[++end] as number
     )
       run = hashed(run, code);
-    const known = end < farthest ? literals.find(run, at, end) : 0;
-    const id = known || this.addLiteral(run, at, end);
+    const id = (end < farthest && literals.find(run, at, end)) || this.addLiteral(run, at, end);
     const kind = literals.kinds[id] as Kind;
     if (kind === 0) return at;
     return this.tokens.add(kind, at, at + (literals.texts[id] as string).length, id);
@@ -161,7 +160,8 @@ export class Scanner implements Lexed {
     const { text, literals } = this;
     const [kind, length] = firstMatch(candidates[this.codes[at] as number] ?? [], text, at);
     const found = text.slice(at, at + length);
-    return end - at < longest ? literals.add(run, at, end, kind, found) : literals.addOnce(kind, found);
+    if (end - at < longest) return literals.add(run, at, end, kind, found);
+    return length === 0 ? 0 : literals.addOnce(kind, found);
   }
 
   private readOther(at: number, code: number): number {

@@ -52,7 +52,9 @@ class Mender {
 
   /** Where to go on. */
   private take(match: RegExpExecArray, end: number): number {
-    const [kind, image] = Object.entries(match.groups ?? {}).find(([, value]) => value !== undefined) ?? [];
+    let group = 1;
+    while (group < match.length && match[group] === undefined) group++;
+    const [kind, image] = [names[group - 1], match[group]];
     if (kind === undefined || image === undefined) return end;
     if (passedOver.has(kind)) return end;
     if (kind === "separator") this.entry = end;
@@ -110,7 +112,7 @@ const units = "[kMGT]i?B|KiB|B|ms|s|min|h|d|[kMG]?bit/s";
  * What the mender looks at, in the order of trying; strings and comments of our own are passed over. No part of it
  * goes back over more than a line.
  */
-const marks = [
+const forms = [
   String.raw`(?<language>\blanguage[ \t]*[:=])`,
   String.raw`(?<assignment>\b(?:env|environment|ENV)[ \t]+\w+=[^\s,}]*|\bENV[ \t]+\w+[ \t]+[^\s={}][^\n={}]*)`,
   String.raw`(?<routine>\b(?:function|func|fn|def)[ \t]+\w+\()`,
@@ -136,4 +138,8 @@ const marks = [
   "(?<opener>[[{(])",
   String.raw`(?<closer>[\])}])`,
   String.raw`(?<separator>[\n,])`,
-].join("|");
+];
+const named = /^\(\?<(\w+)>/;
+/** An object with the groups by their names, made at each match, would cost more than all the matching. */
+const names = forms.map((form) => named.exec(form)?.[1]);
+const marks = forms.map((form) => form.replace(named, "(")).join("|");
