@@ -314,10 +314,9 @@ test("a tarball is vendored by its name, an image as a layout, and either serves
       loaded.value?.containers[0]?.trees?.map(({ facts }) => facts.members.map(({ path }) => path)),
       [["/opt/tool"], ["/etc/base"]],
     );
-    assert.is(
-      writeLock((await lock(own, value, outsideIn(folder))).value as LockFile),
-      writeLock(value as LockFile),
-    );
+    const again = await lock(own, value, outsideIn(folder));
+    const digests = (some: LockFile | undefined) => some?.trees.map(({ digest }) => digest);
+    assert.equal(digests(again.value), digests(value));
   });
 });
 

@@ -8,7 +8,7 @@ import { fetchDiagnostic } from "./fetch-diagnostic.ts";
 import type { LockedPackage } from "./lock-file.ts";
 import type { Outside } from "./outside.ts";
 import { mirrorsOf } from "./release-suite.ts";
-import { aptSourceNamed } from "./sources.ts";
+import { aptSourceNamed } from "./used-sources.ts";
 
 /** Facts by digest of the package. */
 export type FactsByDigest = ReadonlyMap<string, PackageFacts>;

@@ -5,11 +5,11 @@ import { misfits } from "../4-check/placement/moves.ts";
 import { isAllocatable, isAllocatableMac } from "./allocate-addresses.ts";
 import { isOpen, lockedServers } from "./allocate-servers.ts";
 import { isFlat } from "./archive-url.ts";
-import { basisOf } from "./lock.ts";
+import { basisOf } from "./basis.ts";
 import type { LockedContainer, LockFile } from "./lock-file.ts";
 import { requestTexts } from "./requests.ts";
-import { architectureOf, isArchive, usedSources } from "./sources.ts";
-import { asksAlike, wantedTrees } from "./trees.ts";
+import { architectureOf, isArchive, usedSources } from "./used-sources.ts";
+import { asksAlike, wantedTrees } from "./wanted-trees.ts";
 import { treeKey } from "./write-lock.ts";
 
 /**

@@ -1,9 +1,10 @@
 import { hasErrors } from "../../spec/diagnostics/checked.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
-import type { Container, Model, Pin } from "../3-evaluate/model.ts";
+import type { Container, Model } from "../3-evaluate/model.ts";
 import { type AllocatedIdentity, allocateIdentities } from "./allocate-addresses.ts";
 import { allocateServers } from "./allocate-servers.ts";
 import { allocateUsers, type UserName } from "./allocate-users.ts";
+import { basisOf, pinsOf } from "./basis.ts";
 import type { Candidate } from "./candidate.ts";
 import type { PackageFacts } from "./facts.ts";
 import { type FactsByDigest, fetchPackages } from "./fetch-packages.ts";
@@ -11,23 +12,14 @@ import { keepLocked } from "./keep-locked.ts";
 import type { LockedContainer, LockedPackage, LockFile } from "./lock-file.ts";
 import type { Outside } from "./outside.ts";
 import { overLeases } from "./over-leases.ts";
-import { pinText } from "./pins.ts";
 import type { ReadIndex } from "./read-indexes.ts";
 import type { TrustedSuite } from "./release-suite.ts";
 import { requestTexts } from "./requests.ts";
 import { type Resolved, resolveContainer } from "./resolve-container.ts";
-import {
-  architectureOf,
-  isArchive,
-  isDeb,
-  isTree,
-  readAllIndexes,
-  sourcesOf,
-  trustSources,
-  usedSources,
-} from "./sources.ts";
+import { readAllIndexes, trustSources } from "./sources.ts";
 import { readTrees } from "./trees.ts";
 import { type Universe, universeOf } from "./universe.ts";
+import { architectureOf, isArchive, isDeb, usedSources } from "./used-sources.ts";
 import { canonicalLock, packageKey } from "./write-lock.ts";
 
 export interface LockOptions {
@@ -201,20 +193,6 @@ function lockedContainer(
     groups,
   };
   return { value, diagnostics };
-}
-
-/** What decides beside the requests: said where there is a choice, so that a lock of one archive has no more than before. */
-export function basisOf(model: Model, container: Container): Pick<LockedContainer, "sources" | "pins"> {
-  const sources = sourcesOf(model, container)
-    .filter((source) => !isTree(source))
-    .map(({ name }) => name);
-  const pins = pinsOf(model, container).map(pinText);
-  return { ...(sources.length > 1 && { sources }), ...(pins.length > 0 && { pins }) };
-}
-
-/** Pins count in the order of the container's sources, and of their declaration. */
-function pinsOf(model: Model, container: Container): readonly Pin[] {
-  return sourcesOf(model, container).flatMap((source) => ("pins" in source && source.pins) || []);
 }
 
 function namedIn(

@@ -6,7 +6,7 @@ import { archiveUrls, suitePath } from "./archive-url.ts";
 import type { LockedSuite, LockFile } from "./lock-file.ts";
 import type { Outside } from "./outside.ts";
 import { mirrorsOf } from "./release-suite.ts";
-import { aptSourceNamed } from "./sources.ts";
+import { aptSourceNamed } from "./used-sources.ts";
 
 /** Larger than Debian's largest by far; what claims more is left alone. */
 const largestContents = 200 * 1024 * 1024;

@@ -7,52 +7,9 @@ import type { LockedTree } from "./lock-file.ts";
 import type { LockedContent } from "./locked.ts";
 import type { Outside } from "./outside.ts";
 import { placeTree } from "./place-tree.ts";
-import { architectureOf, isTree, sourcesOf } from "./sources.ts";
+import { architectureOf } from "./used-sources.ts";
+import { asksAlike, treeRequests, wantedBy, wantedTrees } from "./wanted-trees.ts";
 import { treeKey } from "./write-lock.ts";
-
-/** A tree that some container uses; an image counts once for each architecture. */
-export interface WantedTree {
-  readonly source: TreeSource;
-  readonly architecture?: string;
-  readonly key: string;
-}
-
-export function wantedTrees(model: Model): readonly WantedTree[] {
-  const all = model.containers.flatMap((container) =>
-    treesOf(model, container, architectureOf(model, container).value),
-  );
-  return [...new Map(all.map((one) => [one.key, one])).values()];
-}
-
-function treesOf(
-  model: Model,
-  container: Container,
-  architecture: string | undefined,
-): readonly WantedTree[] {
-  return sourcesOf(model, container)
-    .filter(isTree)
-    .map((source) => {
-      const own = source.kind === "oci" && architecture !== undefined ? { architecture } : {};
-      return { source, ...own, key: treeKey({ source: source.name, ...own }) };
-    });
-}
-
-/**
- * What a declaration asks for, as the lock keeps it, to see when it has changed. Where bytes come from does not matter, and
- * that a folder or an archive of the project is another is seen by its digest.
- */
-export function treeRequests(source: TreeSource): readonly string[] {
-  switch (source.kind) {
-    case "dir":
-      return [];
-    case "host":
-      return [...new Set(source.paths.map(({ value }) => value))].sort();
-    case "tar":
-      return source.digest ? [source.digest.value] : [];
-    case "oci":
-      return [source.tag, source.digest].flatMap((one) => one?.value ?? []);
-  }
-}
 
 /** Reads every tree that is used, and gives what the lock keeps of each. */
 export async function readTrees(
@@ -83,11 +40,6 @@ export async function readTrees(
     value: read.flatMap(({ value }) => value),
     diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
   };
-}
-
-/** Was the tree locked for what the declaration asks now? */
-export function asksAlike(source: TreeSource, tree: LockedTree): boolean {
-  return source.kind === tree.kind && treeRequests(source).join("\n") === tree.requests.join("\n");
 }
 
 /** What the trees of the lock bring, by their key. A folder that has changed makes the lock stale. */
@@ -123,7 +75,7 @@ export function treesIn(
   loaded: ReadonlyMap<string, LockedContent>,
 ): readonly LockedContent[] {
   const { value: architecture } = architectureOf(model, container);
-  return treesOf(model, container, architecture).flatMap(({ key }) => loaded.get(key) ?? []);
+  return wantedBy(model, container, architecture).flatMap(({ key }) => loaded.get(key) ?? []);
 }
 
 async function ask<T extends object>(

@@ -7,7 +7,7 @@ import { fetchDiagnostic } from "./fetch-diagnostic.ts";
 import type { LockedSuite, LockedTree, LockFile } from "./lock-file.ts";
 import type { Outside } from "./outside.ts";
 import { mirrorsOf } from "./release-suite.ts";
-import { aptSourceNamed, isTree } from "./sources.ts";
+import { aptSourceNamed, isTree } from "./used-sources.ts";
 
 /** A file of a vendored folder, by its path in it: bytes, or an archive of the store. */
 export type VendoredFile =
