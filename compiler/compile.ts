@@ -108,7 +108,7 @@ function bundleOf(
   { store }: CompileOutside,
 ): Checked<Compiled | undefined> {
   const { users, groups, input } = linked.root;
-  const manifestText = `${JSON.stringify(manifest(plan), undefined, 1)}\n`;
+  const manifestText = () => `${JSON.stringify(manifest(plan), undefined, 1)}\n`;
   const bytesOf = ({ source }: FileEntry) => made.get(source) ?? store.read(source);
   const emitted = emit({ ...input, plan, users, groups, model, inputs, bytesOf, manifest: manifestText });
   return andThen(emitted, (bundle) => {

@@ -21,13 +21,38 @@ export function emit(input: EmitInput): Checked<EmittedBundle> {
   const apps = processes(input);
   const mounts = mountPoints(input);
   const bundle = bundleFile(input, apps.value);
-  const files = launchFiles(input, bundle, apps.value, mounts.value);
-  const named = { ...bundle, configDigest: digest(files) };
-  const images = imageSubjects(input, named, apps.value, mounts.value);
-  const evidence = subjectOf(input, input.plan, input.inputs, input.bytesOf);
-  const whole = withEvidence(sorted([...files, ["bundle.json", json(named)]]), evidence);
-  const value = { bundle: named, files: whole, images, evidence };
+  const launch = lazily(() => {
+    const files = launchFiles(input, bundle, apps.value, mounts.value);
+    return { files, named: { ...bundle, configDigest: digest(files) } };
+  });
+  const evidence = lazily(() => subjectOf(input, input.plan, input.inputs, input.bytesOf));
+  const whole = lazily(() => {
+    const { files, named } = launch();
+    return withEvidence(sorted([...files, ["bundle.json", json(named)]]), evidence());
+  });
+  const value: EmittedBundle = {
+    // An image has no use for a launch script, nor a plan for either.
+    get bundle() {
+      return launch().named;
+    },
+    get files() {
+      return whole();
+    },
+    get evidence() {
+      return evidence();
+    },
+    images: imageSubjects(input, bundle, apps.value, mounts.value),
+  };
   return { value, diagnostics: [...apps.diagnostics, ...mounts.diagnostics, ...unrealFolders(input)] };
+}
+
+/** What is made when it is first asked for. */
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function launchFiles(
@@ -53,7 +78,7 @@ function launchFiles(
       .map((app) => ["config.json", json(standaloneConfig(of(app), bundle.limits))] as const),
     ...apps.map((app) => [`apps/${app.name}/config.json`, json(appConfig(of(app)))] as const),
     ["launch", text(script, 0o755)],
-    ...(manifest === undefined ? [] : [["manifest.json", text(manifest, 0o644)] as const]),
+    ...(manifest === undefined ? [] : [["manifest.json", text(manifest(), 0o644)] as const]),
     ["bundle.json", json(bundle)],
   ];
 }

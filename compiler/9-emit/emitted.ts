@@ -26,7 +26,7 @@ export interface EmitInput {
   /** The content of a file of the plan. */
   readonly bytesOf: (file: FileEntry) => Uint8Array;
   /** The plan as a file, when the caller writes one beside the bundle: it counts in `configDigest`. */
-  readonly manifest?: string;
+  readonly manifest?: () => string;
 }
 
 /** The files of a bundle but its `rootfs/`. */

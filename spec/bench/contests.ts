@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { composeFile, nixExpression, plimProject, terraformLocals } from "./fleet-texts.ts";
 import { generateProject } from "./generate.ts";
 import { generateFleet } from "./generate-fleet.ts";
+import { imageContests, tarContest } from "./image-contests.ts";
 import { linkContest } from "./link-contest.ts";
 import type { Command, Contest, Peer } from "./measure.ts";
 
@@ -148,7 +149,8 @@ export function contests(folder: string): Contest[] {
       runs: 3,
     },
   ];
-  return [...installed(all), linkContest(folder), ...languageContests(folder)];
+  const images = [...imageContests(folder, project, store, mmdebstrap(folder)), tarContest(folder)];
+  return [...installed([...all, ...images]), linkContest(folder), ...languageContests(folder)];
 }
 
 /** Those that need no archive and no store. */

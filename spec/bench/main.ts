@@ -7,22 +7,26 @@ import { type FrontEndRow, frontEndRows, type HostileRow, hostileRows, parseRow 
 import { measure, type Row } from "./measure.ts";
 
 /**
- * `npm run bench [-- --json] [-- --language]`: each figure beside a peer measured in the same run, then the language by
- * itself; with `--language` only that.
+ * `npm run bench [-- --json] [-- --language] [-- --only WORDS]`: each figure beside a peer measured in the same run, then the
+ * language by itself; with `--language` only that, with `--only` the rows whose name has the words.
  */
 function main(args: readonly string[]): void {
   if (args[0] === "--parse") return void process.stdout.write(JSON.stringify(parseRow(args[1] ?? "")));
+  const only = args.includes("--only") ? args[args.indexOf("--only") + 1] : undefined;
   const before = loadavg()[0] ?? 0;
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-bench-"));
   const rows: Row[] = [];
   let [language, hostile]: [readonly FrontEndRow[], readonly HostileRow[]] = [[], []];
   try {
-    for (const contest of args.includes("--language") ? languageContests(folder) : contests(folder)) {
+    const all = args.includes("--language") ? languageContests(folder) : contests(folder);
+    for (const contest of all.filter(({ name }) => only === undefined || name.includes(only))) {
       process.stderr.write(`${contest.name}\n`);
       rows.push(...measure(contest));
     }
-    language = frontEndRows(folder);
-    hostile = hostileRows(folder);
+    if (only === undefined) {
+      language = frontEndRows(folder);
+      hostile = hostileRows(folder);
+    }
   } finally {
     spawnSync("rm", ["-rf", "--one-file-system", "--", folder]);
   }
@@ -30,6 +34,7 @@ function main(args: readonly string[]): void {
   const machine = `node ${process.version}, ${availableParallelism()} cores, ${load}`;
   const data = { format_version: 1, machine, rows, language, hostile };
   if (args.includes("--json")) process.stdout.write(`${JSON.stringify(data, undefined, 2)}\n`);
+  else if (only !== undefined) process.stdout.write(table(machine, rows));
   else process.stdout.write(table(machine, rows) + languageTable(language) + hostileTable(hostile));
 }
 

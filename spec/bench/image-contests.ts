@@ -1,0 +1,94 @@
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join, resolve } from "node:path";
+import { unpackTree } from "../oracles/debian-tree.ts";
+import { serverPackages } from "../oracles/package-sets.ts";
+import type { Entry } from "../plan.ts";
+import type { Contest, Peer } from "./measure.ts";
+
+const node = process.execPath;
+const program = resolve("dist/plimsoll.cjs");
+
+/** An image of `examples/hello`, its layers plain as the peer's archive is, from three states of the store. */
+export function imageContests(within: string, project: string, store: string, peer: Peer): Contest[] {
+  const image = ["build", project, "--locked", "--as", "oci"];
+  const run = ["sh", "-c", 'exec "$@" --out "$OUT"', "sh", node, program, ...image];
+  const made = (): string => mkdtempSync(join(within, "image-"));
+  const contest = (name: string, prepare: () => Record<string, string>): Contest => ({
+    name: `image of examples/hello, ${name}`,
+    ours: { run, prepare },
+    peers: [peer],
+    runs: 3,
+  });
+  return [
+    contest("archives fetched before", () => {
+      const folder = made();
+      mkdirSync(join(folder, "store"));
+      cpSync(join(store, "archives"), join(folder, "store/archives"), { recursive: true });
+      return { PLIMSOLL_STORE: join(folder, "store"), OUT: join(folder, "out") };
+    }),
+    contest("packages unpacked before, all layers written", () => {
+      rmSync(join(store, "layers"), { recursive: true, force: true });
+      return { PLIMSOLL_STORE: store, OUT: join(made(), "out") };
+    }),
+    contest("all layers there", () => ({ PLIMSOLL_STORE: store, OUT: join(made(), "out") })),
+  ];
+}
+
+/** The writer of layers beside tar-stream and GNU tar, over a server's root. */
+export function tarContest(within: string): Contest {
+  const { folder } = unpackTree(serverPackages, undefined, within);
+  const entries = readTree(folder, "");
+  writeFileSync(`${folder}.json`, JSON.stringify(entries));
+  const bytes = entries.reduce((sum, entry) => sum + (entry.type === "file" ? entry.size : 0), 0);
+  const out = join(within, "tree.tar");
+  const prepare = () => {
+    spawnSync("rm", ["-f", out]);
+    return {};
+  };
+  const script = (how: string) => [node, resolve("dist/tests/spec/bench/tar-tree.js"), how, folder, out];
+  return {
+    name: `tar of ${entries.length} entries, ${(bytes / 1e6).toFixed(0)} MB, with its digest`,
+    ours: { run: script("ours"), prepare },
+    peers: [
+      { name: "npm tar-stream, no digest", run: script("tar-stream"), prepare },
+      {
+        name: "GNU tar --sort=name, no digest",
+        run: ["tar", "--sort=name", "-cf", out, "-C", folder, "."],
+        prepare,
+      },
+    ],
+    runs: 3,
+  };
+}
+
+function readTree(root: string, folder: string): Entry[] {
+  return readdirSync(join(root, folder))
+    .sort()
+    .flatMap((name): Entry[] => {
+      const path = `${folder}/${name}`;
+      const { mode, uid, gid, mtimeMs, size } = lstatSync(join(root, path));
+      const common = {
+        path,
+        mode: mode & 0o7777,
+        uid,
+        gid,
+        mtime: Math.floor(mtimeMs / 1000),
+        reason,
+      } as const;
+      const kind = mode & 0o170000;
+      if (kind === 0o040000) return [{ ...common, type: "directory" }, ...readTree(root, path)];
+      if (kind === 0o120000) return [{ ...common, type: "symlink", target: readlinkSync(join(root, path)) }];
+      return kind === 0o100000 ? [{ ...common, type: "file", size, digest: "", source: "" }] : [];
+    });
+}
+const reason = { kind: "skeleton" } as const;
