@@ -18,6 +18,7 @@ export interface PackageFacts extends Content {
   readonly control: Readonly<Record<string, string>>;
   /** Names `preinst`, `postinst`, `prerm`, `postrm`, `config` to their text. */
   readonly scripts: Readonly<Record<string, string>>;
+  /** Lines of the `conffiles` member: a path, or `remove-on-upgrade` and one that is not brought any more. */
   readonly conffiles: readonly string[];
   /** The `md5sums` member as it is: what `dpkg --verify` and scanners hold the package's files to. */
   readonly md5sums?: string;

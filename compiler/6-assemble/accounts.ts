@@ -11,6 +11,7 @@ export class Accounts {
   readonly users = new Map<string, User>();
   readonly groups = new Map<string, Group>();
   readonly #lockedUids = new Map<string, number>();
+  readonly #expired = new Set<string>();
   readonly #passwords = new Map<string, string>();
   readonly #lockedGids = new Map<string, number>();
   readonly #static: { readonly user: ReadonlySet<string>; readonly group: ReadonlySet<string> };
@@ -27,6 +28,15 @@ export class Accounts {
   /** What stands for a password that never fits. */
   setPassword(kind: "user" | "group", name: string, password: string): void {
     this.#passwords.set(`${kind} ${name}`, password);
+  }
+
+  /** shadow(5): the account has been of no use since 2 January 1970. */
+  expire(name: string): void {
+    this.#expired.add(name);
+  }
+
+  isExpired(name: string): boolean {
+    return this.#expired.has(name);
   }
 
   password(kind: "user" | "group", name: string): string {
@@ -100,10 +110,13 @@ export function writeAccounts(tree: Tree, accounts: Accounts): void {
     { reason },
   );
   // As shadowconfig and useradd write them: only the users of Debian's base have ages.
-  const ages = (name: string) => (accounts.isStatic("user", name) ? "0:99999:7" : "::");
+  const ages = (name: string) => {
+    if (accounts.isStatic("user", name)) return "0:99999:7:::";
+    return accounts.isExpired(name) ? "::::1:" : ":::::";
+  };
   tree.write(
     "/etc/shadow",
-    lines(users.map(({ name }) => `${name}:${accounts.password("user", name)}::${ages(name)}:::`)),
+    lines(users.map(({ name }) => `${name}:${accounts.password("user", name)}::${ages(name)}`)),
     shadow,
   );
   tree.write(

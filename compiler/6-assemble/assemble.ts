@@ -20,6 +20,7 @@ import { dropPrivileges } from "./privileges.ts";
 import { applyOverrides, byName, diversionsOf, replayScripts, secretsLeftOut } from "./replay.ts";
 import { checkParents, checkRequired } from "./required-files.ts";
 import type { Root } from "./root.ts";
+import { removeSecrets } from "./script/effect.ts";
 import type { World } from "./script/shell.ts";
 import { writeShells } from "./shells.ts";
 import { laySkeleton, shippedPaths } from "./skeleton.ts";
@@ -55,6 +56,7 @@ export function assemble(input: LockedInput, { files, read, offerOf }: AssembleC
   world.effects.push(...readSysusers(packages));
   const after = replayScripts(world, packages, "postinst", container);
   const users = makeUsers(accounts, world.effects, container.name);
+  removeSecrets(tree, world.effects);
   writeAccounts(tree, accounts);
   makeTemporaryFiles(tree, accounts);
   writeShells(tree);

@@ -39,7 +39,7 @@ function infoOf({ members, conffiles, md5sums }: PackageFacts): [string, string]
   return [
     ["list", list],
     ...(conffiles.length > 0
-      ? [["conffiles", conffiles.map((path) => `${path}\n`).join("")] as [string, string]]
+      ? [["conffiles", conffiles.map((line) => `${line}\n`).join("")] as [string, string]]
       : []),
     ...(md5sums === undefined ? [] : [["md5sums", md5sums] as [string, string]]),
   ];

@@ -70,9 +70,11 @@ function related(value = ""): string {
 function conffilesOf({ conffiles, members }: PackageFacts, read: (source: string) => Uint8Array): string {
   const sources = new Map(members.map(({ path, source }) => [path, source]));
   return conffiles
-    .map((path) => {
+    .map((line) => {
+      const [path = "", flag] = line.split(" ").reverse();
       const source = sources.get(path);
-      return `\n ${path} ${source === undefined ? "newconffile" : md5(read(source))}`;
+      const digest = source === undefined ? "newconffile" : md5(read(source));
+      return `\n ${[path, digest, ...(flag ? [flag] : [])].join(" ")}`;
     })
     .join("");
 }

@@ -30,6 +30,7 @@ function makeUser(accounts: Accounts, user: NewUser, container: string): readonl
   const gid = accounts.gid(group) ?? uid;
   if (!/^[0-9]+$/.test(group)) accounts.addGroup(group, gid);
   accounts.addUser({ name, uid, gid, gecos, home, shell });
+  if (user.expired) accounts.expire(name);
   if (user.password) {
     accounts.setPassword("user", name, user.password);
     if (group === name) accounts.setPassword("group", name, user.password);

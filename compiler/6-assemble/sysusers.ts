@@ -30,6 +30,7 @@ function effectsOf([
           name,
           home: "/",
           password: "!*",
+          ...(kind.endsWith("!") ? { expired: true } : {}),
           ...fixed("uid", uid),
           ...(group && group !== "-" ? { group } : {}),
           ...texts,

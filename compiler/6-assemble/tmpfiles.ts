@@ -1,5 +1,5 @@
 import type { Accounts } from "./accounts.ts";
-import type { Tree } from "./tree.ts";
+import type { Dress, Tree } from "./tree.ts";
 
 const reason = { kind: "derived", rule: "tmpfiles.d" } as const;
 
@@ -32,7 +32,7 @@ function make(tree: Tree, accounts: Accounts, fields: readonly string[]): void {
     case "v":
     case "q":
     case "Q":
-      return tree.directory(path, dress);
+      return makeFolder(tree, path, dress, user !== "-" || group !== "-");
     case "f":
       if (!tree.at(path)) tree.write(path, Buffer.from(argument.join(" ")), dress);
       return;
@@ -46,4 +46,12 @@ function make(tree: Tree, accounts: Accounts, fields: readonly string[]): void {
     default:
       return;
   }
+}
+
+/** A folder that is there already gets the mode and the owner that the line names. */
+function makeFolder(tree: Tree, path: string, dress: Dress, isOwned: boolean): void {
+  const there = tree.behind(path);
+  if (there?.type !== "directory") return tree.directory(path, dress);
+  const { mode, uid = 0, gid = 0 } = dress;
+  tree.change(there.path, { ...(mode === undefined ? {} : { mode }), ...(isOwned ? { uid, gid } : {}) });
 }

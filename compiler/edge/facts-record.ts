@@ -6,7 +6,7 @@ import type { FileStore } from "./store.ts";
 import { onDisk } from "./store-error.ts";
 
 /** Changes whenever facts would come out differently: older ones in a store are then not found. */
-const version = 5;
+const version = 6;
 const kind = "facts";
 /** Of one package; the largest of Debian, libwine's debugging symbols, needs a tenth. */
 const largestRecord = 256 * 1024 * 1024;

@@ -50,7 +50,7 @@ export class ControlVisitor implements TarVisitor {
     return {
       control: readControl(control),
       scripts: Object.fromEntries(scripts),
-      conffiles: this.#lines("conffiles").filter((line) => line.startsWith("/")),
+      conffiles: this.#lines("conffiles"),
       ...(md5sums === undefined ? {} : { md5sums }),
       triggers: this.#lines("triggers"),
       ...(templates === undefined ? {} : { templates }),

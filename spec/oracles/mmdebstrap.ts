@@ -1,6 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { answers } from "./mmdebstrap/answers.ts";
 import { makeRoots } from "./mmdebstrap/roots.ts";
 import { explain } from "./mmdebstrap/rules.ts";
 import { type Found, scan } from "./mmdebstrap/scan.ts";
@@ -29,52 +31,75 @@ export const oracle: Oracle = {
     return {
       cases: results.reduce((sum, { paths }) => sum + paths, 0),
       differences: results.flatMap(({ differences }) => differences),
-      explained: [],
+      explained: [...byRule(results)].map(([name, count]) => `${count} paths by the rule ${name}`),
     };
   },
 };
 
 interface Compared {
   readonly paths: number;
+  readonly equal: number;
   readonly differences: readonly string[];
   /** Names of rules to how many paths they explain. */
   readonly explained: ReadonlyMap<string, number>;
+  /** Whether the app started from the bundle and its probe passed. */
+  readonly answered: boolean;
 }
 
 async function compareSet(set: PackageSet): Promise<Compared> {
+  const title = `${set.name} on ${set.release}`;
   const kept = process.env.PLIMSOLL_WORK;
   const work = kept
     ? join(kept, `${set.name}-${set.release}`)
     : mkdtempSync(join(tmpdir(), "plimsoll-mmdebstrap-"));
   try {
     const roots = await makeRoots(set, work);
-    return compareRoots(`${set.name} on ${set.release}`, roots.plimsoll, roots.mmdebstrap);
+    const compared = compareRoots(title, roots.plimsoll, roots.mmdebstrap);
+    const unverified = verify(roots.plimsoll).map((line) => `${title} dpkg --verify: ${line}`);
+    const silence = answers(roots.bundle);
+    const mute = silence === undefined ? [] : [`${title} does not answer: ${silence}`];
+    return {
+      ...compared,
+      answered: mute.length === 0,
+      differences: [...compared.differences, ...unverified, ...mute],
+    };
   } catch (error) {
     const { message, stderr = "" } = error as Error & { readonly stderr?: string };
-    return {
-      paths: 0,
-      differences: [`${set.name} on ${set.release}: ${stderr || message}`],
-      explained: new Map(),
-    };
+    const differences = [`${title}: ${stderr || message}`];
+    return { paths: 0, equal: 0, differences, explained: new Map(), answered: false };
   } finally {
     if (!kept) rmSync(work, { recursive: true, force: true });
   }
 }
 
-function compareRoots(name: string, ours: string, theirs: string): Compared {
+function compareRoots(name: string, ours: string, theirs: string): Omit<Compared, "answered"> {
   const [left, right] = [scan(ours), scan(theirs)];
   const paths = [...new Set([...left.keys(), ...right.keys()])].sort();
   const differences: string[] = [];
   const explained = new Map<string, number>();
+  let equal = 0;
   for (const path of paths) {
     const [plimsoll, mmdebstrap] = [left.get(path), right.get(path)];
-    if (say(plimsoll) === say(mmdebstrap)) continue;
+    if (same(plimsoll, mmdebstrap)) {
+      equal++;
+      continue;
+    }
     const read = () => [readFileSync(ours + path), readFileSync(theirs + path)] as const;
     const rule = explain({ path, plimsoll, mmdebstrap, read });
     if (rule) explained.set(rule.name, (explained.get(rule.name) ?? 0) + 1);
     else differences.push(`${name} ${path}: plimsoll ${say(plimsoll)}, mmdebstrap ${say(mmdebstrap)}`);
   }
-  return { paths: paths.length, differences, explained };
+  return { paths: paths.length, equal, differences, explained };
+}
+
+/** What dpkg says of the files of its packages; nothing when all are as they were brought. */
+function verify(root: string): string[] {
+  const { stdout, stderr } = spawnSync("dpkg", [`--root=${root}`, "--verify"], { encoding: "utf8" });
+  return `${stdout}${stderr}`.split("\n").filter((line) => line !== "");
+}
+
+function same(a: Found | undefined, b: Found | undefined): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function say(found: Found | undefined): string {
@@ -83,17 +108,28 @@ function say(found: Found | undefined): string {
   return [type, mode, owner, content.slice(0, 80), xattrs].join(" ").trim();
 }
 
+/** Names of rules to how many paths they explain in all. */
+function byRule(results: readonly Compared[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { explained } of results)
+    for (const [name, count] of explained) counts.set(name, (counts.get(name) ?? 0) + count);
+  return counts;
+}
+
 function figures(results: readonly Compared[]): string {
   const sum = (pick: (one: Compared) => number): number => results.reduce((all, one) => all + pick(one), 0);
-  const byRule = new Map<string, number>();
-  for (const { explained } of results)
-    for (const [name, count] of explained) byRule.set(name, (byRule.get(name) ?? 0) + count);
-  const explained = [...byRule.values()].reduce((all, count) => all + count, 0);
-  const differing = sum(({ differences }) => differences.length);
-  const paths = sum((one) => one.paths);
-  const list = [...byRule]
+  const counts = byRule(results);
+  const explained = [...counts.values()].reduce((all, count) => all + count, 0);
+  const list = [...counts]
     .map(([name, count]) => `${name} ${count}`)
     .sort()
     .join(", ");
-  return `${paths} paths, ${paths - explained - differing} equal, ${explained} explained (${list}), ${differing} differences`;
+  const answered = results.filter((one) => one.answered).length;
+  return [
+    `${sum((one) => one.paths)} paths`,
+    `${sum((one) => one.equal)} equal`,
+    `${explained} explained (${list})`,
+    `${sum(({ differences }) => differences.length)} differences`,
+    `${answered} of ${results.length} apps answered`,
+  ].join(", ");
 }

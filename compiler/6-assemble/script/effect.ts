@@ -15,8 +15,13 @@ export type Effect =
   | { readonly do: "mode"; readonly path: string; readonly mode: number }
   | { readonly do: "owner"; readonly path: string; readonly user?: string; readonly group?: string }
   | { readonly do: "capability"; readonly path: string; readonly value: string }
-  /** A key or password that each machine makes for itself: it is left out. */
-  | { readonly do: "secret"; readonly command: string; readonly by: string }
+  /** A key or password that each machine makes for itself: its files are empty, and gone in the end. */
+  | {
+      readonly do: "secret";
+      readonly command: string;
+      readonly by: string;
+      readonly paths: readonly string[];
+    }
   | { readonly do: "group"; readonly name: string; readonly gid?: number; readonly password?: string }
   | ({ readonly do: "user" } & NewUser)
   | { readonly do: "join"; readonly user: string; readonly group: string }
@@ -52,6 +57,21 @@ export interface NewUser {
   readonly gecos?: string;
   /** What stands for a password that never fits; absent: `!`. */
   readonly password?: string;
+  /** Nobody can log in, by whatever way. */
+  readonly expired?: boolean;
+}
+
+const left = { kind: "derived", rule: "secret" } as const;
+
+/** Takes the places away that secrets have had while scripts were followed. */
+export function removeSecrets(tree: Tree, effects: readonly Effect[]): void {
+  for (const effect of effects)
+    if (effect.do === "secret")
+      for (const path of effect.paths) if (isLeft(tree.at(path)?.reason)) tree.remove(path);
+}
+
+function isLeft(reason: Reason | undefined): boolean {
+  return reason?.kind === "derived" && reason.rule === left.rule;
 }
 
 /** Does to the tree what an effect says. Users, groups and diversions are no entries: their own rules take them up. */
@@ -77,6 +97,9 @@ export function applyEffect(tree: Tree, accounts: Accounts, effect: Effect, reas
       return own(tree, accounts, effect);
     case "capability":
       return tree.change(tree.landing(effect.path), { xattrs: { "security.capability": effect.value } });
+    case "secret":
+      for (const path of effect.paths) tree.write(path, new Uint8Array(0), { mode: 0o600, reason: left });
+      return;
     case "override":
       return effect.now ? override(tree, accounts, effect) : undefined;
     case "alternative":

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { machineHost } from "../../../compiler/edge/host.ts";
+import { mirrorOf, suitesOf } from "../mirror.ts";
 import type { PackageSet } from "./sets.ts";
 
 /**
@@ -12,14 +12,6 @@ const base =
   init-system-helpers libc-bin login ncurses-base ncurses-bin passwd perl-base sed sysvinit-utils tar usr-is-merged
   util-linux`.split(/\s+/);
 
-/** Where the machine's own apt finds a suite of its release; the mirror of another release is beside it. */
-export function mirrorOf(suite: string): string {
-  const own = suite.replace(/^\w+/, "bookworm");
-  const [mirror] = machineHost().mirrors(own, "main");
-  if (mirror === undefined) throw new Error(`this machine's apt configuration names no mirror of ${own}`);
-  return mirror;
-}
-
 function source(suite: string, mirror: string): string {
   return `source apt ${suite.replace(/^\w+-/, "")} {
   suites  = ["${suite}"]
@@ -30,17 +22,10 @@ function source(suite: string, mirror: string): string {
 
 const versions = { bookworm: "12", trixie: "13" } as const;
 
-/** Suites in the order in which apt is given them as well. */
-export const suitesOf = (release: string): readonly string[] => [
-  release,
-  `${release}-updates`,
-  `${release}-security`,
-];
-
 /** Writes the project of a set: one container with its packages, and its app. */
 export function writeProject(
   folder: string,
-  { name, release, packages, app, beside = "", files = {} }: PackageSet,
+  { name, release, packages, app, beside = "", files = {}, accept = [] }: PackageSet,
 ): void {
   for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, basename(path)), text);
   const own = Object.keys(files).map((path) => `file ${path} { from = ./${basename(path)} }`);
@@ -66,6 +51,7 @@ container ${name} on server {
     .map((suite) => suite.replace(`${release}-`, ""))
     .join(", ")}]
   packages = [${list}]
+  ${accept.length > 0 ? `accept-scripts = ${JSON.stringify(accept)}` : ""}
   ${[beside, ...own].join("\n  ")}
   app ${name} {
     ${app}

@@ -58,6 +58,7 @@ const facts = {
   owner: ["type", "mode", "content", "xattrs"],
   identity: ["owner"],
   bytes: ["mode", "owner", "xattrs"],
+  attributes: ["mode", "owner", "content"],
   target: ["mode", "owner", "xattrs"],
 } as const;
 

@@ -7,6 +7,8 @@ export interface PackageSet {
   readonly app: string;
   /** Entries of the container beside it: its probe, files that the app needs, mounts. */
   readonly beside?: string;
+  /** Packages of whose scripts what is not understood is left out. */
+  readonly accept?: readonly string[];
   /** The author's own files, by path in the root. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -15,11 +17,12 @@ interface Service {
   readonly packages: string;
   readonly app: string;
   readonly beside?: string;
+  readonly accept?: readonly string[];
   readonly files?: Readonly<Record<string, string>>;
 }
 
 /** The rights with which a master process starts that binds a low port, makes its files and gives its rights away. */
-const master = "capabilities = [net-bind-service, setuid, setgid, chown, kill]";
+const master = "capabilities = [net-bind-service, setuid, setgid, chown, kill, dac-override]";
 /** Room that any user of the app may write to. */
 const data = "mount /data { tmpfs = 512MiB, mode = 01777 }";
 
@@ -200,6 +203,8 @@ function postgresql(version: string): Service {
   const start = `${bin}/initdb -D /data/db >/dev/null; exec ${bin}/postgres -D /data/db -k /data -h 0.0.0.0`;
   return {
     packages: `postgresql-${version}`,
+    // Building locales, manual pages by alternatives, and a first cluster, which is data.
+    accept: ["locales", `postgresql-client-${version}`, `postgresql-${version}`, "postgresql-common"],
     app: `${shell(start)}\nuser = postgres\nlisten = 5432/tcp`,
     beside: `${data}\n${asks("psql -h /data -U postgres -c 'select 1' postgres")}`,
   };

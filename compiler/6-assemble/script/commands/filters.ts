@@ -139,7 +139,9 @@ function substituting(
   [, mark = "", pattern = "", replacement = "", flags = ""]: RegExpExecArray,
   extended: boolean,
 ): Edit | undefined {
-  const expression = parseExpression(pattern.replaceAll(`\\${mark}`, mark), extended);
+  // sed knows these in brackets as well, where grep takes them as they are.
+  const plain = pattern.replaceAll(`\\${mark}`, mark).replaceAll("\\t", "\t");
+  const expression = parseExpression(plain, extended);
   if (!expression || /\\[^&/.\\]/.test(replacement)) return undefined;
   return (line, quiet) => {
     let out = "";

@@ -13,6 +13,7 @@ const replaced: Readonly<Record<string, string>> = {
   py3compile: "Python compiles when it first reads a module",
   pycompile: "Python compiles when it first reads a module",
   pypy3compile: "Python compiles when it first reads a module",
+  "fc-cache": "fonts are found without it",
   mandb: "no manual pages are looked up",
   "update-info-dir": "no info pages are looked up",
   "install-info": "no info pages are looked up",
@@ -60,6 +61,12 @@ export const generatedCommands: CommandTable = {
   ...indexers,
   /** Configurations that are as packages bring them. */
   "named-checkconf": () => 0,
+  /** `runuser -u man -- mandb`: another user for what needs nothing done. */
+  runuser: ({ args }) => {
+    if (!["mandb", "/usr/bin/mandb"].includes(args[args.indexOf("--") + 1] ?? ""))
+      throw new Misunderstood("");
+    return 0;
+  },
   apachectl: () => 0,
   apache2ctl: () => 0,
   ...Object.fromEntries(pythons.map((name) => [name, compile] as const)),

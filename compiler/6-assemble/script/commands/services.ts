@@ -10,6 +10,8 @@ const names = [
   "systemctl",
   "telinit",
   "update-rc.d",
+  "insserv",
+  "modprobe",
   "kill",
   "killall",
   "pkill",

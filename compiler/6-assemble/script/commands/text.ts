@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import { matchesPattern } from "../pattern.ts";
-import { Misunderstood, type Status } from "../shell.ts";
+import { Misunderstood, type Status, type Text } from "../shell.ts";
 import { absolute, type Call, type CommandTable } from "./call.ts";
 
 /** Filters and questions: they change nothing, and what they say is mostly not worth knowing. */
@@ -78,14 +78,23 @@ function ls({ shell, args }: Call): Status {
     return undefined;
   }
   const there = (paths as string[]).filter((path) => shell.tree.at(absolute(path)));
-  const names =
-    there.length === 0
-      ? []
-      : plain && there.length === 1
-        ? listed(shell, there[0] as string, args)
-        : undefined;
-  shell.print(names?.map((name) => `${name}\n`).join(""));
+  const numbers = args.some((arg) => /^-[ln]*n[ln]*$/.test(arg ?? ""));
+  const [only] = there;
+  if (numbers && only !== undefined && there.length === 1) shell.print(longLine(shell, only));
+  else {
+    const known = there.length === 0 || (plain && there.length === 1);
+    const names = there.flatMap((path) => (known ? listed(shell, path, args) : []));
+    shell.print(known ? names.map((name) => `${name}\n`).join("") : undefined);
+  }
   return there.length === paths.length ? 0 : 2;
+}
+
+/** `ls -ln`: bits, links, numbers of the owner, size, and the name; scripts look at the owner. */
+function longLine(shell: Call["shell"], path: string): Text {
+  const entry = shell.tree.at(absolute(path));
+  if (entry?.type !== "file") return undefined;
+  const letters = [..."rwxrwxrwx"].map((letter, i) => ((entry.mode >> (8 - i)) & 1 ? letter : "-")).join("");
+  return `-${letters} 1 ${entry.uid} ${entry.gid} ${entry.size} Jan 1 1970 ${path}\n`;
 }
 
 function listed(shell: Call["shell"], path: string, args: Call["args"]): string[] {
