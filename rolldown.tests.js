@@ -12,7 +12,7 @@ const programs = [
   "spec/oracles/main.ts",
   "spec/bench/main.ts",
   "spec/bench/link-root.ts",
-  "spec/survey/main.ts",
+  "spec/oracles/survey/main.ts",
 ];
 const entries = files.filter((file) => file.endsWith(".test.ts") || programs.includes(file));
 

@@ -1,10 +1,10 @@
-import type { PackageFacts } from "../../compiler/5-lock/facts.ts";
-import { Accounts } from "../../compiler/6-assemble/accounts.ts";
-import { mergePackages } from "../../compiler/6-assemble/merge.ts";
-import { byName, diversionsOf, replayScripts } from "../../compiler/6-assemble/replay.ts";
-import type { World } from "../../compiler/6-assemble/script/shell.ts";
-import { laySkeleton, shippedPaths } from "../../compiler/6-assemble/skeleton.ts";
-import { Tree } from "../../compiler/6-assemble/tree.ts";
+import type { PackageFacts } from "../../../compiler/5-lock/facts.ts";
+import { Accounts } from "../../../compiler/6-assemble/accounts.ts";
+import { mergePackages } from "../../../compiler/6-assemble/merge.ts";
+import { byName, diversionsOf, replayScripts } from "../../../compiler/6-assemble/replay.ts";
+import type { World } from "../../../compiler/6-assemble/script/shell.ts";
+import { laySkeleton, shippedPaths } from "../../../compiler/6-assemble/skeleton.ts";
+import { Tree } from "../../../compiler/6-assemble/tree.ts";
 
 /** What becomes of a package's own maintainer scripts. */
 export interface Judgement {
