@@ -142,6 +142,24 @@ test("hard links of one file stay one, and change together", () => {
   assert.equal([a?.mode, a?.gid, b?.mode, b?.gid], [0o2755, 8, 0o2755, 8]);
 });
 
+test("a hard link to a file that was diverted is that file, and not the one in its place", () => {
+  const preinst =
+    "#!/bin/sh\nset -e\ndpkg-divert --package mine --add --rename --divert /bin/b.real /bin/b\n";
+  const { value, text, diagnostics } = assembled({
+    packages: [
+      { name: "mine", scripts: { preinst }, files: { "/usr/bin/b": "mine" } },
+      {
+        name: "other",
+        files: { "/usr/bin/b": "other", "/usr/bin/c": { type: "hardlink", target: "/usr/bin/b" } as const },
+      },
+    ],
+  });
+  assert.equal(diagnostics, []);
+  assert.equal([text("/usr/bin/b"), text("/usr/bin/b.real")], ["mine", "other"]);
+  const link = value.entries.get("/usr/bin/c");
+  assert.is(link?.type === "hardlink" && link.target, "/usr/bin/b.real");
+});
+
 test("the author's file wins over a package's, and a template sees the container, the app and its own variables", () => {
   const nginx = app({
     files: [

@@ -37,7 +37,7 @@ export function mergePackages(
       mergeDirectory(tree, at, member, owner);
       continue;
     }
-    const entry = entryOf(at, member, owner, tree);
+    const entry = entryOf(at, member, owner);
     if (!entry || leadsToItself(tree, entry)) continue;
     const other = owners.get(at);
     const verdict = other && other !== owner ? judge(tree.at(at), entry, other, owner) : "take";
@@ -132,15 +132,16 @@ function leadsToItself(tree: Tree, entry: Entry): boolean {
   return tree.canonical(target) === entry.path;
 }
 
-function entryOf(path: string, member: Member, owner: PackageFacts, tree: Tree): Entry | undefined {
+function entryOf(path: string, member: Member, owner: PackageFacts): Entry | undefined {
   const base = common(path, member, owner);
   const { digest = "", size = 0, source = "", target = "", major = 0, minor = 0 } = member;
   switch (member.type) {
     case "file":
       return { ...base, type: "file", digest, size, source };
     case "hardlink": {
-      const linked = tree.at(target);
-      return linked?.type === "file" ? { ...linked, path } : undefined;
+      // What the package itself links: its path may be another's by now, diverted or left out.
+      const file = linked(owner).get(target);
+      return file && entryOf(path, file, owner);
     }
     case "symlink":
       return { ...base, type: "symlink", target };
@@ -162,15 +163,15 @@ function groupOf(member: Member, owner: PackageFacts): string | undefined {
     : undefined;
 }
 
-const linkTargets = new WeakMap<PackageFacts, ReadonlySet<string>>();
+const linkTargets = new WeakMap<PackageFacts, ReadonlyMap<string, Member>>();
 
-function linked(owner: PackageFacts): ReadonlySet<string> {
+/** The files of a package that hard links lead to. */
+function linked(owner: PackageFacts): ReadonlyMap<string, Member> {
   const known = linkTargets.get(owner);
   if (known) return known;
-  const targets = owner.members.flatMap(({ type, target }) =>
-    type === "hardlink" && target ? [target] : [],
-  );
-  const found = new Set(targets);
+  const targets = new Set(owner.members.flatMap(({ type, target }) => (type === "hardlink" ? target : [])));
+  const files = owner.members.filter(({ type, path }) => type === "file" && targets.has(path));
+  const found = new Map(files.map((member) => [member.path, member] as const));
   linkTargets.set(owner, found);
   return found;
 }

@@ -27,20 +27,22 @@ export async function withCompiled<T>(
   locked: boolean | undefined,
   use: Use<T>,
 ): Promise<Checked<T | undefined>> {
-  const session = openSession(project);
+  let session: Session | undefined;
   try {
-    const work = () => compileWithProviders(session, (model) => lockFor(model, session, locked));
+    const opened = openSession(project);
+    session = opened;
+    const work = () => compileWithProviders(opened, (model) => lockFor(model, opened, locked));
     const { value, diagnostics } = await settled(project, work, {
-      fetcher: session.outside.fetcher,
+      fetcher: opened.outside.fetcher,
       unpinned: !locked,
     });
     if (!value) return { value: undefined, diagnostics };
-    const used = await use(value, session, diagnostics);
+    const used = await use(value, opened, diagnostics);
     return { value: used.value, diagnostics: [...diagnostics, ...used.diagnostics] };
   } catch (error) {
     return { value: undefined, diagnostics: [refusal(error)] };
   } finally {
-    session.close();
+    session?.close();
   }
 }
 

@@ -4,12 +4,12 @@ import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Format } from "../../spec/diagnostics/formats.ts";
 import type { Project } from "../edge/project-files.ts";
+import { replaceFile } from "../edge/replace-file.ts";
 import { answerOf } from "./answer-of.ts";
 import type { Applied } from "./fix-edits.ts";
 import { type Change, type Fixed, fixAll, type Look } from "./fix-rounds.ts";
 import { answer, exit } from "./output.ts";
 import { findProject, isDiagnostic } from "./project.ts";
-import { replaceFile } from "./replace-file.ts";
 import { settled } from "./settled.ts";
 import { unwritable } from "./unwritable.ts";
 

@@ -7,9 +7,9 @@ import type { Format } from "../../spec/diagnostics/formats.ts";
 import { SourceText } from "../1-parse/source-text.ts";
 import { modulePins } from "../edge/module-pins.ts";
 import { readRegular } from "../edge/read-regular.ts";
+import { replaceFile } from "../edge/replace-file.ts";
 import { format as formatText } from "../format/format.ts";
 import { answer } from "./output.ts";
-import { replaceFile } from "./replace-file.ts";
 import { unwritable } from "./unwritable.ts";
 
 export interface FmtOptions {

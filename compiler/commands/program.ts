@@ -20,6 +20,8 @@ import type { PushOptions } from "./push.ts";
 import type { ReportOptions } from "./report.ts";
 import { runtimeCommands } from "./runtime-commands.ts";
 import type { SignOptions } from "./sign.ts";
+import type { StoreOptions } from "./store.ts";
+import { type StoreAction, storeActions } from "./store-actions.ts";
 import type { UpOptions } from "./up.ts";
 import type { UpdateOptions } from "./update.ts";
 
@@ -148,6 +150,12 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     .requiredOption("--key <file>", "the private key")
     .action(async (targets: string[], options: SignOptions) =>
       done(await (await import("./sign.ts")).sign(targets, options)),
+    );
+  command("store", "tell what the store holds, read all of it again, or take out what nothing needs")
+    .addArgument(new Argument("[action]").choices(storeActions).default("usage"))
+    .option("--limit <size>", "gc: how much may stay; default: PLIMSOLL_STORE_LIMIT, or 20GiB")
+    .action(async (action: StoreAction, options: StoreOptions) =>
+      done(await (await import("./store.ts")).store(action, options)),
     );
   command("why <path> [project]", "print why a path is in a container: the chain from an app to it")
     .option("--locked", locked)

@@ -1,5 +1,6 @@
 import type { Format } from "../../spec/diagnostics/formats.ts";
 import type { Project } from "../edge/project-files.ts";
+import { replaceFile } from "../edge/replace-file.ts";
 import { pageOf } from "../report/draw/page.ts";
 import type { Report } from "../report/report.ts";
 import { type Known, reportOf } from "../report/report-of.ts";
@@ -10,7 +11,6 @@ import { storedLock } from "./lock-of.ts";
 import { answer } from "./output.ts";
 import { placedModel } from "./placed-model.ts";
 import { findProject, isDiagnostic } from "./project.ts";
-import { replaceFile } from "./replace-file.ts";
 import { unwritable } from "./unwritable.ts";
 
 export interface ReportOptions {

@@ -11,6 +11,7 @@ import type { Project } from "../edge/project-files.ts";
 import { projectUrl } from "../edge/project-place.ts";
 import { type FileStore, openStore } from "../edge/store.ts";
 import { defaultStore } from "../edge/store-folder.ts";
+import { boundStore, storeLimit } from "../edge/store-limit.ts";
 import { localTrees } from "../edge/trees.ts";
 import { stdKeyring } from "../std/keyrings.ts";
 import { drawProgress, type Progress } from "./progress.ts";
@@ -28,6 +29,7 @@ export interface Session {
 export function openSession(project: Project): Session {
   const progress = drawProgress(process.stderr);
   const store = openStore(defaultStore());
+  const limit = storeLimit();
   const host = machineHost();
   const packages = packageReader(store, availableParallelism());
   const network = fetcher(store, {
@@ -54,6 +56,7 @@ export function openSession(project: Project): Session {
   const close = () => {
     network.close();
     progress.end();
+    boundStore(store.folder, packages.added(), limit);
   };
   return { project, store, outside, progress, close };
 }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { accessSync, closeSync, constants, createReadStream, openSync, readSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { Readable } from "node:stream";
+import { Readable, type Writable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { Decompress as ZstdStream } from "fzstd";
 import xz from "xz-decompress";
@@ -17,11 +17,13 @@ export async function decompress(
   part: DebPart,
   sink: (chunk: Uint8Array) => void,
 ): Promise<void> {
-  const program = part.size >= worthAProcess ? programs[part.compression] : undefined;
-  if (program && inPath(program)) return byProcess(program, path, part, sink);
-  const input = createReadStream(path, { start: part.offset, end: part.offset + part.size - 1 });
+  const decoder = inProcess[part.compression];
+  const program = part.size >= worthAProcess || !decoder ? programs[part.compression] : undefined;
+  if (program && inPath(program[0])) return byProcess(program, path, part, sink);
+  if (!decoder) throw new ArchiveError(`this machine has no ${program?.[0]} to unpack ${part.name}`);
+  const input = part.size === 0 ? Readable.from([]) : bytesOf(path, part);
   try {
-    await inProcess[part.compression](part.size === 0 ? Readable.from([]) : input, sink);
+    await decoder(input, sink);
   } catch (error) {
     throw damaged(part, error);
   } finally {
@@ -29,11 +31,19 @@ export async function decompress(
   }
 }
 
-const programs: Readonly<Partial<Record<DebPart["compression"], string>>> = { xz: "xz", zstd: "zstd" };
+type Words = readonly [program: string, ...args: string[]];
+
+/** `--single-stream` keeps xz from taking the padding behind the member for damage; bzip2 does not look at it. */
+const programs: Readonly<Partial<Record<DebPart["compression"], Words>>> = {
+  xz: ["xz", "-dcq", "--single-stream"],
+  zstd: ["zstd", "-dcq"],
+  bzip2: ["bzip2", "-dcq"],
+  lzma: ["xz", "-dcq", "--format=lzma", "--single-stream"],
+};
 
 type Decoder = (input: Readable, sink: (chunk: Uint8Array) => void) => Promise<void>;
 
-const inProcess: Readonly<Record<DebPart["compression"], Decoder>> = {
+const inProcess: Readonly<Partial<Record<DebPart["compression"], Decoder>>> = {
   none: (input, sink) => drain(input, sink),
   gzip: (input, sink) => {
     const output = createGunzip();
@@ -62,22 +72,22 @@ async function drain(output: AsyncIterable<Uint8Array>, sink: (chunk: Uint8Array
 
 /**
  * The process reads the file itself, from where its descriptor stands: no byte of the package goes through this
- * process. `--single-stream` keeps xz from taking the padding behind the member for damage.
+ * process. Not so zstd, which would take the padding behind the member for damage: it gets the member and no more.
  */
 async function byProcess(
-  program: string,
+  [program, ...args]: Words,
   path: string,
   part: DebPart,
   sink: (chunk: Uint8Array) => void,
 ): Promise<void> {
-  const file = openAt(path, part.offset);
-  const args = program === "xz" ? ["-dcq", "--single-stream"] : ["-dcq"];
+  const file = program === "zstd" ? undefined : openAt(path, part.offset);
   // XZ_OPT and its like would change what the process does.
   const child = spawn(program, args, {
-    stdio: [file, "pipe", "pipe"],
+    stdio: [file ?? "pipe", "pipe", "pipe"],
     env: { PATH: process.env.PATH, LC_ALL: "C" },
   });
-  closeSync(file);
+  if (file !== undefined) closeSync(file);
+  if (child.stdin) pour(path, part, child.stdin);
   const complaints: Buffer[] = [];
   child.stderr?.on("data", (chunk: Buffer) => complaints.push(chunk.subarray(0, 500)));
   const ended = new Promise<number | null>((resolve, reject) => {
@@ -91,6 +101,18 @@ async function byProcess(
     child.kill("SIGKILL");
     throw damaged(part, error);
   }
+}
+
+function bytesOf(path: string, { offset, size }: DebPart): Readable {
+  return createReadStream(path, { start: offset, end: offset + size - 1 });
+}
+
+/** A process that is done, or was ended, takes no more; what it says of that is its exit status. */
+function pour(path: string, part: DebPart, into: Writable): void {
+  into.on("error", () => {});
+  bytesOf(path, part)
+    .on("error", () => into.destroy())
+    .pipe(into);
 }
 
 /** Node cannot seek: reading without a position moves the descriptor's own. What lies before is small. */

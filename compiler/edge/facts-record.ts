@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Content, PackageFacts, TreeFacts } from "../5-lock/facts.ts";
+import type { Content, Member, PackageFacts, TreeFacts } from "../5-lock/facts.ts";
+import { bootId, isThisBoot } from "./boot-id.ts";
+import { hashFile } from "./hash-file.ts";
 import { digestOf } from "./memo.ts";
 import type { FileStore } from "./store.ts";
 import { onDisk } from "./store-error.ts";
@@ -15,8 +17,9 @@ export const largestCache = 4 * 1024 * 1024 * 1024;
 
 /**
  * The facts of a package from the store that all projects share, by the digest of its archive. A record is a line with its
- * version and the digest of the rest, then JSON: one that is cut, changed, of another version or about files that the
- * store has lost is none.
+ * version, the digest of the rest and the boot it is of, then JSON: one that is cut, changed, of another version or about
+ * files that the store has lost is none. One of an earlier boot vouches for nothing that the disk may have lost with the
+ * power: its files are read again, once.
  */
 export function recallFacts(store: FileStore, digest: string): PackageFacts | undefined {
   return recall(store, keyOf(digest));
@@ -36,18 +39,31 @@ export function keepTree(store: FileStore, digest: string, facts: TreeFacts): vo
 }
 
 function recall<Facts extends Content>(store: FileStore, key: string): Facts | undefined {
-  const bytes = store.get(kind, key);
-  const facts = bytes && decode<Facts>(bytes);
-  const file = facts?.members.find(({ source }) => source !== undefined);
-  if (!facts || (file?.source !== undefined && !store.has(file.source))) return undefined;
-  store.touch(kind, key);
+  const record = decode<Facts>(store.get(kind, key));
+  if (!record) return undefined;
+  const { facts, boot } = record;
+  const stands = isThisBoot(boot)
+    ? hasFirst(store, facts)
+    : facts.members.every((one) => isWhole(store, one));
+  if (!stands) return undefined;
+  if (isThisBoot(boot)) store.touch(kind, key);
+  else keep(store, key, facts);
   return facts;
+}
+
+function hasFirst(store: FileStore, { members }: Content): boolean {
+  const source = members.find(({ source }) => source !== undefined)?.source;
+  return source === undefined || store.has(source);
+}
+
+function isWhole(store: FileStore, { source, digest }: Member): boolean {
+  return source === undefined || (store.has(source) && hashFile(store.path(source)) === digest);
 }
 
 function keep(store: FileStore, key: string, facts: Content): void {
   const body = Buffer.from(JSON.stringify(facts));
   if (body.length > largestRecord) return;
-  store.put(kind, key, Buffer.concat([Buffer.from(`${headOf(body)}\n`), body]));
+  store.put(kind, key, Buffer.concat([Buffer.from(`${headOf(body)} ${bootId()}\n`), body]));
 }
 
 /** Takes the records that were not asked for longest until the cache is within three quarters of its bound. */
@@ -83,10 +99,18 @@ function headOf(body: Uint8Array): string {
   return `plimsoll-facts ${version} ${digestOf(body)}`;
 }
 
-function decode<Facts>(bytes: Uint8Array): Facts | undefined {
-  const end = bytes.indexOf(0x0a);
-  if (end < 0 || end > 256 || bytes.length > largestRecord + end + 1) return undefined;
+/** The facts in a record, and the boot it is of; undefined when it is not what its first line says. */
+function decode<Facts>(
+  bytes: Uint8Array | undefined,
+): { readonly facts: Facts; readonly boot: string } | undefined {
+  const end = bytes?.indexOf(0x0a) ?? -1;
+  if (!bytes || end < 0 || end > 256 || bytes.length > largestRecord + end + 1) return undefined;
   const body = bytes.subarray(end + 1);
-  if (Buffer.from(bytes.subarray(0, end)).toString() !== headOf(body)) return undefined;
-  return JSON.parse(Buffer.from(body).toString("utf8"));
+  const head = Buffer.from(bytes.subarray(0, end)).toString("latin1");
+  const boot = head.slice(head.lastIndexOf(" ") + 1);
+  if (head !== `${headOf(body)} ${boot}`) return undefined;
+  return { facts: JSON.parse(Buffer.from(body).toString("utf8")), boot };
 }
+
+/** Of a package or a tree. */
+export const decodeFacts = (bytes: Uint8Array): Content | undefined => decode<Content>(bytes)?.facts;

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
+  constants,
   copyFileSync,
   lchownSync,
   linkSync,
@@ -140,12 +141,12 @@ class FileMaker {
     }
   }
 
-  /** A file of its own, for another file system or when an inode has all the links it can have. */
+  /** A file of its own, its blocks shared where the file system can, for another file system or when an inode has all the links it can have. */
   copy(entry: FileEntry, path: string): void {
     const made = this.#made.get(entry.source);
     if (made) this.#store.putFile(entry, made);
     const source = this.#store.has(entry.source) ? entry.source : storeName(entry);
-    copyFileSync(this.#store.path(source), path);
+    copyFileSync(this.#store.path(source), path, constants.COPYFILE_FICLONE);
     if (asRoot) chownSync(path, entry.uid, entry.gid);
     chmodSync(path, entry.mode);
     utimesSync(path, entry.mtime, entry.mtime);

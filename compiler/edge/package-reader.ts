@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import type { PackageFacts } from "../5-lock/facts.ts";
 import type { WantedPackage } from "../5-lock/outside.ts";
@@ -13,6 +14,8 @@ export interface PackageReader {
   read(archive: string, wanted: WantedPackage): Read;
   /** Archives that were unpacked, and records that came from the store. */
   counts(): { readonly unpacked: number; readonly recalled: number };
+  /** Bytes that this put into the store, at most. */
+  added(): number;
 }
 
 /**
@@ -24,6 +27,7 @@ export function packageReader(store: FileStore, atOnce: number): PackageReader {
   const unpacking = limited(atOnce);
   let unpacked = 0;
   let recalled = 0;
+  let added = 0;
   async function bring(archive: string, wanted: WantedPackage): Read {
     const value = recallFacts(store, wanted.digest);
     if (value) {
@@ -31,7 +35,10 @@ export function packageReader(store: FileStore, atOnce: number): PackageReader {
       return { value, diagnostics: [] };
     }
     if (unpacked++ === 0) boundFacts(store);
-    return readPackage(archive, wanted, store);
+    const { size } = statSync(archive);
+    const read = await readPackage(archive, wanted, store);
+    added += size + (read.value?.members.reduce((sum, { size = 0 }) => sum + size, 0) ?? 0);
+    return read;
   }
   return {
     read: (archive, wanted) => {
@@ -42,5 +49,6 @@ export function packageReader(store: FileStore, atOnce: number): PackageReader {
       return now;
     },
     counts: () => ({ unpacked, recalled }),
+    added: () => added,
   };
 }

@@ -2,7 +2,7 @@ import type { PackageFacts } from "../5-lock/facts.ts";
 import { readControl } from "../formats/deb-control.ts";
 import { ArchiveError } from "../formats/deb-error.ts";
 import type { TarEntry, TarVisitor } from "../formats/tar.ts";
-import { safePath } from "../formats/tar-path.ts";
+import { TarPaths } from "../formats/tar-path.ts";
 
 /** What the control archive says of a package. */
 export type ControlFacts = Pick<
@@ -17,12 +17,14 @@ const mostBytes = 16 * 1024 * 1024;
 /** Collects the small files of a control archive. */
 export class ControlVisitor implements TarVisitor {
   readonly #texts = new Map<string, string>();
+  readonly #paths = new TarPaths();
   #parts: Uint8Array[] = [];
   #name = "";
   #bytes = 0;
 
   entry(entry: TarEntry): void {
-    this.#name = entry.type === "file" ? safePath(entry.name).slice(1) : "";
+    const { path } = this.#paths.admit(entry);
+    this.#name = entry.type === "file" ? path.slice(1) : "";
     this.#parts = [];
   }
 

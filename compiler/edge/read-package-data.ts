@@ -1,8 +1,9 @@
 import { createHash, type Hash } from "node:crypto";
-import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import type { ElfFacts, Member, PackageFacts } from "../5-lock/facts.ts";
 import type { TarEntry, TarVisitor } from "../formats/tar.ts";
 import { TarPaths } from "../formats/tar-path.ts";
+import { StagedFiles } from "./staged-files.ts";
 import type { FileStore } from "./store.ts";
 import { onDisk } from "./store-error.ts";
 
@@ -15,19 +16,20 @@ const inMemory = 4 * 1024 * 1024;
 /** Bigger ELF files are not looked into: a loader would not map them either on most machines. */
 const biggestElf = 1024 * 1024 * 1024;
 
-/** Puts every file of a data archive into the store as it goes by, and remembers what it was. */
+/** Makes every file of a data archive ready for the store as it goes by, and remembers what it was. */
 export class DataVisitor implements TarVisitor {
   readonly #members: Member[] = [];
   readonly #elf: Record<string, ElfFacts> = {};
   readonly #shebangs: Record<string, string> = {};
   readonly #sysusers: Record<string, string> = {};
-  readonly #paths = new TarPaths();
-  readonly #store: FileStore;
+  readonly #paths: TarPaths;
+  readonly #files: StagedFiles;
   readonly #readElf: ReadElf;
   #file: OpenFile | undefined;
 
-  constructor(store: FileStore, readElf: ReadElf) {
-    this.#store = store;
+  constructor(store: FileStore, readElf: ReadElf, paths = new TarPaths()) {
+    this.#paths = paths;
+    this.#files = new StagedFiles(store);
     this.#readElf = readElf;
   }
 
@@ -47,7 +49,7 @@ export class DataVisitor implements TarVisitor {
       ...(entry.xattrs ? { xattrs: entry.xattrs } : {}),
     };
     if (entry.type !== "file") this.#members.push(member);
-    else this.#file = new OpenFile(member, entry.size, this.#store);
+    else this.#file = new OpenFile(member, entry.size, this.#files);
   }
 
   data(chunk: Uint8Array): void {
@@ -71,9 +73,15 @@ export class DataVisitor implements TarVisitor {
     if (shebang !== undefined) this.#shebangs[path] = shebang;
   }
 
-  /** Drops a file that an error interrupted. */
+  /** Drops everything, a file that an error interrupted included; after `settle` there is nothing to drop. */
   abandon(): void {
     this.#file?.abandon();
+    this.#files.discard();
+  }
+
+  /** Gives all files their names in the store. */
+  settle(): void {
+    this.#files.settle();
   }
 
   facts(): DataFacts {
@@ -86,18 +94,18 @@ export class DataVisitor implements TarVisitor {
 class OpenFile {
   readonly member: Member;
   readonly #size: number;
-  readonly #store: FileStore;
+  readonly #files: StagedFiles;
   readonly #hash: Hash = createHash("sha256");
   readonly #parts: Uint8Array[] = [];
   readonly #spill: { readonly path: string; readonly file: number } | undefined;
   #head: Uint8Array = new Uint8Array(0);
 
-  constructor(member: Member, size: number, store: FileStore) {
+  constructor(member: Member, size: number, files: StagedFiles) {
     this.member = member;
     this.#size = size;
-    this.#store = store;
+    this.#files = files;
     if (size <= inMemory) return;
-    const path = store.temporary();
+    const path = files.temporary();
     this.#spill = { path, file: onDisk(path, () => openSync(path, "wx", 0o600)) };
   }
 
@@ -119,18 +127,18 @@ class OpenFile {
     const inode = { digest, mode, uid, gid, mtime };
     if (this.#spill) closeSync(this.#spill.file);
     const whole = this.#parts.length === 1 ? (this.#parts[0] as Uint8Array) : Buffer.concat(this.#parts);
-    const source = this.#spill
-      ? this.#store.keepFile(inode, this.#spill.path)
-      : this.#store.putFile(inode, whole);
+    const source = this.#files.add(inode, this.#spill?.path ?? whole);
     return {
       member: { ...this.member, size: this.#size, digest, source },
       head: this.#head,
-      bytes: () => (this.#spill ? readFileSync(this.#store.path(source)) : whole),
+      bytes: () => (this.#spill ? readFileSync(this.#files.path(source)) : whole),
     };
   }
 
   abandon(): void {
-    if (this.#spill) closeSync(this.#spill.file);
+    if (!this.#spill) return;
+    closeSync(this.#spill.file);
+    rmSync(this.#spill.path, { force: true });
   }
 }
 

@@ -27,7 +27,7 @@ export async function readPackage(
   try {
     const cached = recallFacts(store, locked.digest);
     if (cached) return { value: agree(cached, locked), diagnostics: [] };
-    const facts = agree(await unpack(archive, store), locked);
+    const facts = await unpack(archive, locked, store);
     // Last, so that facts in the store vouch for the files they name.
     keepFacts(store, locked.digest, facts);
     return { value: facts, diagnostics: [] };
@@ -35,6 +35,8 @@ export async function readPackage(
     if (!(error instanceof ArchiveError)) throw error;
     const name = locked.name === undefined ? locked.path : `${locked.name} ${locked.version}`;
     const values = { package: name, reason: error.message };
+    // Nothing of a refused package stays, the archive included.
+    store.dropArchive(locked.digest);
     const notes = [`the archive is ${locked.path}, ${locked.digest}`];
     return { value: undefined, diagnostics: [diagnose("bad-package", values, { notes })] };
   }
@@ -68,19 +70,21 @@ export async function readPackages(
   };
 }
 
-async function unpack(archive: string, store: FileStore): Promise<PackageFacts> {
+async function unpack(archive: string, locked: WantedPackage, store: FileStore): Promise<PackageFacts> {
   const layout = layoutOf(archive);
   const control = new ControlVisitor();
   await readTar(archive, layout.control, control);
   const data = new DataVisitor(store, readElf);
   try {
     await readTar(archive, layout.data, data);
+    const facts = control.facts();
+    const { package: name = "", version = "", architecture = "" } = facts.control;
+    const found = agree({ format: 1, name, version, architecture, ...facts, ...data.facts() }, locked);
+    data.settle();
+    return found;
   } finally {
     data.abandon();
   }
-  const facts = control.facts();
-  const { package: name = "", version = "", architecture = "" } = facts.control;
-  return { format: 1, name, version, architecture, ...facts, ...data.facts() };
 }
 
 function layoutOf(archive: string): DebLayout {

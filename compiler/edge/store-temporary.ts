@@ -17,12 +17,14 @@ const owned = new Set<string>();
 
 /** Removes what killed processes left behind. Owners of another pid namespace cannot be asked and are left alone. */
 export function sweep(store: string): void {
-  const namespace = pidNamespace();
-  for (const name of readdirSync(join(store, "tmp"))) {
-    const [space, pid] = name.split("-");
-    if (space !== namespace || nameOf(Number(pid)) === name) continue;
-    rmSync(join(store, "tmp", name), { recursive: true, force: true });
-  }
+  for (const name of readdirSync(join(store, "tmp")))
+    if (!isLiving(name)) rmSync(join(store, "tmp", name), { recursive: true, force: true });
+}
+
+/** Is the process of this name alive? One of another pid namespace counts as alive. */
+export function isLiving(name: string): boolean {
+  const [space, pid] = name.split("-");
+  return space !== pidNamespace() || nameOf(Number(pid)) === name;
 }
 
 /** Undefined when there is no such process. */

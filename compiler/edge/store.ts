@@ -10,6 +10,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   unlinkSync,
   utimesSync,
   writeFileSync,
@@ -18,6 +19,7 @@ import {
 import { dirname, join } from "node:path";
 import { type Inode, storeName } from "../formats/store-name.ts";
 import type { Store } from "./interfaces.ts";
+import { waitForCollector } from "./store-alone.ts";
 import { entryName, isFile, readEntry } from "./store-entry.ts";
 import { onDisk, StoreError } from "./store-error.ts";
 import { asRoot, refuseForeign, refusePlanted } from "./store-folder.ts";
@@ -29,6 +31,8 @@ export interface FileStore extends Store {
   temporary(): string;
   /** Takes a verified archive from a temporary path and gives its path in the store. */
   keepArchive(temporary: string, digest: string): string;
+  /** Forgets an archive that nobody can make use of. */
+  dropArchive(digest: string): void;
   /** Where the file of this name is, or would be. */
   path(source: string): string;
   has(source: string): boolean;
@@ -36,11 +40,13 @@ export interface FileStore extends Store {
   touch(kind: string, key: string): void;
   /** Makes the file of an inode; gives its name. A file that is there already is left alone. */
   putFile(inode: Inode, bytes: Uint8Array): string;
-  /** The same, of a file at a temporary path, which is gone afterwards. */
-  keepFile(inode: Inode, temporary: string): string;
+  /** The same in two steps: the file of an inode at a temporary path, from bytes or from a temporary file; then its name. */
+  stage(inode: Inode, content: Uint8Array | string): string;
+  settle(staged: string, inode: Inode): string;
 }
 
 const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+const existingFile = constants.O_RDONLY | constants.O_NOFOLLOW;
 /** Counts for the whole process: two stores opened on one folder share its temporary paths. */
 let made = 0;
 
@@ -53,7 +59,7 @@ export function openStore(folder: string): FileStore {
   const path = (name: string) => join(folder, name);
   const temporary = () => join(temporaryFolder, String(made++));
 
-  function settle(from: string, name: string): string {
+  function rename(from: string, name: string): string {
     const to = path(name);
     try {
       renameSync(from, to);
@@ -65,37 +71,26 @@ export function openStore(folder: string): FileStore {
     return to;
   }
 
-  function putFile(inode: Inode, bytes: Uint8Array): string {
-    const name = storeName(inode);
-    return onDisk(path(name), () => {
-      if (isFile(path(name))) return name;
-      const from = temporary();
-      const file = openSync(from, newFile, 0o600);
+  function stage(inode: Inode, content: Uint8Array | string): string {
+    const from = typeof content === "string" ? content : temporary();
+    return onDisk(from, () => {
+      const file = openSync(from, content === from ? existingFile : newFile, 0o600);
       try {
-        for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+        if (typeof content !== "string")
+          for (let at = 0; at < content.length; ) at += writeSync(file, content, at);
         dress(file, inode);
       } finally {
         closeSync(file);
       }
-      settle(from, name);
-      return name;
+      return from;
     });
   }
 
-  function keepFile(inode: Inode, from: string): string {
+  function settle(staged: string, inode: Inode): string {
     const name = storeName(inode);
     return onDisk(path(name), () => {
-      if (isFile(path(name))) {
-        unlinkSync(from);
-        return name;
-      }
-      const file = openSync(from, constants.O_RDONLY | constants.O_NOFOLLOW);
-      try {
-        dress(file, inode);
-      } finally {
-        closeSync(file);
-      }
-      settle(from, name);
+      if (isFile(path(name))) unlinkSync(staged);
+      else rename(staged, name);
       return name;
     });
   }
@@ -104,18 +99,23 @@ export function openStore(folder: string): FileStore {
     folder,
     temporary,
     path,
-    putFile,
-    keepFile,
+    stage,
+    settle,
+    putFile: (inode, bytes) => {
+      const name = storeName(inode);
+      return onDisk(path(name), () => isFile(path(name))) ? name : settle(stage(inode, bytes), inode);
+    },
     has: (source) => isFile(path(source)),
     touch: (kind, key) => touch(path(entryName(kind, key))),
-    keepArchive: (from, digest) => onDisk(folder, () => settle(from, archiveName(digest))),
+    keepArchive: (from, digest) => onDisk(folder, () => rename(from, archiveName(digest))),
+    dropArchive: (digest) => onDisk(folder, () => rmSync(path(archiveName(digest)), { force: true })),
     archive: (digest) => (isFile(path(archiveName(digest))) ? path(archiveName(digest)) : undefined),
     get: (kind, key) => readEntry(folder, kind, key),
     put: (kind, key, bytes) =>
       onDisk(folder, () => {
         const from = temporary();
         writeFileSync(from, bytes, { flag: "wx", mode: 0o644 });
-        settle(from, entryName(kind, key));
+        rename(from, entryName(kind, key));
       }),
     read: (source) => onDisk(path(source), () => readFileSync(path(safeName(source)))),
   };
@@ -133,11 +133,14 @@ function prepare(folder: string): string {
   refuseForeign(folder);
   for (const name of ["archives/sha256", "files", "tmp"])
     mkdirSync(join(folder, name), { recursive: true, mode: 0o755 });
-  for (const name of readdirSync(folder)) refusePlanted(join(folder, name));
+  for (const entry of readdirSync(folder, { withFileTypes: true }))
+    if (!entry.isFile()) refusePlanted(join(folder, entry.name));
   // The files of packages keep their setuid bits here: nobody else on the machine may reach, and so execute, them.
   chmodSync(join(folder, "files"), 0o700);
   sweep(folder);
-  return ownFolder(folder);
+  const own = ownFolder(folder);
+  waitForCollector(folder);
+  return own;
 }
 
 function archiveName(digest: string): string {

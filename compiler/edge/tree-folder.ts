@@ -27,6 +27,7 @@ export function readFolder(root: string, store: FileStore): TreeFacts {
   };
   try {
     visit("");
+    visitor.settle();
   } finally {
     visitor.abandon();
   }

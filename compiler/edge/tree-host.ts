@@ -31,7 +31,8 @@ export function readHost(paths: readonly string[], store: FileStore): TreeFacts 
   for (const path of paths) closure.add(path);
   const visitor = new DataVisitor(store, readElf);
   try {
-    for (const path of [...closure.paths].sort()) visitPath(path, path, visitor, asOnDisk);
+    for (const path of [...closure.paths].sort()) visitPath(path, `.${path}`, visitor, asOnDisk);
+    visitor.settle();
   } finally {
     visitor.abandon();
   }

@@ -4,6 +4,7 @@ import { ArchiveError } from "../formats/deb-error.ts";
 import { readElf } from "../formats/elf.ts";
 import { TarReader } from "../formats/tar.ts";
 import { limitsFor } from "../formats/tar-limits.ts";
+import { TarPaths } from "../formats/tar-path.ts";
 import { compressionOf } from "./compression.ts";
 import { decompress } from "./decompress.ts";
 import { DataVisitor } from "./read-package-data.ts";
@@ -20,7 +21,7 @@ export async function readTar(
 ): Promise<TreeFacts> {
   const { size } = statSync(path);
   if (size === 0) throw new ArchiveError("the archive is empty");
-  const visitor = new DataVisitor(store, readElf);
+  const visitor = new DataVisitor(store, readElf, new TarPaths(true));
   const reader = new TarReader(visitor, limitsFor(size));
   const part = { name: "the archive", offset: 0, size, compression: compressionOf(path) };
   try {
@@ -29,6 +30,7 @@ export async function readTar(
       reader.push(chunk);
     });
     reader.end(true);
+    visitor.settle();
   } finally {
     visitor.abandon();
   }

@@ -62,7 +62,7 @@ test("a package needs its three members in order, in a compression that is known
   assert.equal([layout.control.compression, layout.data.compression], ["xz", "zstd"]);
   const fails = (bytes: Buffer, words: RegExp) => assert.throws(() => readDeb(...open(bytes)), words);
   fails(some("data.tar.xz", "control.tar.xz"), /no control\.tar/);
-  fails(some("control.tar.gz", "data.tar.lzma"), /\.lzma/);
+  fails(some("control.tar.gz", "data.tar.lz4"), /\.lz4/);
   fails(some("control.tar"), /no data\.tar/);
   fails(ar([{ name: "debian-binary", body: Buffer.from("3.0\n") }]), /only 2\.x/);
 });

@@ -1,7 +1,7 @@
 import { type ArMember, readAr } from "./ar.ts";
 import { ArchiveError } from "./deb-error.ts";
 
-export type Compression = "none" | "gzip" | "xz" | "zstd";
+export type Compression = "none" | "gzip" | "xz" | "zstd" | "bzip2" | "lzma";
 
 /** One of the two tar archives in a package. */
 export interface DebPart extends ArMember {
@@ -18,6 +18,9 @@ const compressions: Readonly<Record<string, Compression>> = {
   ".gz": "gzip",
   ".xz": "xz",
   ".zst": "zstd",
+  // Of packages before Debian 8.
+  ".bz2": "bzip2",
+  ".lzma": "lzma",
 };
 
 /** Finds control and data of a package of format 2.x, in the order deb(5) demands. Throws an ArchiveError. */
@@ -30,6 +33,9 @@ export function readDeb(total: number, read: (offset: number, length: number) =>
     throw new ArchiveError(`the package format is ${JSON.stringify(version.trim())}, only 2.x is known`);
   // deb(5): members whose names start with an underscore are for others and may stand anywhere.
   const own = rest.filter(({ name }) => !name.startsWith("_"));
+  // Others behind the data are for later versions, but a second part would be for whoever looks at the last one.
+  for (const { name } of own.slice(2))
+    if (/^(control|data)\.tar/.test(name)) throw new ArchiveError(`there is a second part ${name}`);
   return { control: part(own[0], "control"), data: part(own[1], "data") };
 }
 

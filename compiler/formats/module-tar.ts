@@ -37,13 +37,10 @@ export class ModuleTar {
 
   done(): ModuleContent {
     this.#reader.end();
-    const content = this.#builder.done();
-    for (const path of content.keys()) refuseFileAsFolder(path, content);
-    return withoutTop(content);
+    return withoutTop(this.#builder.done());
   }
 
   #begin(entry: TarEntry): void {
-    if (entry.name.startsWith("/")) throw new ArchiveError(`the name ${entry.name} is absolute`);
     const { path: rooted, target = "" } = this.#paths.admit(entry);
     const path = rooted.slice(1);
     this.#path = "";
@@ -67,12 +64,6 @@ export class ModuleTar {
     if (content instanceof Uint8Array) this.#files.set(`/${path}`, content);
     this.#builder.add(path, content);
   }
-}
-
-function refuseFileAsFolder(path: string, content: ModuleContent): void {
-  for (let slash = path.indexOf("/"); slash > 0; slash = path.indexOf("/", slash + 1))
-    if (content.has(path.slice(0, slash)))
-      throw new ArchiveError(`${path.slice(0, slash)} is both a file and a folder`);
 }
 
 /** Archives are often made of one folder, named after a release: the module is what lies in it. */

@@ -1,4 +1,6 @@
 import { ArchiveError } from "./deb-error.ts";
+import { headerNumber } from "./tar-number.ts";
+import { oldSegments, type Segment } from "./tar-sparse.ts";
 
 /** The 512 bytes before each member, in POSIX ustar or GNU flavour. Numbers are plain, texts are raw bytes. */
 export interface RawHeader {
@@ -15,30 +17,39 @@ export interface RawHeader {
   readonly gname: string;
   readonly major: number;
   readonly minor: number;
+  /** Of a sparse file in the old GNU form; `more`: a block with further segments comes next. */
+  readonly sparse?: { readonly size: number; readonly segments: readonly Segment[]; readonly more: boolean };
 }
 
 /** Reads one block; undefined for the block of zeros that ends an archive. Throws an ArchiveError. */
 export function readTarHeader(block: Uint8Array): RawHeader | undefined {
-  const found = number(block, 148, 8, "checksum");
+  const found = headerNumber(block, 148, 8, "checksum");
   const sum = checksum(block);
   if (sum === blankChecksum && found === 0) return undefined;
   if (found !== sum) throw new ArchiveError(`a tar header's checksum is ${found}, its bytes give ${sum}`);
   const ustar = latin(block, 257, 5) === "ustar";
   const posix = ustar && block[262] === 0;
+  const flag = String.fromCharCode(block[156] ?? 0);
   return {
     name: posix ? joined(cut(block, 345, 155), cut(block, 0, 100)) : cut(block, 0, 100),
-    mode: number(block, 100, 8, "mode"),
-    uid: number(block, 108, 8, "uid"),
-    gid: number(block, 116, 8, "gid"),
-    size: number(block, 124, 12, "size"),
-    mtime: number(block, 136, 12, "mtime"),
-    flag: String.fromCharCode(block[156] ?? 0),
+    mode: headerNumber(block, 100, 8, "mode"),
+    uid: headerNumber(block, 108, 8, "uid"),
+    gid: headerNumber(block, 116, 8, "gid"),
+    size: headerNumber(block, 124, 12, "size"),
+    mtime: headerNumber(block, 136, 12, "mtime"),
+    flag,
     link: cut(block, 157, 100),
     uname: ustar ? latin(block, 265, 32) : "",
     gname: ustar ? latin(block, 297, 32) : "",
-    major: ustar ? number(block, 329, 8, "device") : 0,
-    minor: ustar ? number(block, 337, 8, "device") : 0,
+    major: ustar ? headerNumber(block, 329, 8, "device") : 0,
+    minor: ustar ? headerNumber(block, 337, 8, "device") : 0,
+    ...(flag === "S" ? { sparse: oldSparse(block) } : {}),
   };
+}
+
+function oldSparse(block: Uint8Array): NonNullable<RawHeader["sparse"]> {
+  const size = headerNumber(block, 483, 12, "real size");
+  return { size, segments: oldSegments(block, 386, 4), more: block[482] !== 0 };
 }
 
 /** What the checksum of 512 zeros is: its own field counts as eight spaces. */
@@ -49,23 +60,6 @@ function checksum(block: Uint8Array): number {
   for (let i = 0; i < 148; i++) sum += block[i] as number;
   for (let i = 156; i < 512; i++) sum += block[i] as number;
   return sum;
-}
-
-/** Octal text, or GNU's base 256 when the first bit is set. Negative numbers are refused. */
-function number(block: Uint8Array, at: number, length: number, what: string): number {
-  const first = block[at] as number;
-  if (first & 0x80) return base256(block.subarray(at, at + length), what);
-  const text = latin(block, at, length).trim();
-  if (!/^[0-7]*$/.test(text))
-    throw new ArchiveError(`the ${what} of a tar header is ${JSON.stringify(text)}, not octal`);
-  return Number.parseInt(text || "0", 8);
-}
-
-function base256(field: Uint8Array, what: string): number {
-  let value = (field[0] as number) & 0x7f;
-  for (const byte of field.subarray(1)) value = value * 256 + byte;
-  if (!Number.isSafeInteger(value)) throw new ArchiveError(`the ${what} of a tar header is out of range`);
-  return value;
 }
 
 function joined(prefix: Uint8Array, name: Uint8Array): Uint8Array {

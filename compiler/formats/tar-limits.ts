@@ -15,5 +15,5 @@ export interface TarLimits {
  */
 export function limitsFor(compressed: number): TarLimits {
   const floor = 64 * 1024 * 1024;
-  return { entries: 1_000_000, bytes: Math.max(floor, compressed * 500), name: 4096, extension: 1024 * 1024 };
+  return { entries: 500_000, bytes: Math.max(floor, compressed * 500), name: 4096, extension: 1024 * 1024 };
 }

@@ -2,38 +2,49 @@ import { ArchiveError } from "./deb-error.ts";
 import type { TarEntry } from "./tar.ts";
 
 /**
- * Watches the members of one archive go by and refuses what reaches outside of it: a name with `..`, a path that
- * leads through a symlink of the same archive, a hard link to what was not seen before. Throws ArchiveErrors.
+ * Watches the members of one archive go by and refuses what reaches outside of it, or hides: a name with `..`, a path that
+ * leads through what is no folder, a hard link to what was not seen before, a path that comes twice. Throws ArchiveErrors.
  */
 export class TarPaths {
-  readonly #symlinks = new Set<string>();
-  readonly #files = new Set<string>();
+  readonly #mayBeAbsolute: boolean;
+  /** Files, and hard links by the file that they are. */
+  readonly #files = new Map<string, string>();
   readonly #seen = new Map<string, TarEntry["type"]>();
 
-  /** The absolute path of a member, and of a hard link its target's. */
+  /** No tool writes absolute names into packages; some do into the layers of images, where they are meant below the root. */
+  constructor(mayBeAbsolute = false) {
+    this.#mayBeAbsolute = mayBeAbsolute;
+  }
+
+  /** The absolute path of a member, and of a hard link that of the file itself, whatever link it names. */
   admit(entry: TarEntry): { readonly path: string; readonly target?: string } {
-    const path = safePath(entry.name);
+    const path = this.#safe(entry.name);
+    refuseMisplaced(path, entry);
     this.#refuseDetour(path);
     this.#refuseTwice(path, entry.type);
-    if (entry.type === "symlink") this.#symlinks.add(path);
-    else this.#symlinks.delete(path);
-    if (entry.type === "file") this.#files.add(path);
+    if (entry.type === "file") this.#files.set(path, path);
     if (entry.type === "symlink") return { path, target: nonEmpty(entry) };
     if (entry.type !== "hardlink") return { path };
-    const target = safePath(entry.target);
-    if (!this.#files.has(target))
-      throw new ArchiveError(
-        `${path} is a hard link to ${target}, which the archive did not bring before it`,
-      );
-    this.#files.add(path);
+    const named = this.#safe(entry.target);
+    const target = this.#files.get(named);
+    if (target === undefined)
+      throw new ArchiveError(`${path} is a hard link to ${named}, which the archive did not bring before it`);
+    this.#files.set(path, target);
     return { path, target };
   }
 
+  #safe(name: string): string {
+    return safePath(this.#mayBeAbsolute ? name.replace(/^\/+/, "") : name);
+  }
+
+  /** Every parent is a folder, one that no member names included. */
   #refuseDetour(path: string): void {
     for (let slash = path.indexOf("/", 1); slash > 0; slash = path.indexOf("/", slash + 1)) {
       const folder = path.slice(0, slash);
-      if (this.#symlinks.has(folder))
-        throw new ArchiveError(`${path} would be written through ${folder}, a symlink of the same archive`);
+      const type = this.#seen.get(folder);
+      if (type === undefined) this.#seen.set(folder, "directory");
+      else if (type !== "directory")
+        throw new ArchiveError(`${path} would be written through ${folder}, a ${type} of the same archive`);
     }
   }
 
@@ -46,10 +57,22 @@ export class TarPaths {
   }
 }
 
-/** `./usr/bin/` is `/usr/bin`; a name with `..` or with a part that no file system takes is refused. */
+/** What no honest package holds: a root that is no folder, a device beyond the kernel's numbers, a setuid file for all to write. */
+function refuseMisplaced(path: string, { type, mode, major, minor }: TarEntry): void {
+  if (path === "/" && type !== "directory") throw new ArchiveError(`the root is a ${type} in the archive`);
+  if (type.endsWith("device") && (major >= 1 << 12 || minor >= 1 << 20))
+    throw new ArchiveError(`${path} is device ${major}:${minor}, which no kernel has`);
+  if (type === "file" && (mode & 0o6000) !== 0 && (mode & 0o002) !== 0)
+    throw new ArchiveError(`${path} runs as its owner and may be written by everybody`);
+}
+
+/** `./usr/bin/` is `/usr/bin`; a name that leads elsewhere, or has a part that no file system takes, is refused. */
 export function safePath(name: string): string {
   const parts = name.split("/").filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) throw new ArchiveError(`the name ${JSON.stringify(name)} climbs with \`..\``);
+  if (name.startsWith("/")) throw new ArchiveError(`the name ${JSON.stringify(name)} is absolute`);
+  // Lists of paths, dpkg's own among them, have one a line.
+  if (name.includes("\n")) throw new ArchiveError(`the name ${JSON.stringify(name)} holds a line break`);
   const long = parts.find((part) => Buffer.byteLength(part) > 255);
   if (long) throw new ArchiveError(`the name ${JSON.stringify(long.slice(0, 40))}… has more than 255 bytes`);
   return `/${parts.join("/")}`;

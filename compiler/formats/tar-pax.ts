@@ -13,7 +13,8 @@ export function readPax(bytes: Uint8Array): Map<string, Uint8Array> {
       throw new ArchiveError("a PAX record's length does not fit its bytes");
     const equals = bytes.indexOf(0x3d, space);
     if (equals < 0 || equals >= end) throw new ArchiveError("a PAX record has no `=`");
-    records.set(
+    add(
+      records,
       Buffer.from(bytes.subarray(space + 1, equals)).toString("utf8"),
       bytes.subarray(equals + 1, end - 1),
     );
@@ -21,6 +22,14 @@ export function readPax(bytes: Uint8Array): Map<string, Uint8Array> {
   }
   return records;
 }
+
+/** The last record of a name counts; but the map of a sparse file of version 0.0 is many, here in 0.1's one list. */
+function add(records: Map<string, Uint8Array>, key: string, value: Uint8Array): void {
+  if (key !== "GNU.sparse.offset" && key !== "GNU.sparse.numbytes") return void records.set(key, value);
+  const list = records.get(mapKey);
+  records.set(mapKey, list ? Buffer.concat([list, Buffer.from(","), value]) : value);
+}
+const mapKey = "GNU.sparse.map";
 
 /** The extended attributes among PAX records, in base64 by name; undefined when there are none. */
 export function paxXattrs(records: ReadonlyMap<string, Uint8Array>): Record<string, string> | undefined {

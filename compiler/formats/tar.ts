@@ -2,6 +2,7 @@ import { ArchiveError } from "./deb-error.ts";
 import { type RawHeader, readTarHeader } from "./tar-header.ts";
 import type { TarLimits } from "./tar-limits.ts";
 import { paxXattrs, readPax } from "./tar-pax.ts";
+import { oldSegments, paxSparse, SparseBody, type SparseMap } from "./tar-sparse.ts";
 
 export type TarType =
   | "directory"
@@ -24,7 +25,7 @@ export interface TarEntry {
   readonly gname: string;
   /** Seconds since 1970, fractions dropped. */
   readonly mtime: number;
-  /** Bytes that follow, for files; otherwise 0. */
+  /** Bytes that `data` gives, for files, the holes of a sparse one as zeros; otherwise 0. */
   readonly size: number;
   /** Of symlinks and hard links, as written. */
   readonly target: string;
@@ -44,6 +45,7 @@ const types: Readonly<Record<string, TarType>> = {
   "\0": "file",
   "0": "file",
   "7": "file",
+  S: "file",
   "1": "hardlink",
   "2": "symlink",
   "3": "character-device",
@@ -55,7 +57,8 @@ const block = 512;
 
 /**
  * Reads a tar archive that arrives in pieces of any size: ustar, GNU long names and links, PAX with byte-exact
- * extended attributes. Sparse files, multi-volume archives and unknown members are refused. Throws ArchiveErrors.
+ * extended attributes, sparse files in the old GNU form and in PAX's 0.0, 0.1 and 1.0. Multi-volume archives and unknown
+ * members are refused. Throws ArchiveErrors.
  */
 export class TarReader {
   #pending: Uint8Array = new Uint8Array(0);
@@ -64,6 +67,9 @@ export class TarReader {
   #padding = 0;
   #extension: { readonly flag: string; readonly parts: Uint8Array[] } | undefined;
   #open = false;
+  #sparse: SparseBody | undefined;
+  /** A sparse header whose list of segments goes on in the next block. */
+  #unfinished: RawHeader | undefined;
   #ended = false;
   #entries = 0;
   #bytes = 0;
@@ -80,9 +86,7 @@ export class TarReader {
   }
 
   push(chunk: Uint8Array): void {
-    this.#bytes += chunk.length;
-    if (this.#bytes > this.#limits.bytes)
-      throw new ArchiveError(`the archive unpacks to more than ${this.#limits.bytes} bytes`);
+    this.#claim(chunk.length);
     let at = 0;
     while (at < chunk.length && !this.#ended) {
       if (this.#left > 0) at = this.#content(chunk, at);
@@ -100,14 +104,27 @@ export class TarReader {
       this.#padding = 0;
       this.#finish();
     }
-    if (this.#left > 0 || this.#padding > 0 || this.#pending.length > 0 || this.#extension)
+    if (
+      this.#left > 0 ||
+      this.#padding > 0 ||
+      this.#pending.length > 0 ||
+      this.#extension ||
+      this.#unfinished
+    )
       throw new ArchiveError(`the tar archive ends within a member, after ${this.#bytes} bytes`);
     if (!this.#ended && this.#bytes === 0) throw new ArchiveError("the tar archive is empty");
+  }
+
+  #claim(bytes: number): void {
+    this.#bytes += bytes;
+    if (this.#bytes > this.#limits.bytes)
+      throw new ArchiveError(`the archive unpacks to more than ${this.#limits.bytes} bytes`);
   }
 
   #content(chunk: Uint8Array, at: number): number {
     const part = chunk.subarray(at, at + this.#left);
     if (this.#extension) this.#extension.parts.push(part.slice());
+    else if (this.#sparse) this.#sparse.push(part);
     else if (this.#open) this.#visitor.data(part);
     this.#left -= part.length;
     if (this.#left === 0 && this.#padding === 0) this.#finish();
@@ -128,12 +145,15 @@ export class TarReader {
     const whole = this.#pending.length > 0 ? this.#pending : part;
     if (whole.length === block) {
       this.#pending = new Uint8Array(0);
-      this.#begin(readTarHeader(whole));
+      if (this.#unfinished) this.#begin(withMore(this.#unfinished, whole));
+      else this.#begin(readTarHeader(whole));
     }
     return at + part.length;
   }
 
   #begin(raw: RawHeader | undefined): void {
+    this.#unfinished = raw?.sparse?.more ? raw : undefined;
+    if (this.#unfinished) return;
     if (!raw) {
       this.#ended = true;
       return;
@@ -141,12 +161,16 @@ export class TarReader {
     if (++this.#entries > this.#limits.entries)
       throw new ArchiveError(`the archive has more than ${this.#limits.entries} members`);
     if ("xgLK".includes(raw.flag)) return this.#beginExtension(raw);
-    const entry = this.#entry(raw);
+    const { entry, stored, sparse } = this.#entry(raw);
     this.#longName = undefined;
     this.#longLink = undefined;
     this.#pax = new Map();
-    this.#expect(entry.size);
+    this.#expect(stored);
     this.#open = true;
+    if (sparse) {
+      this.#claim(Math.max(0, sparse.size - stored));
+      this.#sparse = new SparseBody(sparse, stored, (chunk) => this.#visitor.data(chunk));
+    }
     this.#visitor.entry(entry);
     if (this.#left === 0) this.#finish();
   }
@@ -168,8 +192,12 @@ export class TarReader {
 
   #finish(): void {
     if (this.#extension) this.#finishExtension(this.#extension.flag, Buffer.concat(this.#extension.parts));
-    else if (this.#open) this.#visitor.close();
+    else if (this.#open) {
+      this.#sparse?.end();
+      this.#visitor.close();
+    }
     this.#extension = undefined;
+    this.#sparse = undefined;
     this.#open = false;
   }
 
@@ -180,16 +208,17 @@ export class TarReader {
     else this.#global = new Map([...this.#global, ...readPax(bytes)]);
   }
 
-  #entry(raw: RawHeader): TarEntry {
+  /** A member with what extensions say of it, how many bytes of it are in the archive, and where they belong. */
+  #entry(raw: RawHeader): { entry: TarEntry; stored: number; sparse: SparseMap | undefined } {
     const type = types[raw.flag];
     const pax = new Map([...this.#global, ...this.#pax]);
-    const sparse = raw.flag === "S" || [...pax.keys()].some((key) => key.startsWith("GNU.sparse"));
-    if (sparse) throw new ArchiveError(`${this.#text(raw.name)} is a sparse file; packages have none`);
     if (!type)
       throw new ArchiveError(`${this.#text(raw.name)} is of the unknown kind ${JSON.stringify(raw.flag)}`);
+    const sparse = type === "file" ? (raw.sparse ?? paxSparse(this.#pax)) : undefined;
+    const stored = type === "file" ? (decimal(pax, "size") ?? raw.size) : 0;
     const xattrs = paxXattrs(pax);
     const entry: TarEntry = {
-      name: this.#text(pax.get("path") ?? this.#longName ?? raw.name),
+      name: this.#text(pax.get("GNU.sparse.name") ?? pax.get("path") ?? this.#longName ?? raw.name),
       type,
       mode: raw.mode & 0o7777,
       uid: decimal(pax, "uid") ?? raw.uid,
@@ -197,12 +226,12 @@ export class TarReader {
       uname: utf8(pax.get("uname")) ?? raw.uname,
       gname: utf8(pax.get("gname")) ?? raw.gname,
       mtime: decimal(pax, "mtime") ?? raw.mtime,
-      size: type === "file" ? (decimal(pax, "size") ?? raw.size) : 0,
+      size: sparse?.size ?? stored,
       target: this.#text(pax.get("linkpath") ?? this.#longLink ?? raw.link),
       major: raw.major,
       minor: raw.minor,
     };
-    return xattrs ? { ...entry, xattrs } : entry;
+    return { entry: xattrs ? { ...entry, xattrs } : entry, stored, sparse };
   }
 
   /** Names are UTF-8 here: a name that is not would come out as another name. */
@@ -216,6 +245,18 @@ export class TarReader {
     return text;
   }
 }
+
+/** A sparse header with the segments of the block behind it; its last byte but seven says whether one more follows. */
+function withMore(raw: RawHeader, block: Uint8Array): RawHeader {
+  const { size = 0, segments = [] } = raw.sparse ?? {};
+  if (segments.length > mostOldSegments)
+    throw new ArchiveError(`a sparse file has more than ${mostOldSegments} pieces`);
+  return {
+    ...raw,
+    sparse: { size, segments: [...segments, ...oldSegments(block, 0, 21)], more: block[504] !== 0 },
+  };
+}
+const mostOldSegments = 10_000;
 
 function utf8(bytes: Uint8Array | undefined): string | undefined {
   return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");

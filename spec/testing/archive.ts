@@ -15,6 +15,8 @@ export interface TestPackage {
   readonly files?: readonly DebFile[];
   /** Maintainer scripts by name. */
   readonly scripts?: Readonly<Record<string, string>>;
+  /** The whole archive, in place of one that is made of all this. */
+  readonly archive?: Uint8Array;
 }
 export interface TestSuite {
   readonly suite: string;
@@ -123,7 +125,7 @@ export function poolPath({ name, version = "1.0", architecture = "amd64" }: Test
 function writePackage(folder: string, test: TestPackage): string {
   const { name, version = "1.0", architecture = "amd64", fields = [], files = [], scripts } = test;
   const control = [`Package: ${name}`, `Version: ${version}`, `Architecture: ${architecture}`, ...fields];
-  const deb = makeDeb(control, files, scripts);
+  const deb = test.archive ?? makeDeb(control, files, scripts);
   write(folder, poolPath(test), deb);
   const own = [`Filename: ${poolPath(test)}`, `Size: ${deb.length}`, `SHA256: ${sha256(deb)}`];
   return [...control, ...own].join("\n");

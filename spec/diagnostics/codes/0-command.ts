@@ -121,4 +121,18 @@ export const commandRules = {
     help: "Name a bundle, or the folder that `plimsoll build --as oci` and its like wrote; or a single file.",
     chapter: "signatures",
   },
+  "store-in-use": {
+    code: "D0060",
+    severity: "error",
+    message: "nothing can be taken out of the store {folder}: {reason}",
+    help: "Wait until the other command is done; `plimsoll check --watch` holds the store as long as it runs.",
+    chapter: "store",
+  },
+  "damaged-store": {
+    code: "D0061",
+    severity: "error",
+    message: "the store {folder} held {count} damaged files, which were taken out",
+    help: "The next build fetches and unpacks anew what it needs. A disk that does this again is failing.",
+    chapter: "store",
+  },
 } as const satisfies Record<string, Rule>;

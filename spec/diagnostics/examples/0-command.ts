@@ -91,4 +91,12 @@ export const commandExamples = {
       run: "plimsoll sign letters/first.txt --key shop.key",
     },
   },
+  "store-in-use": {
+    fails: { given: ["A build is running"], run: "plimsoll store gc" },
+    passes: { given: ["No other command is running"], run: "plimsoll store gc" },
+  },
+  "damaged-store": {
+    fails: { given: ["The disk changed a byte of a file in the store"], run: "plimsoll store verify" },
+    passes: { given: ["The store is as builds left it"], run: "plimsoll store verify" },
+  },
 } as const satisfies Record<keyof typeof commandRules, Example>;

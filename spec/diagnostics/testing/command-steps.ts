@@ -1,4 +1,5 @@
-import { readdirSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { makeSigningKey } from "../../../compiler/edge/signing-key.ts";
 import { installProgram } from "../../testing/cli.ts";
@@ -17,6 +18,17 @@ export const commandSteps: Readonly<Record<SentenceOf<typeof commandExamples>, S
     install(world);
   },
   "plimsoll.lock is as `plimsoll lock` wrote it": lockWorld,
+  "A build is running": (world) => {
+    // This process is the build: it has a folder in the store.
+    world.store.temporary();
+  },
+  "No other command is running": (world) => rmSync(join(world.store.folder, "tmp"), { recursive: true }),
+  "The disk changed a byte of a file in the store": (world) => {
+    writeFileSync(storeSomething(world), "contenT");
+  },
+  "The store is as builds left it": (world) => {
+    storeSomething(world);
+  },
   "PLIMSOLL_STATE names the folder `my state`": (world) => {
     world.launch = { env: { PLIMSOLL_STATE: join(world.folder, "my state") } };
   },
@@ -25,6 +37,13 @@ export const commandSteps: Readonly<Record<SentenceOf<typeof commandExamples>, S
   },
   "`plimsoll key shop.key` was run": makeKey,
 };
+
+/** Gives the path of a file that is in the store. */
+function storeSomething({ store }: World): string {
+  const bytes = Buffer.from("content");
+  const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+  return store.path(store.putFile({ digest, mode: 0o644, uid: 0, gid: 0, mtime: 1 }, bytes));
+}
 
 /** Makes the key in the folder where the program is going to run. */
 function makeKey(world: World): void {

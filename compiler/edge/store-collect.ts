@@ -1,0 +1,93 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { decodeFacts } from "./facts-record.ts";
+import { alone } from "./store-alone.ts";
+import { contents, type StoredFile } from "./store-contents.ts";
+
+export interface Collected {
+  readonly files: number;
+  readonly bytes: number;
+  /** What is left in the store, bytes that bundles share included. */
+  readonly kept: number;
+}
+
+/** A package as the store has it: it stays whole or goes whole. */
+interface Kept {
+  readonly used: number;
+  readonly names: readonly string[];
+}
+
+const day = 86_400_000;
+
+/**
+ * Takes out of the store what nothing needs: files that no facts name, remains of downloads, answers of long ago; then, as long
+ * as more than `limit` bytes are left, the package that was not used for longest. A file that a bundle is linked to stays: it
+ * costs nothing. Needs the store alone (StoreError `EBUSY`), and may be killed at any time: facts go before what they name.
+ */
+export function collect(store: string, limit: number, now = Date.now()): Collected {
+  return alone(store, () => {
+    const all = [...contents(store)];
+    const sizes = new Map(all.map((file) => [file.name, costOf(file)]));
+    const keep = new Set<string>(
+      all.filter((file) => isIndependent(store, file, now)).map(({ name }) => name),
+    );
+    let total = sum(keep, sizes);
+    for (const { names } of packagesIn(store, all)) {
+      const more = sum(
+        names.filter((name) => !keep.has(name)),
+        sizes,
+      );
+      if (total + more > limit) continue;
+      total += more;
+      for (const name of names) keep.add(name);
+    }
+    const gone = all.filter(({ name }) => !keep.has(name)).sort((a, b) => rank(a) - rank(b));
+    for (const { name } of gone) rmSync(join(store, name), { force: true });
+    const bytes = gone.reduce((before, file) => before + costOf(file), 0);
+    const kept = all.reduce((before, { stat }) => before + stat.size, 0) - bytes;
+    return { files: gone.length, bytes, kept };
+  });
+}
+
+/** Bytes that taking it out would give back. */
+function costOf({ kind, stat }: StoredFile): number {
+  return kind === "files" && stat.nlink > 1 ? 0 : stat.size;
+}
+
+const rank = ({ kind }: StoredFile) => (kind === "facts" ? 0 : 1);
+
+/** Does it stay whatever becomes of the packages? */
+function isIndependent(store: string, { kind, name, stat }: StoredFile, now: number): boolean {
+  const age = now - stat.mtimeMs;
+  if (kind === "files") return stat.nlink > 1;
+  if (kind === "archives" || kind === "facts") return false;
+  if (kind === "partial") return age < day;
+  if (kind === "bundles") return existsSync(readFileSync(join(store, name), "utf8").split("\n", 1)[0] ?? "");
+  return kind === "index" || kind.startsWith("memo-") ? age < 30 * day : true;
+}
+
+/** Every package with its archive, its facts and its files, the one used last first; an archive without facts alone. */
+function packagesIn(store: string, all: readonly StoredFile[]): Kept[] {
+  const archives = new Map(
+    all.flatMap((file) =>
+      file.kind === "archives" ? [[file.name.split("/").at(-1) ?? "", file] as const] : [],
+    ),
+  );
+  const known = all.flatMap((file): Kept[] => {
+    const facts = file.kind === "facts" ? decodeFacts(readFileSync(join(store, file.name))) : undefined;
+    if (!facts) return [];
+    const digest = file.name.slice("facts/".length).split(".")[0] ?? "";
+    const archive = archives.get(digest);
+    archives.delete(digest);
+    const sources = facts.members.flatMap(({ source }) => source ?? []);
+    return [{ used: file.stat.mtimeMs, names: [file.name, ...(archive ? [archive.name] : []), ...sources] }];
+  });
+  const unread = [...archives.values()].map(({ name, stat }) => ({ used: stat.mtimeMs, names: [name] }));
+  return [...known, ...unread].sort((a, b) => b.used - a.used);
+}
+
+function sum(names: Iterable<string>, sizes: ReadonlyMap<string, number>): number {
+  let total = 0;
+  for (const name of names) total += sizes.get(name) ?? 0;
+  return total;
+}

@@ -1,0 +1,231 @@
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import type { PackageFacts } from "../5-lock/facts.ts";
+import { keepFacts, recallFacts } from "./facts-record.ts";
+import { type FileStore, openStore } from "./store.ts";
+import { collect } from "./store-collect.ts";
+import { contents } from "./store-contents.ts";
+import { StoreError } from "./store-error.ts";
+import { boundStore } from "./store-limit.ts";
+import { verifyStore } from "./store-verify.ts";
+
+const test = suite("store upkeep");
+let folder = "";
+let store: FileStore;
+test.before.each(() => {
+  folder = mkdtempSync(join(tmpdir(), "plimsoll-upkeep-"));
+  store = openStore(join(folder, "store"));
+});
+test.after.each(() => rmSync(folder, { recursive: true, force: true }));
+
+const hex = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+const verify = () => verifyStore(store.folder, () => {});
+const names = (kind: string) =>
+  [...contents(store.folder)].filter((one) => one.kind === kind).map((one) => one.name);
+
+/** A package of one file of so many bytes, in the store with its archive and facts; `used` is a day of 1970. */
+function keepPackage(name: string, size = 1000, used = 1): { digest: string; source: string; facts: string } {
+  const bytes = Buffer.alloc(size, name);
+  const inode = { digest: `sha256:${hex(bytes)}`, mode: 0o644, uid: 0, gid: 0, mtime: 1 };
+  const source = store.putFile(inode, bytes);
+  const temporary = store.temporary();
+  const archive = Buffer.from(`archive of ${name}`);
+  writeFileSync(temporary, archive);
+  const digest = `sha256:${hex(archive)}`;
+  store.keepArchive(temporary, digest);
+  const member = { path: "/f", type: "file", ...inode, uname: "", gname: "", size, source } as const;
+  const rest = { control: {}, scripts: {}, conffiles: [], triggers: [], elf: {}, shebangs: {} };
+  const facts: PackageFacts = {
+    format: 1,
+    name,
+    version: "1",
+    architecture: "all",
+    ...rest,
+    members: [member],
+  };
+  keepFacts(store, digest, facts);
+  const record = names("facts").find((one) => one.includes(digest.slice(7))) ?? "";
+  utimesSync(join(store.folder, record), used * 86_400, used * 86_400);
+  return { digest, source, facts: record };
+}
+
+test("a store as builds left it is whole", () => {
+  keepPackage("one");
+  store.put("memo-check", "a", Buffer.from("{}"));
+  assert.equal([verify().files, verify().faults], [4, []]);
+});
+
+test("every kind of damage is named and taken out, with the facts that vouched for it", () => {
+  const [bytes, mode, cut, whole] = ["bytes", "mode", "cut", "whole"].map((name) => keepPackage(name)) as [
+    ReturnType<typeof keepPackage>,
+    ReturnType<typeof keepPackage>,
+    ReturnType<typeof keepPackage>,
+    ReturnType<typeof keepPackage>,
+  ];
+  const damage = (path: string, work: () => void) => {
+    work();
+    utimesSync(join(store.folder, path), 1, 1);
+  };
+  damage(bytes.source, () => writeFileSync(store.path(bytes.source), Buffer.alloc(1000, "x")));
+  damage(mode.source, () => chmodSync(store.path(mode.source), 0o4755));
+  damage(cut.source, () => truncateSync(store.path(cut.source)));
+  linkSync(store.path(cut.source), join(folder, "bundle"));
+  writeFileSync(store.archive(whole.digest) as string, "another archive");
+  const found = verify().faults.toSorted((a, b) => (a.reason < b.reason ? -1 : 1));
+  assert.equal(
+    found.map(({ name, reason, bundles }) => [name, reason.replace(/[0-9a-f]{64}/, "…"), bundles]).sort(),
+    [
+      [bytes.source, "its bytes have the digest sha256:…", 0],
+      [cut.source, "its bytes have the digest sha256:…", 1],
+      [mode.source, "its mode is 4755, not 644", 0],
+      [
+        `archives/sha256/${whole.digest.slice(7, 9)}/${whole.digest.slice(7)}`,
+        "its bytes have the digest sha256:…",
+        0,
+      ],
+    ].sort(),
+  );
+  assert.equal(names("facts"), [whole.facts]);
+  assert.not(store.has(bytes.source));
+  assert.equal(verify().faults, []);
+});
+
+test("facts of an earlier boot vouch for files only once those were read again", () => {
+  const [cut, whole] = [keepPackage("cut"), keepPackage("whole")];
+  for (const { facts } of [cut, whole]) {
+    const path = join(store.folder, facts);
+    const [head = "", body] = readFileSync(path, "utf8").split("\n");
+    writeFileSync(path, `${head.replace(/ \S+$/, " an-earlier-boot")}\n${body}`);
+  }
+  truncateSync(store.path(cut.source));
+  assert.is(recallFacts(store, cut.digest), undefined, "the power went before the file was on the disk");
+  assert.is(recallFacts(store, whole.digest)?.name, "whole");
+  assert.not(readFileSync(join(store.folder, whole.facts), "utf8").includes("an-earlier-boot"));
+});
+
+test("collecting takes what nothing needs, and keeps what packages and bundles have", () => {
+  const { source } = keepPackage("one");
+  const inode = { mode: 0o644, uid: 0, gid: 0, mtime: 2 };
+  const [orphan, linked] = ["orphan", "linked"].map((text) =>
+    store.putFile({ ...inode, digest: `sha256:${hex(Buffer.from(text))}` }, Buffer.from(text)),
+  ) as [string, string];
+  linkSync(store.path(linked), join(folder, "bundle"));
+  store.put("memo-check", "old", Buffer.from("{}"));
+  store.put("memo-check", "new", Buffer.from("{}"));
+  utimesSync(join(store.folder, "memo-check/old"), 1, 1);
+  assert.equal(collect(store.folder, 1e9).files, 2);
+  assert.equal([store.has(source), store.has(orphan), store.has(linked)], [true, false, true]);
+  assert.equal(names("memo-check"), ["memo-check/new"]);
+  assert.is(collect(store.folder, 1e9).files, 0, "twice is once");
+});
+
+test("past the limit the package that was not used for longest goes, whole", () => {
+  const [old, middle, last] = [
+    keepPackage("old", 5000, 1),
+    keepPackage("middle", 5000, 2),
+    keepPackage("last", 5000, 3),
+  ];
+  const { kept } = collect(store.folder, 14_000);
+  assert.ok(kept <= 14_000);
+  assert.equal(
+    [old, middle, last].map(({ source }) => store.has(source)),
+    [false, true, true],
+  );
+  assert.equal(
+    [old, middle, last].map(({ digest }) => store.archive(digest) !== undefined),
+    [false, true, true],
+  );
+  assert.is(names("facts").length, 2);
+});
+
+test("builds keep a store to its limit by themselves", () => {
+  keepPackage("old", 50_000, 1);
+  keepPackage("new", 50_000, 2);
+  boundStore(store.folder, 50_000, 90_000);
+  assert.is(names("facts").length, 2);
+  boundStore(store.folder, 50_000, 90_000);
+  assert.is(names("facts").length, 1);
+  assert.match(readFileSync(join(store.folder, "size"), "utf8"), /^5\d{4}\n$/);
+});
+
+test("a store in use is not collected, and a command that begins meanwhile waits", async () => {
+  const user = spawn("sleep", ["60"], { stdio: "ignore" });
+  const stat = readFileSync(`/proc/${user.pid}/stat`, "utf8");
+  const started = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  const space = readdirSync(join(store.folder, "tmp"))[0]?.split("-")[0];
+  const name = `${space}-${user.pid}-${started}`;
+  mkdirSync(join(store.folder, "tmp", name));
+  const isBusy = (error: unknown) => error instanceof StoreError && error.code === "EBUSY";
+  assert.throws(() => collect(store.folder, 1e9), isBusy);
+  rmSync(join(store.folder, "tmp", name), { recursive: true });
+  writeFileSync(join(store.folder, "lock"), name);
+  assert.throws(() => collect(store.folder, 1e9), isBusy);
+  user.kill("SIGKILL");
+  await new Promise((resolve) => user.on("close", resolve));
+  // The lock of a dead collector is nobody's: neither a collector nor a build waits for it.
+  openStore(store.folder);
+  assert.is(collect(store.folder, 1e9).files, 0);
+  assert.not(existsSync(join(store.folder, "lock")));
+});
+
+test("collecting never leaves the file system of the store", () => {
+  const script = [
+    "mkdir $0/partial $0/files/zz",
+    "mount -t tmpfs -o mode=755 none $0/partial",
+    "mount -t tmpfs -o mode=755 none $0/files/zz",
+    "echo precious | tee $0/partial/mounted > $0/files/zz/mounted",
+    "touch -d 1970-01-02 $0/partial/mounted",
+    '"$@" >&2',
+    "cat $0/partial/mounted $0/files/zz/mounted",
+  ].join(" && ");
+  const program = [process.execPath, join(process.cwd(), "dist/plimsoll.cjs"), "store", "gc"];
+  rmSync(join(store.folder, "tmp"), { recursive: true });
+  const ran = spawnSync("unshare", ["-m", "sh", "-c", script, store.folder, ...program], {
+    env: { ...process.env, PLIMSOLL_STORE: store.folder },
+    encoding: "utf8",
+  });
+  assert.is(ran.stdout, "precious\nprecious\n", ran.stderr);
+});
+
+test("a collector that is killed leaves a store that is whole", async () => {
+  for (let i = 0; i < 40; i++) keepPackage(`p${i}`, 2000, i);
+  rmSync(join(store.folder, "tmp"), { recursive: true });
+  const env = { ...process.env, PLIMSOLL_STORE: store.folder };
+  const program = join(process.cwd(), "dist/plimsoll.cjs");
+  for (let wait = 60; wait <= 300; wait += 60) {
+    const child = spawn(process.execPath, [program, "store", "gc", "--limit", "1kB"], {
+      env,
+      stdio: "ignore",
+    });
+    await sleep(wait);
+    child.kill("SIGKILL");
+    for (const name of names("facts")) {
+      const digest = `sha256:${name.slice("facts/".length).split(".")[0]}`;
+      assert.ok(
+        recallFacts(openStore(store.folder), digest),
+        "facts that are there vouch for files that are there",
+      );
+      rmSync(join(store.folder, "tmp"), { recursive: true });
+    }
+  }
+});
+
+test.run();
