@@ -116,7 +116,8 @@ export function diffLines(diff: LockDiff): readonly string[] {
 
 /** The lines, and what they come to. Empty when nothing changes. */
 export function diffText(diff: LockDiff): string {
-  return isEmpty(diff) ? "" : `${diffLines(diff).join("\n")}\n${summary(diff.packages)}\n`;
+  const sums = diff.packages.length > 0 ? [summary(diff.packages)] : [];
+  return [...diffLines(diff), ...sums].map((line) => `${line}\n`).join("");
 }
 
 function line({ from, to }: Change, what: string): string {

@@ -102,7 +102,7 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     "update [packages...]",
     "resolve anew, all or only these, and show what changes before it writes the lock",
   )
-    .option("--in <project>", "the project; default: the current folder", ".")
+    .option("--in <project>", "the project", ".")
     .option("--check", "write nothing; exit status 2 when there is a difference")
     .option("--yes", "ask nothing and write")
     .action(async (packages: string[], options: UpdateOptions) =>
