@@ -81,8 +81,10 @@ async function byProcess(
   sink: (chunk: Uint8Array) => void,
 ): Promise<void> {
   const file = program === "zstd" ? undefined : openAt(path, part.offset);
+  // What begins with the file is no member of another: nothing is behind it, and it may be of several streams.
+  const words = part.offset === 0 ? args.filter((one) => one !== "--single-stream") : args;
   // XZ_OPT and its like would change what the process does.
-  const child = spawn(program, args, {
+  const child = spawn(program, words, {
     stdio: [file ?? "pipe", "pipe", "pipe"],
     env: { PATH: process.env.PATH, LC_ALL: "C" },
   });

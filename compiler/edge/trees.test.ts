@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import {
   chmodSync,
   cpSync,
@@ -118,6 +118,23 @@ for (const [name, compress] of Object.entries(pack))
       assert.is(digestIn(found), digestOf(readFileSync(join(folder, "a.tar"))));
     });
   });
+
+test("a tar archive of several xz streams is read to its end", async () => {
+  await inProject(async (folder, trees) => {
+    const whole = tar([
+      { path: "one", content: randomBytes(100_000) },
+      { path: "two", content: randomBytes(100_000) },
+    ]);
+    // The first stream ends where the first member does.
+    const halves = [whole.subarray(0, 100_864), whole.subarray(100_864)];
+    put(
+      join(folder, "a.tar"),
+      Buffer.concat(halves.map((half) => execFileSync("xz", ["-c"], { input: half }))),
+    );
+    const found = await trees.read({ kind: "tar", path: "a.tar", urls: [] });
+    assert.equal(shown(found), ["/one 644 file", "/two 644 file"]);
+  });
+});
 
 /** Archives that reach outside of themselves or are not what they say: each is refused, and nothing of it kept. */
 const hostile: readonly (readonly [what: string, bytes: Uint8Array])[] = [
