@@ -21,6 +21,7 @@ export async function build(name: string, options: BuildOptions): Promise<number
   const { format, as = "bundle", compress = "none" } = options;
   const project = findProject(name);
   if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
+  if (options.compress !== undefined && !isLayered(as)) return misused(as);
   if (as === "bundle") return buildBundle(project, options);
   const out = options.out ?? join(project.folder, ".plimsoll", as);
   const { makeImages } = await import("./make-images.ts");
@@ -32,6 +33,15 @@ export async function build(name: string, options: BuildOptions): Promise<number
   });
   const text = value.map(({ image, digest, path }) => `${image} ${digest} ${path}\n`).join("");
   return answerOf(project, format, { diagnostics, data: { images: value }, text });
+}
+
+function isLayered(as: OutputForm): boolean {
+  return as === "oci" || as === "docker";
+}
+
+async function misused(as: OutputForm): Promise<number> {
+  const { reportUsage } = await import("../../spec/diagnostics/faults.ts");
+  return reportUsage(`--compress packs layers, and --as ${as} has none`, process.argv.slice(2));
 }
 
 async function buildBundle(project: Project, { format, out, locked }: BuildOptions): Promise<number> {

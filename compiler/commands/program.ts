@@ -122,9 +122,9 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
   command("build [project]", "write a bundle or an image for every container")
     .addOption(new Option("--as <form>", "what to write").choices(outputForms).default("bundle"))
     .addOption(
-      new Option("--compress <how>", "how an image's layers are packed")
-        .choices(compressions)
-        .default("none"),
+      new Option("--compress <how>", "how the layers of oci and docker are packed; default: none").choices(
+        compressions,
+      ),
     )
     .option("--out <folder>", "where it goes; default: .plimsoll/bundles of the project, or .plimsoll/<form>")
     .option("--locked", locked)

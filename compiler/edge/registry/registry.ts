@@ -27,8 +27,11 @@ export class Repository {
 
   /** A URL below `/v2/NAME/`, or what the registry gave as a location. */
   url(path: string): URL {
-    const base = `${this.#isPlain() ? "http" : "https"}://${this.registry}`;
-    return new URL(path, `${base}/v2/${this.name}/`);
+    const base = `${this.#isPlain() ? "http" : "https"}://${this.registry}/v2/${this.name}/`;
+    const url = addressOf(path, base);
+    if (url.protocol !== "https:" && !this.#isPlain())
+      throw new RegistryError(`it leads to ${url.origin}, which is not encrypted`);
+    return url;
   }
 
   /** Asks; an answer of the server's own trouble rejects with a passing RegistryError. */
@@ -42,12 +45,7 @@ export class Repository {
   async #once(question: Question): Promise<Answer> {
     const own = question.url.host === this.url("").host;
     const authorization = own && this.#authorization ? { authorization: this.#authorization } : {};
-    try {
-      return await exchange({ ...question, headers: { ...authorization, ...question.headers } });
-    } catch (error) {
-      const { code = "" } = error as NodeJS.ErrnoException;
-      throw new RegistryError(plainly(error), !["ECONNREFUSED", "ENOTFOUND"].includes(code));
-    }
+    return reach({ ...question, headers: { ...authorization, ...question.headers } });
   }
 
   async #identify(challenge: Challenge | undefined): Promise<string> {
@@ -62,25 +60,54 @@ export class Repository {
     { realm, service }: Extract<Challenge, { scheme: "bearer" }>,
     credentials: Credentials | undefined,
   ): Promise<string> {
-    const url = new URL(realm);
+    const url = addressOf(realm);
     const scope = `repository:${this.name}:pull,push`;
     const safe = url.protocol === "https:" || this.#isPlain();
     if (!safe) throw new RegistryError(`its tokens come from ${url.origin}, which is not encrypted`);
     if (service !== undefined) url.searchParams.set("service", service);
     url.searchParams.set("scope", scope);
-    const answer = await exchange(
+    const answer = await reach(
       credentials && "identityToken" in credentials
         ? refresh(url, service, scope, credentials.identityToken)
         : { method: "GET", url, headers: credentials ? { authorization: basic(credentials) } : {} },
     );
     if (answer.status !== 200) throw new RegistryError(`no token: ${reasonIn(answer.status, answer.body)}`);
-    const { token, access_token } = JSON.parse(answer.body) as Record<string, string>;
-    return token ?? access_token ?? "";
+    return tokenIn(answer.body);
   }
 
   #isPlain(): boolean {
     return this.#options.plainHttp === true || isLoopback(this.registry);
   }
+}
+
+/** Registries give locations relative and absolute (distribution-spec). */
+function addressOf(text: string, base?: string): URL {
+  try {
+    return new URL(text, base);
+  } catch {
+    throw new RegistryError(`it gives an address that is none: ${text}`);
+  }
+}
+
+/** What breaks on the way may pass; a machine that refuses, or that nobody knows, stays so for the next seconds. */
+async function reach(question: Question): Promise<Answer> {
+  try {
+    return await exchange(question);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    throw new RegistryError(plainly(error), !["ECONNREFUSED", "ENOTFOUND"].includes(code));
+  }
+}
+
+function tokenIn(body: string): string {
+  try {
+    const { token, access_token } = JSON.parse(body) as Record<string, unknown>;
+    const found = token ?? access_token;
+    if (typeof found === "string") return found;
+  } catch {
+    // It is told below.
+  }
+  throw new RegistryError("what should give a token gives none");
 }
 
 function settled(answer: Answer): Answer {

@@ -4,11 +4,11 @@ import { debOf } from "../debian-tree.ts";
 import { withRegistry } from "./loopback-registry.ts";
 import { accepts, ask, type Reader } from "./reader.ts";
 
-const releases = ["trixie", "sid"];
 const types = ["slsaprovenance1", "spdxjson", "cyclonedx"];
 
 /** Signs a bundle, a layout and an image in a registry with both kinds of keys; each cosign of Debian must verify all of it. */
-export const cosign: Reader = async ({ project, layout, plans, run, build }, work) => {
+export const cosign: Reader = async ({ everyVersion, project, layout, plans, run, build }, work) => {
+  const releases = everyVersion ? ["trixie", "sid"] : ["trixie"];
   const programs = releases.map((release) => {
     ask("dpkg-deb", ["-x", debOf("cosign", release), join(work, release)]);
     return { release, program: join(work, release, "usr/bin/cosign") };

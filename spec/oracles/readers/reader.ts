@@ -3,6 +3,8 @@ import type { Plan } from "../../plan.ts";
 
 /** What a build of one project wrote. */
 export interface Made {
+  /** Whether every version of a reader is asked, or those of stable releases alone. */
+  readonly everyVersion: boolean;
   readonly project: string;
   readonly plans: readonly Plan[];
   /** An OCI layout. */
