@@ -1,20 +1,65 @@
+import { readFileSync } from "node:fs";
+import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Entry, Privileges, Reason } from "../../spec/plan.ts";
+import { LOCK_NAME } from "../5-lock/read-lock.ts";
 import type { Compiled } from "../compile.ts";
+import type { Project } from "../edge/project-files.ts";
 import { answerOf } from "./answer-of.ts";
 import type { BuildOptions } from "./build.ts";
 import { withCompiled } from "./compile-project.ts";
-import { answer } from "./output.ts";
+import { type Answer, answer } from "./output.ts";
+import { planDifference, planDifferenceText } from "./plan-difference.ts";
 import { findProject, isDiagnostic } from "./project.ts";
 
-/** `plimsoll plan`: what a build would write, each path with its reason; nothing is written but the store. */
-export async function plan(name: string, { format, locked }: BuildOptions): Promise<number> {
+export interface PlanOptions extends BuildOptions {
+  /** Another lock of the same project. */
+  readonly diff?: string;
+}
+
+/**
+ * `plimsoll plan`: what a build would write, each path with its reason; nothing is written but the store. With `--diff`, what
+ * that changes against a build with another lock.
+ */
+export async function plan(name: string, { format, locked, diff }: PlanOptions): Promise<number> {
   const project = findProject(name);
   if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
+  if (diff !== undefined) return answerOf(project, format, await difference(project, diff));
   const { value = [], diagnostics } = await withCompiled(project, locked, (compiled) => {
     return { value: compiled, diagnostics: [] };
   });
   const data = { plans: value.map(({ plan }) => plan) };
   return answerOf(project, format, { diagnostics, data, text: value.map(planText).join("\n") });
+}
+
+async function difference(project: Project, lock: string): Promise<Answer> {
+  let text: Uint8Array;
+  try {
+    text = readFileSync(lock);
+  } catch (error) {
+    const reason = `--diff: ${lock} cannot be read (${(error as NodeJS.ErrnoException).code})`;
+    return { diagnostics: [diagnose("wrong-usage", { reason })] };
+  }
+  const { files } = project;
+  const read = (path: string) => (path === LOCK_NAME ? text : files.read(path));
+  const before = await plansOf({ ...project, files: { ...files, read } });
+  const after = await plansOf(project);
+  const diagnostics = [...before.diagnostics, ...after.diagnostics];
+  if (!before.value || !after.value) return { diagnostics };
+  const old = new Map(before.value.map(({ name, plan }) => [name, plan] as const));
+  const found = after.value.map(({ name, plan }) =>
+    planDifference(old.get(name) ?? { ...plan, entries: [] }, plan),
+  );
+  const differs = found.some(({ files }) => files.length > 0);
+  return {
+    diagnostics,
+    data: { diff: { kind: "plans", containers: found } },
+    text: found.map(planDifferenceText).join(""),
+    differs,
+  };
+}
+
+function plansOf(project: Project) {
+  return withCompiled(project, true, (compiled) => ({ value: compiled, diagnostics: [] }));
 }
 
 function planText({ name, plan }: Compiled): string {

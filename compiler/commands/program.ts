@@ -14,6 +14,7 @@ import type { KeyOptions } from "./key.ts";
 import type { LockOptions } from "./lock.ts";
 import { exit } from "./output.ts";
 import { outputForms } from "./output-forms.ts";
+import type { PlanOptions } from "./plan.ts";
 import type { ProfileOptions } from "./profile.ts";
 import { type ProfileAction, profileActions } from "./profile-actions.ts";
 import type { PushOptions } from "./push.ts";
@@ -24,6 +25,7 @@ import type { StoreOptions } from "./store.ts";
 import { type StoreAction, storeActions } from "./store-actions.ts";
 import type { UpOptions } from "./up.ts";
 import type { UpdateOptions } from "./update.ts";
+import type { VerifyOptions } from "./verify.ts";
 
 /** Where the runtime's own program lies: beside this one. The compiler starts it and never imports it. */
 export type Runtime = (args: readonly string[]) => Promise<number>;
@@ -116,7 +118,11 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
   );
   command("plan [project]", "print what a build would write, each path with its reason")
     .option("--locked", locked)
-    .action(async (project = ".", options: BuildOptions) =>
+    .option(
+      "--diff <lock>",
+      "print what changes against a build with that lock; exit status 2 when anything does",
+    )
+    .action(async (project = ".", options: PlanOptions) =>
       done(await (await import("./plan.ts")).plan(project, options)),
     );
   command("build [project]", "write a bundle or an image for every container")
@@ -151,6 +157,16 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     .action(async (targets: string[], options: SignOptions) =>
       done(await (await import("./sign.ts")).sign(targets, options)),
     );
+  command("verify [path]", "build again from the lock and compare: a project's bundles, or one bundle")
+    .option("--out <folder>", "where the bundles are; default: .plimsoll/bundles of the project")
+    .option("--project <folder>", "the project that the bundle must come out of; default: its own manifest")
+    .action(async (path = ".", options: VerifyOptions) =>
+      done(await (await import("./verify.ts")).verify(path, options)),
+    );
+  command("diff <left> <right>", "print what differs between two locks, or two bundles").action(
+    async (left: string, right: string, { format }: FormatOption) =>
+      done(await (await import("./diff.ts")).diff(left, right, format)),
+  );
   command("store", "tell what the store holds, read all of it again, or take out what nothing needs")
     .addArgument(new Argument("[action]").choices(storeActions).default("usage"))
     .option("--limit <size>", "gc: how much may stay; default: PLIMSOLL_STORE_LIMIT, or 20GiB")

@@ -32,7 +32,10 @@ function nameOf(pid: number): string | undefined {
   try {
     // proc(5): field 22 is the start time; field 2 is the command, in parentheses, with anything in it.
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const started = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    // One that is dead and only waits for its parent to hear of it holds nothing any more.
+    if (state === "Z" || state === "X") return undefined;
+    const started = fields[18];
     return `${pidNamespace()}-${pid}-${started}`;
   } catch {
     return undefined;

@@ -1,4 +1,4 @@
-import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
@@ -30,6 +30,20 @@ export function plimsoll(args: readonly string[], options: RunOptions = {}): Ran
     timeout: 300_000,
   });
   return { status: result.status, stdout: result.stdout, stderr: result.stderr };
+}
+
+/** The same without blocking this process, which may be the mirror that the program asks. */
+export function plimsollBeside(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ran> {
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...process.env, NO_COLOR: "1", ...env },
+    timeout: 300_000,
+  });
+  const texts = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const)
+    child[name].on("data", (chunk) => {
+      texts[name] += chunk;
+    });
+  return new Promise((resolve) => child.on("close", (status) => resolve({ status, ...texts })));
 }
 
 /** A temporary folder that is gone when `body` ends. */

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -16,7 +15,7 @@ import * as assert from "uvu/assert";
 import { limited } from "../../../compiler/edge/limited.ts";
 import { makeKey, type TestSuite, writeArchive } from "../archive.ts";
 import { serveArchive } from "../archive-server.ts";
-import { inTemporaryFolder, program } from "../cli.ts";
+import { inTemporaryFolder, plimsollBeside } from "../cli.ts";
 import { hostileArchives, type Keys } from "./archives.ts";
 import { honestPackage, hostilePackages } from "./packages.ts";
 
@@ -32,22 +31,15 @@ interface Refused {
   readonly message: string;
 }
 
-/** Runs the built program without blocking the mirror, which lives in this process. */
-function run(args: readonly string[], store: string): Promise<Refused> {
-  const env = { ...process.env, NO_COLOR: "1", PLIMSOLL_STORE: store };
-  const child = spawn(process.execPath, [program, ...args, "--format", "json"], { env, timeout: 120_000 });
-  let text = "";
-  child.stdout.on("data", (chunk) => {
-    text += chunk;
-  });
-  return new Promise((resolve) => {
-    child.on("close", (status) => {
-      const { diagnostics = [] } = text ? JSON.parse(text) : {};
-      const told = diagnostics as { code: string; message: string; notes: string[] }[];
-      const codes = told.map(({ code }) => code);
-      resolve({ status, codes, message: told.map(({ message }) => message).join("\n") });
-    });
-  });
+async function run(args: readonly string[], store: string): Promise<Refused> {
+  const { status, stdout } = await plimsollBeside([...args, "--format", "json"], { PLIMSOLL_STORE: store });
+  const { diagnostics = [] } = stdout ? JSON.parse(stdout) : {};
+  const told = diagnostics as { code: string; message: string }[];
+  return {
+    status,
+    codes: told.map(({ code }) => code),
+    message: told.map(({ message }) => message).join("\n"),
+  };
 }
 
 /** Paths of regular files below a folder of the store. */
