@@ -11,6 +11,7 @@ const programs = [
   "spec/testing/run.ts",
   "spec/oracles/main.ts",
   "spec/bench/main.ts",
+  "spec/testing/fuzz/main.ts",
   "spec/bench/link-root.ts",
   "spec/oracles/survey/main.ts",
 ];

@@ -1,10 +1,12 @@
 import { join } from "node:path";
+import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Format } from "../../spec/diagnostics/formats.ts";
 import type { Compression } from "../9-emit/image/compression.ts";
 import type { Project } from "../edge/project-files.ts";
 import { answerOf } from "./answer-of.ts";
+import type { Built } from "./built.ts";
 import { buildBundles } from "./bundles.ts";
-import { answer } from "./output.ts";
+import { type Answer, answer } from "./output.ts";
 import type { OutputForm } from "./output-forms.ts";
 import { findProject, isDiagnostic } from "./project.ts";
 
@@ -14,6 +16,8 @@ export interface BuildOptions {
   readonly locked?: boolean;
   readonly as?: OutputForm;
   readonly compress?: Compression;
+  /** Build twice and compare. */
+  readonly check?: boolean;
 }
 
 /** `plimsoll build`: a bundle or an image for each container below the output folder. */
@@ -21,8 +25,10 @@ export async function build(name: string, options: BuildOptions): Promise<number
   const { format, as = "bundle", compress = "none" } = options;
   const project = findProject(name);
   if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
-  if (options.compress !== undefined && !isLayered(as)) return misused(as);
+  if (options.compress !== undefined && !isLayered(as))
+    return misused(`--compress packs layers, and --as ${as} has none`);
   if (as === "bundle") return buildBundle(project, options);
+  if (options.check) return misused("--check compares bundles; their roots are what images are made of");
   const out = options.out ?? join(project.folder, ".plimsoll", as);
   const { makeImages } = await import("./make-images.ts");
   const { value = [], diagnostics } = await makeImages(project, {
@@ -39,12 +45,13 @@ function isLayered(as: OutputForm): boolean {
   return as === "oci" || as === "docker";
 }
 
-async function misused(as: OutputForm): Promise<number> {
+async function misused(reason: string): Promise<number> {
   const { reportUsage } = await import("../../spec/diagnostics/faults.ts");
-  return reportUsage(`--compress packs layers, and --as ${as} has none`, process.argv.slice(2));
+  return reportUsage(reason, process.argv.slice(2));
 }
 
-async function buildBundle(project: Project, { format, out, locked }: BuildOptions): Promise<number> {
+async function buildBundle(project: Project, options: BuildOptions): Promise<number> {
+  const { format, out, locked, check = false } = options;
   const folder = out ?? join(project.folder, ".plimsoll/bundles");
   const { value = [], diagnostics } = await buildBundles(project, locked, ({ container }) =>
     join(folder, container),
@@ -53,5 +60,22 @@ async function buildBundle(project: Project, { format, out, locked }: BuildOptio
   const text = bundles
     .map(({ container, path, rootDigest }) => `${container} ${rootDigest} ${path}\n`)
     .join("");
+  if (check && value.length > 0)
+    return answerOf(project, format, await compared(project, value, diagnostics));
   return answerOf(project, format, { diagnostics, data: { bundles }, text });
+}
+
+async function compared(
+  project: Project,
+  bundles: readonly Built[],
+  diagnostics: readonly Diagnostic[],
+): Promise<Answer> {
+  const { buildAgain, conditions } = await import("./check-build.ts");
+  const { describeDifferences } = await import("./verify.ts");
+  const second = buildAgain(project, bundles);
+  if ("diagnostics" in second) return { diagnostics: [...diagnostics, ...second.diagnostics] };
+  const { unlike } = second;
+  const same = `${bundles.length} containers built twice, the same both times: ${conditions.join(", ")}\n`;
+  const text = unlike.length === 0 ? same : unlike.map(describeDifferences).join("");
+  return { diagnostics, data: { check: { conditions, unlike } }, text, differs: unlike.length > 0 };
 }

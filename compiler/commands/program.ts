@@ -134,6 +134,7 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     )
     .option("--out <folder>", "where it goes; default: .plimsoll/bundles of the project, or .plimsoll/<form>")
     .option("--locked", locked)
+    .option("--check", "build twice, the second time with all otherwise that must not matter, and compare")
     .action(async (project = ".", options: BuildOptions) =>
       done(await (await import("./build.ts")).build(project, options)),
     );

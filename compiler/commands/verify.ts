@@ -99,11 +99,18 @@ function tell(
 
 function describe({ container, path, differences }: Verified): string {
   if (differences.length === 0) return `${container}: ${path} is as it was built\n`;
-  const lines = differences.slice(0, most).map(differenceLine);
-  const more = differences.length > most ? `  and ${differences.length - most} more\n` : "";
-  return `${container}: ${path} differs in ${differences.length} places\n${lines.join("")}${more}`;
+  return describeDifferences({ container, differences });
 }
 
-export function differenceLine({ path, field, expected, found }: Difference): string {
+export function describeDifferences({
+  container,
+  differences,
+}: Pick<Verified, "container" | "differences">): string {
+  const lines = differences.slice(0, most).map(differenceLine);
+  const more = differences.length > most ? `  and ${differences.length - most} more\n` : "";
+  return `${container}: ${differences.length} differences\n${lines.join("")}${more}`;
+}
+
+function differenceLine({ path, field, expected, found }: Difference): string {
   return `  ${path}: ${field} is ${found}, and should be ${expected}\n`;
 }

@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 /** The files of a bundle beside its root file system, by relative path. */
@@ -47,6 +55,8 @@ function renewEvidence(target: string, files: BundleFiles): void {
 function writeFile(path: string, bytes: Uint8Array, mode: number): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
   writeFileSync(path, bytes, { mode });
+  // The umask takes bits away when a file is made.
+  chmodSync(path, mode);
 }
 
 /** Gives a folder its name; between the two renames there is none of that name, never half of one. */

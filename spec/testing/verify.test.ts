@@ -95,6 +95,13 @@ test("verify finds nothing in what was built, and the first thing that somebody 
     }
   }));
 
+test("a build is the same twice, whatever the clock, zone, locale, umask, path, order and cores", () =>
+  withSite(async ({ project, run }) => {
+    const { status, stdout, stderr } = await run("build", project, "--check");
+    assert.equal([status, stderr.includes("error")], [0, false], stdout + stderr);
+    assert.match(stdout, /^1 containers built twice, the same both times: clock a year ahead/);
+  }));
+
 test("a template that changes rewrites one file; all others are the inodes they were", () =>
   withSite(async ({ project, bundle, run }) => {
     assert.is((await run("build", project)).status, 0);
