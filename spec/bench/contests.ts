@@ -1,12 +1,12 @@
-import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { buildContests } from "./build-contests.ts";
 import { composeFile, nixExpression, plimProject, terraformLocals } from "./fleet-texts.ts";
 import { generateProject } from "./generate.ts";
 import { generateFleet } from "./generate-fleet.ts";
-import { imageContests, tarContest } from "./image-contests.ts";
 import { linkContest } from "./link-contest.ts";
 import type { Command, Contest, Peer } from "./measure.ts";
+import { tarContest } from "./tar-contest.ts";
 
 const program = resolve("dist/plimsoll.cjs");
 const node = process.execPath;
@@ -89,68 +89,8 @@ function placementContest(folder: string): Contest {
 
 /** What is measured; a peer that is not installed is left out and said on standard error. */
 export function contests(folder: string): Contest[] {
-  const project = join(folder, "hello");
-  cpSync("examples/hello", project, { recursive: true });
-  const store = join(folder, "store");
-  const env = { PLIMSOLL_STORE: store };
-  const plimsoll = (...args: string[]) => [node, program, ...args];
-  for (const args of [
-    ["lock", project],
-    ["build", project, "--out", join(folder, "warm")],
-  ]) {
-    const ran = spawnSync(node, [program, ...args], { env: { ...process.env, ...env }, encoding: "utf8" });
-    if (ran.status !== 0) throw new Error(ran.stderr);
-  }
-  let generation = 0;
-  /** A new output folder, and with `store` a new store that holds the archives and nothing unpacked. */
-  const fresh = (what: "out" | "store") => (): Record<string, string> => {
-    const made = join(folder, `${what}-${generation++}`);
-    if (what === "out") return { PLIMSOLL_STORE: store, OUT: made };
-    cpSync(join(store, "archives"), join(made, "archives"), { recursive: true });
-    return { PLIMSOLL_STORE: made, OUT: join(made, "out") };
-  };
-  const buildFresh = ["sh", "-c", 'exec "$@" --out "$OUT"', "sh", ...plimsoll("build", project, "--locked")];
-  const all: Contest[] = [
-    {
-      name: "check examples/hello, locked, offline",
-      ours: { run: plimsoll("check", project), env },
-      peers: [{ name: "node -e 0", run: [node, "-e", "0"] }],
-      runs: 15,
-    },
-    {
-      name: "build examples/hello, nothing changed",
-      ours: { run: plimsoll("build", project, "--locked", "--out", join(folder, "warm")), env },
-      peers: [{ name: "node -e 0", run: [node, "-e", "0"] }],
-      runs: 15,
-    },
-    {
-      name: "lock and build examples/hello, nothing at hand",
-      ours: {
-        prepare: () => {
-          rmSync(join(project, "plimsoll.lock"), { force: true });
-          const made = join(folder, `empty-${generation++}`);
-          return { PLIMSOLL_STORE: made, OUT: join(made, "out") };
-        },
-        run: ["sh", "-c", 'exec "$@" --out "$OUT"', "sh", ...plimsoll("build", project)],
-      },
-      peers: [mmdebstrap(folder)],
-      runs: 3,
-    },
-    {
-      name: "build examples/hello, packages unpacked before",
-      ours: { prepare: fresh("out"), run: buildFresh },
-      peers: [mmdebstrap(folder)],
-      runs: 3,
-    },
-    {
-      name: "build examples/hello, archives fetched before",
-      ours: { prepare: fresh("store"), run: buildFresh },
-      peers: [mmdebstrap(folder)],
-      runs: 3,
-    },
-  ];
-  const images = [...imageContests(folder, project, store, mmdebstrap(folder)), tarContest(folder)];
-  return [...installed([...all, ...images]), linkContest(folder), ...languageContests(folder)];
+  const builds = [...buildContests(folder), tarContest(folder)];
+  return [...installed(builds), linkContest(folder), ...languageContests(folder)];
 }
 
 /** Those that need no archive and no store. */
@@ -174,11 +114,4 @@ function installed(all: readonly Contest[]): Contest[] {
   return all
     .map((contest) => ({ ...contest, peers: contest.peers.filter(found) }))
     .filter(({ peers }) => peers.length > 0);
-}
-
-/** The same packages to a tar, from the machine's own apt configuration. */
-function mmdebstrap(folder: string): Peer {
-  const tar = join(folder, "peer.tar");
-  const run = ["mmdebstrap", "--quiet", "--variant=extract", "--include=nginx-light", "bookworm", tar];
-  return { name: "mmdebstrap --variant=extract", run, env: { SOURCE_DATE_EPOCH: "0" }, needs: "mmdebstrap" };
 }

@@ -1,48 +1,12 @@
 import { spawnSync } from "node:child_process";
-import {
-  cpSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { lstatSync, readdirSync, readlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { unpackTree } from "../oracles/debian-tree.ts";
 import { serverPackages } from "../oracles/package-sets.ts";
 import type { Entry } from "../plan.ts";
-import type { Contest, Peer } from "./measure.ts";
+import type { Contest } from "./measure.ts";
 
 const node = process.execPath;
-const program = resolve("dist/plimsoll.cjs");
-
-/** An image of `examples/hello`, its layers plain as the peer's archive is, from three states of the store. */
-export function imageContests(within: string, project: string, store: string, peer: Peer): Contest[] {
-  const image = ["build", project, "--locked", "--as", "oci"];
-  const run = ["sh", "-c", 'exec "$@" --out "$OUT"', "sh", node, program, ...image];
-  const made = (): string => mkdtempSync(join(within, "image-"));
-  const contest = (name: string, prepare: () => Record<string, string>): Contest => ({
-    name: `image of examples/hello, ${name}`,
-    ours: { run, prepare },
-    peers: [peer],
-    runs: 3,
-  });
-  return [
-    contest("archives fetched before", () => {
-      const folder = made();
-      mkdirSync(join(folder, "store"));
-      cpSync(join(store, "archives"), join(folder, "store/archives"), { recursive: true });
-      return { PLIMSOLL_STORE: join(folder, "store"), OUT: join(folder, "out") };
-    }),
-    contest("packages unpacked before, all layers written", () => {
-      rmSync(join(store, "layers"), { recursive: true, force: true });
-      return { PLIMSOLL_STORE: store, OUT: join(made(), "out") };
-    }),
-    contest("all layers there", () => ({ PLIMSOLL_STORE: store, OUT: join(made(), "out") })),
-  ];
-}
 
 /** The writer of layers beside tar-stream and GNU tar, over a server's root. */
 export function tarContest(within: string): Contest {

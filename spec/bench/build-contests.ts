@@ -1,0 +1,176 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Buildah, debootstrapMinbase, mkosi, mmdebstrapExtract, mmdebstrapMinbase } from "./build-peers.ts";
+import type { Command, Contest, Peer } from "./measure.ts";
+import { essentialPackages, manyContainers, packageProject } from "./package-projects.ts";
+
+const program = resolve("dist/plimsoll.cjs");
+const node = process.execPath;
+const nginx = ["nginx-light"];
+const start: Peer = { name: "node -e 0", run: [node, "-e", "0"] };
+
+/** What is at hand before a build: nothing, a lock, the archives too, the unpacked packages too, finished layers too. */
+type AtHand = "nothing" | "lock" | "archives" | "packages" | "layers";
+
+/** One project, locked, with a store that holds all that its build needs. */
+class Workshop {
+  readonly project: string;
+  readonly store: string;
+  readonly #folder: string;
+  #made = 0;
+
+  constructor(folder: string, name: string, write: (project: string) => void) {
+    this.#folder = mkdtempSync(join(folder, `${name}-`));
+    this.project = join(this.#folder, name);
+    this.store = join(this.#folder, "store");
+    write(this.project);
+    for (const form of ["bundle", "oci"])
+      this.#plimsoll("build", this.project, "--as", form, "--out", this.#fresh());
+  }
+
+  /** `build` to a new place, with so much at hand. */
+  build(form: "bundle" | "oci", atHand: AtHand): Command {
+    const lock = atHand === "nothing" ? [] : ["--locked"];
+    const build = [node, program, "build", this.project, "--as", form, ...lock];
+    return {
+      prepare: () => ({ PLIMSOLL_STORE: this.#storeWith(atHand), OUT: this.#fresh() }),
+      run: ["sh", "-c", 'exec "$@" --out "$OUT"', "sh", ...build],
+    };
+  }
+
+  /** The same build again, to where it was put; `prepare` may change something first. */
+  rebuild(form: "bundle" | "oci", prepare: () => void = () => {}): Command {
+    const out = this.#fresh();
+    const build = [node, program, "build", this.project, "--as", form, "--locked", "--out", out];
+    const env = { PLIMSOLL_STORE: this.store };
+    spawnSync(node, build.slice(1), { env: { ...process.env, ...env } });
+    return {
+      env,
+      run: build,
+      prepare: () => {
+        prepare();
+        return {};
+      },
+    };
+  }
+
+  #storeWith(atHand: AtHand): string {
+    if (atHand === "layers") return this.store;
+    const made = this.#fresh();
+    mkdirSync(made);
+    if (atHand === "nothing") rmSync(join(this.project, "plimsoll.lock"), { force: true });
+    if (atHand === "archives")
+      cpSync(join(this.store, "archives"), join(made, "archives"), { recursive: true });
+    if (atHand === "packages") execFileSync("cp", ["-al", `${this.store}/.`, made]);
+    if (atHand === "packages") rmSync(join(made, "layers"), { recursive: true, force: true });
+    return made;
+  }
+
+  #fresh(): string {
+    return join(this.#folder, `made-${this.#made++}`);
+  }
+
+  #plimsoll(...args: string[]): void {
+    const env = { ...process.env, PLIMSOLL_STORE: this.store };
+    execFileSync(node, [program, ...args], { env, stdio: ["ignore", "ignore", "pipe"] });
+  }
+}
+
+/** Builds from the real archive, each beside the tools that make the same of it. */
+export function buildContests(folder: string): Contest[] {
+  const hello = new Workshop(folder, "hello", (to) => cpSync("examples/hello", to, { recursive: true }));
+  const packages = essentialPackages();
+  const minbase = new Workshop(folder, "minbase", (to) => packageProject(to, "minbase", packages));
+  const buildah = Buildah.on(folder);
+  const peers = (...list: (Peer | undefined)[]): Peer[] => list.filter((peer) => peer !== undefined);
+  const extract = mmdebstrapExtract(folder, "nginx-light", nginx);
+  return [
+    {
+      name: "check examples/hello, locked, offline",
+      ours: { run: [node, program, "check", hello.project], env: { PLIMSOLL_STORE: hello.store } },
+      peers: [start],
+      runs: 15,
+    },
+    {
+      name: "nginx, nothing at hand: lock and image",
+      ours: hello.build("oci", "nothing"),
+      peers: [extract],
+      runs: 3,
+    },
+    {
+      name: "nginx, locked: image",
+      ours: hello.build("oci", "lock"),
+      peers: peers(extract, buildah?.install(nginx)),
+      runs: 3,
+    },
+    {
+      name: "nginx, locked: bundle with its tree",
+      ours: hello.build("bundle", "lock"),
+      peers: peers(extract, mkosi(folder, nginx)),
+      runs: 3,
+    },
+    {
+      name: "nginx, packages unpacked before: image",
+      ours: hello.build("oci", "packages"),
+      peers: [extract],
+      runs: 5,
+    },
+    {
+      name: "nginx, one template changed: image",
+      ours: hello.rebuild("oci", () =>
+        writeFileSync(join(hello.project, "index.html.hbs"), `${Math.random()}\n`),
+      ),
+      peers: peers(buildah?.oneFileChanged(), mkosi(folder, nginx, true), extract),
+      runs: 5,
+    },
+    {
+      name: "nginx, nothing changed: image",
+      ours: hello.rebuild("oci"),
+      peers: peers(start, buildah?.unchanged()),
+      runs: 15,
+    },
+    {
+      name: "nginx, nothing changed: bundle",
+      ours: hello.rebuild("bundle"),
+      peers: peers(start, buildah?.unchanged()),
+      runs: 15,
+    },
+    {
+      name: "nginx, packages unpacked before: bundle with its tree",
+      ours: hello.build("bundle", "packages"),
+      peers: [extract],
+      runs: 5,
+    },
+    {
+      name: `minbase, ${packages.length} packages, locked: image, configured`,
+      ours: minbase.build("oci", "lock"),
+      peers: [
+        mmdebstrapExtract(folder, "minbase", packages),
+        mmdebstrapMinbase(folder),
+        debootstrapMinbase(folder),
+      ],
+      runs: 1,
+    },
+    {
+      name: "minbase, packages unpacked before: bundle with its tree",
+      ours: minbase.build("bundle", "packages"),
+      peers: [start],
+      runs: 3,
+    },
+    growth(folder),
+  ];
+}
+
+/** A hundred containers that share their packages, beside one. */
+function growth(folder: string): Contest {
+  const [one, hundred] = [1, 100].map(
+    (count) => new Workshop(folder, `shop-${count}`, (to) => manyContainers(to, count)),
+  ) as [Workshop, Workshop];
+  return {
+    name: "100 containers, packages unpacked before: image layout",
+    ours: hundred.build("oci", "packages"),
+    peers: [{ name: "1 such container", ...one.build("oci", "packages") }],
+    runs: 3,
+  };
+}
