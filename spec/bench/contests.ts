@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { buildContests } from "./build-contests.ts";
-import { composeFile, nixExpression, plimProject, terraformLocals } from "./fleet-texts.ts";
+import { composeFile, nixExpression, plimProject, terraformLocals, typeSpec } from "./fleet-texts.ts";
 import { generateProject } from "./generate.ts";
 import { generateFleet } from "./generate-fleet.ts";
 import { linkContest } from "./link-contest.ts";
@@ -23,6 +23,7 @@ function checkContest(folder: string, count: number, runs: number): Contest {
   writeFileSync(join(project, "docker-compose.yml"), composeFile(count));
   writeFileSync(join(project, "fleet.nix"), nixExpression(count));
   writeFileSync(join(project, "fleet.tf"), terraformLocals(count));
+  writeFileSync(join(project, "fleet.tsp"), typeSpec(count));
   const name = `check ${count} containers, ${text.split("\n").length} lines`;
   const prepare = () => ({ PLIMSOLL_STORE: mkdtempSync(join(folder, "unread-")) });
   const ours = { prepare, run: [node, program, "check", project] };
@@ -47,8 +48,14 @@ function checkContest(folder: string, count: number, runs: number): Contest {
     cwd: project,
     needs: "terraform",
   };
+  const tsp: Peer = {
+    name: "tsp compile --no-emit",
+    run: ["tsp", "compile", "--no-emit", "fleet.tsp"],
+    cwd: project,
+    needs: "tsp",
+  };
   const start: Peer = { name: "node -e 0", run: [node, "-e", "0"] };
-  return { name, ours, peers: [start, yaml, compose, nix, terraform], runs };
+  return { name, ours, peers: [start, yaml, compose, nix, terraform, tsp], runs };
 }
 
 /** The ratio is the growth: ten times the containers, with templates, servers and policies in use. */
@@ -106,8 +113,7 @@ export function languageContests(folder: string): Contest[] {
 
 function installed(all: readonly Contest[]): Contest[] {
   const found = ({ name, needs }: Peer): boolean => {
-    const has =
-      !needs || ["/usr/bin", "/usr/sbin", "/usr/local/bin"].some((path) => existsSync(join(path, needs)));
+    const has = !needs || (process.env.PATH ?? "").split(":").some((path) => existsSync(join(path, needs)));
     if (!has) process.stderr.write(`left out, ${needs} is not installed: ${name}\n`);
     return has;
   };

@@ -1,4 +1,4 @@
-/** One fleet of n services in four languages, so that each reads the same facts: about 30 lines a service. */
+/** One fleet of n services in five languages, so that each reads the same facts: about 30 lines a service. */
 
 /** As `.plim`: identities, limits, an app, probe and restart policy, each checked. */
 export function plimProject(count: number): string {
@@ -152,6 +152,53 @@ function terraformService(n: number): string {
     }
     restart = "on-failure"
   }
+`;
+}
+
+/** As values of TypeSpec, each of a type. */
+export function typeSpec(count: number): string {
+  const types = `model Limits { cpu: float64; memory: int64; pids: int32 }
+model App { package: string; run: string[]; user: string; listen: int32[]; env: Record<string> }
+model Probe { port: int32; path: string }
+model Health { probe: Probe; every: int32; timeout: int32; retries: int32; grace: int32 }
+model Service {
+  hostname: string;
+  address: string;
+  limits: Limits;
+  web: App;
+  health: Health;
+  restart: "on-failure" | "always" | "never";
+}
+`;
+  return types + numbers(count).map(typeSpecService).join("");
+}
+
+function typeSpecService(n: number): string {
+  return `
+const service_${n}: Service = #{
+  hostname: "service-${n}",
+  address: "${addressOf(n)}",
+  limits: #{
+    cpu: 0.5,
+    memory: 134217728,
+    pids: 64,
+  },
+  web: #{
+    package: "nginx-light",
+    run: #["/usr/sbin/nginx", "-g", "daemon off;"],
+    user: "www-data",
+    listen: #[8080],
+    env: #{ LEVEL: "info", NUMBER: "${n}" },
+  },
+  health: #{
+    probe: #{ port: 8080, path: "/healthz" },
+    every: 10,
+    timeout: 2,
+    retries: 3,
+    grace: 20,
+  },
+  restart: "on-failure",
+};
 `;
 }
 
