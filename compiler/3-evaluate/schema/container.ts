@@ -64,7 +64,7 @@ export const container = block({
     ),
     traces: optional(
       list(projectPath, true),
-      "Files of the project that `plimsoll trace` wrote: what apps opened in a run, which `minimal` takes as well.",
+      "Files of the project with a path a line: what apps were seen to open in a run, which `minimal` takes as well.",
     ),
     omit: optional(
       list(oneOf("what is left out", omissions), true),

@@ -63,8 +63,9 @@ export interface NewUser {
 
 const left = { kind: "derived", rule: "secret" } as const;
 
-/** Takes the places away that secrets have had while scripts were followed. */
+/** Takes away what had a place only while scripts were followed: secrets, and the temporary file of mktemp. */
 export function removeSecrets(tree: Tree, effects: readonly Effect[]): void {
+  tree.remove("/tmp/plimsoll");
   for (const effect of effects)
     if (effect.do === "secret")
       for (const path of effect.paths) if (isLeft(tree.at(path)?.reason)) tree.remove(path);

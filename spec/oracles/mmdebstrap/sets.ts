@@ -75,11 +75,6 @@ const services: Readonly<Record<string, Service>> = {
         "defaults\n mode http\n timeout client 5s\n timeout server 5s\n timeout connect 5s\nfrontend f\n bind :8080\n http-request return status 200\n",
     },
   },
-  openssh: {
-    packages: "openssh-server openssh-client",
-    app: `${shell("ssh-keygen -q -t ed25519 -N '' -f /data/key; mkdir -p /run/sshd; exec /usr/sbin/sshd -D -e -h /data/key -p 2222")}\nlisten = 2222/tcp`,
-    beside: `${data}\n${asks("ssh-keyscan -p 2222 127.0.0.1 2>/dev/null | grep -q ed25519")}`,
-  },
   git: {
     packages: "git",
     app: `${shell("git init -q --bare /data/a.git; exec git daemon --export-all --base-path=/data")}\nuser = nobody\nenv = { HOME = "/data" }\nlisten = 9418/tcp`,
@@ -151,64 +146,24 @@ const services: Readonly<Record<string, Service>> = {
     beside: `${data}\n${http(8080)}`,
     files: { "/srv/site_app.py": "def app(environ, start):\n    start('200 OK', [])\n    return [b'ok']\n" },
   },
-  squid: {
-    packages: "squid",
-    app: `${run("/usr/sbin/squid", "--foreground", "-f", "/srv/squid.conf")}\nuser = proxy\nlisten = 3128/tcp`,
-    beside: tcp(3128),
-    files: {
-      "/srv/squid.conf":
-        "http_port 3128\npid_filename none\naccess_log none\ncache_log /dev/null\nhttp_access allow all\n",
-    },
-  },
-  varnish: {
-    packages: "varnish",
-    app: `${shell("exec varnishd -F -j none -n /data/v -a :8080 -b none")}\nuser = nobody\nlisten = 8080/tcp`,
-    beside: `${data}\n${tcp(8080)}`,
-  },
-  postfix: {
-    packages: "postfix",
-    app: `${shell("postconf -n >/dev/null; exec /usr/sbin/postfix start-fg")}\n${master}\nlisten = 25/tcp`,
-    beside: tcp(25),
-  },
-  dovecot: {
-    packages: "dovecot-core",
-    app: `${shell("doveconf -n >/dev/null; exec sleep 1000000")}`,
-    beside: asks("doveadm -c /dev/null help | grep -q mailbox"),
-  },
-  mariadb: {
-    packages: "mariadb-server",
-    app: `${shell("mariadb-install-db --no-defaults --auth-root-authentication-method=normal --datadir=/data/db >/dev/null; exec mariadbd --no-defaults --datadir=/data/db --socket=/data/s --port=3306")}\nuser = mysql\nlisten = 3306/tcp`,
-    beside: `${data}\n${asks("mariadb --no-defaults -u root -S /data/s -e 'select 1'")}`,
-  },
 };
 
 /** What is called otherwise in each release. */
 const named: Readonly<Record<PackageSet["release"], Readonly<Record<string, Service>>>> = {
   bookworm: {
-    postgresql: postgresql("15"),
     "php-fpm": phpFpm("8.2"),
     openjdk: java("17", "-version"),
-    tomcat: tomcat("10"),
   },
   trixie: {
-    postgresql: postgresql("17"),
+    varnish: {
+      packages: "varnish",
+      app: `${shell("exec varnishd -F -j none -n /data/v -a :8080 -b none")}\nuser = nobody\nlisten = 8080/tcp`,
+      beside: `${data}\n${tcp(8080)}`,
+    },
     "php-fpm": phpFpm("8.4"),
     openjdk: java("21", "-m jdk.httpserver -b 0.0.0.0 -p 8080", "listen = 8080/tcp", http(8080)),
-    tomcat: tomcat("11"),
   },
 };
-
-function postgresql(version: string): Service {
-  const bin = `/usr/lib/postgresql/${version}/bin`;
-  const start = `${bin}/initdb -D /data/db >/dev/null; exec ${bin}/postgres -D /data/db -k /data -h 0.0.0.0`;
-  return {
-    packages: `postgresql-${version}`,
-    // Building locales, manual pages by alternatives, and a first cluster, which is data.
-    accept: ["locales", `postgresql-client-${version}`, `postgresql-${version}`, "postgresql-common"],
-    app: `${shell(start)}\nuser = postgres\nlisten = 5432/tcp`,
-    beside: `${data}\n${asks("psql -h /data -U postgres -c 'select 1' postgres")}`,
-  };
-}
 
 function phpFpm(version: string): Service {
   return {
@@ -221,14 +176,6 @@ function phpFpm(version: string): Service {
 function java(version: string, args: string, more = "", beside = ""): Service {
   const app = `${run("/usr/bin/java", ...args.split(" "))}\nuser = nobody\n${more}`;
   return { packages: `openjdk-${version}-jre-headless`, app, beside };
-}
-
-function tomcat(version: string): Service {
-  return {
-    packages: `tomcat${version}`,
-    app: `${run(`/usr/libexec/tomcat${version}/tomcat-start.sh`)}\nuser = tomcat\nlisten = 8080/tcp\nenv = { CATALINA_HOME = "/usr/share/tomcat${version}", CATALINA_BASE = "/var/lib/tomcat${version}", CATALINA_TMPDIR = "/tmp", JAVA_HOME = "/usr/lib/jvm/default-java" }`,
-    beside: tcp(8080),
-  };
 }
 
 export const sets: readonly PackageSet[] = (["bookworm", "trixie"] as const).flatMap((release) =>

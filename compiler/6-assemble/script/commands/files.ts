@@ -14,6 +14,8 @@ function mkdir(call: Call): Status {
       if (!options.has("p") && !options.has("parents")) return 1;
       continue;
     }
+    const deep = options.has("p") || options.has("parents");
+    if (!deep && call.shell.tree.behind(posix.dirname(path))?.type !== "directory") return 1;
     call.shell.do({
       do: "directory",
       path,
