@@ -13,6 +13,7 @@ const programs = [
   "spec/bench/main.ts",
   "spec/testing/fuzz/main.ts",
   "spec/bench/link-root.ts",
+  "spec/bench/tar-tree.ts",
   "spec/oracles/survey/main.ts",
 ];
 const entries = files.filter((file) => file.endsWith(".test.ts") || programs.includes(file));
