@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
+import { isOfThisBoot } from "../edge/boot-id.ts";
 import { digestOf } from "../edge/memo.ts";
 import type { Project } from "../edge/project-files.ts";
 import { type Built, builtAt, type Place, type Remembered } from "./built.ts";
@@ -27,7 +28,9 @@ export async function buildBundles(
 function stands(path: string, descriptor: string): boolean {
   try {
     return (
-      existsSync(join(path, "rootfs")) && digestOf(readFileSync(join(path, "bundle.json"))) === descriptor
+      existsSync(join(path, "rootfs")) &&
+      isOfThisBoot(path) &&
+      digestOf(readFileSync(join(path, "bundle.json"))) === descriptor
     );
   } catch {
     return false;

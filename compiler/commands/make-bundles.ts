@@ -1,5 +1,6 @@
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Compiled } from "../compile.ts";
+import { differencesOf } from "../edge/compare-tree.ts";
 import { materialise } from "../edge/materialise.ts";
 import { digestOf, recordingFiles, remember } from "../edge/memo.ts";
 import type { Project } from "../edge/project-files.ts";
@@ -30,9 +31,14 @@ function write({ plan, made, bundle }: Compiled, { store, progress }: Session, p
   const { container, rootDigest, configDigest } = bundle.bundle;
   const diagnostics: Diagnostic[] = [];
   progress.step(`writing ${container}`);
-  writeBundle(place({ container, rootDigest, configDigest }), bundle.files, (rootfs) => {
-    diagnostics.push(...materialise(plan.entries, store, made, rootfs));
-  });
+  writeBundle(
+    place({ container, rootDigest, configDigest }),
+    bundle.files,
+    (rootfs) => {
+      diagnostics.push(...materialise(plan.entries, store, made, rootfs));
+    },
+    (rootfs) => differencesOf(plan.entries, rootfs).length === 0,
+  );
   const descriptor = digestOf(bundle.files.get("bundle.json")?.bytes ?? new Uint8Array());
   return { value: { container, rootDigest, configDigest, descriptor }, diagnostics };
 }

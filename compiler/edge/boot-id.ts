@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { chmodSync, readFileSync, statSync } from "node:fs";
+import { uptime } from "node:os";
 
 let known: string | undefined;
 
@@ -17,4 +18,14 @@ export function bootId(): string {
 
 export function isThisBoot(id: unknown): boolean {
   return bootId() !== "" && id === bootId();
+}
+
+/** Was this path changed since the machine was started? Its change time cannot be set, but by the clock. */
+export function isOfThisBoot(path: string): boolean {
+  return statSync(path).ctimeMs > Date.now() - uptime() * 1000;
+}
+
+/** Makes a path one of this boot, and changes nothing else. */
+export function renewForBoot(path: string): void {
+  chmodSync(path, statSync(path).mode & 0o7777);
 }

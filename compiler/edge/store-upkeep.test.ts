@@ -26,6 +26,7 @@ import { contents } from "./store-contents.ts";
 import { StoreError } from "./store-error.ts";
 import { boundStore } from "./store-limit.ts";
 import { verifyStore } from "./store-verify.ts";
+import { writeBundle } from "./write-bundle.ts";
 
 const test = suite("store upkeep");
 let folder = "";
@@ -119,6 +120,21 @@ test("facts of an earlier boot vouch for files only once those were read again",
   assert.is(recallFacts(store, cut.digest), undefined, "the power went before the file was on the disk");
   assert.is(recallFacts(store, whole.digest)?.name, "whole");
   assert.not(readFileSync(join(store.folder, whole.facts), "utf8").includes("an-earlier-boot"));
+});
+
+test("a bundle of an earlier boot is taken for built only when its root is whole", () => {
+  const target = join(folder, "bundle");
+  const files = new Map([["bundle.json", { bytes: Buffer.from("{}"), mode: 0o644 }]]);
+  let written = 0;
+  const build = (isSound: boolean, isCurrent?: boolean) => {
+    const root = (rootfs: string) => {
+      written++;
+      mkdirSync(rootfs);
+    };
+    writeBundle(target, files, root, () => isSound, isCurrent === undefined ? undefined : () => isCurrent);
+    return written;
+  };
+  assert.equal([build(false), build(false), build(true, false), build(false, false)], [1, 1, 1, 2]);
 });
 
 test("collecting takes what nothing needs, and keeps what packages and bundles have", () => {

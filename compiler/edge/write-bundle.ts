@@ -9,16 +9,27 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { isOfThisBoot, renewForBoot } from "./boot-id.ts";
 
 /** The files of a bundle beside its root file system, by relative path. */
 export type BundleFiles = ReadonlyMap<string, { readonly bytes: Uint8Array; readonly mode: number }>;
 
 /**
  * Writes a bundle folder so that it is there whole or not at all: it is made beside its place under another name and
- * renamed. A folder that already holds this very build is left alone. `writeRoot` makes the `rootfs` folder.
+ * renamed. A folder that already holds this very build is left alone; one that is older than the boot of the machine only when
+ * `isSound` finds its root whole, for a loss of power may have cut it. `writeRoot` makes the `rootfs` folder.
  */
-export function writeBundle(target: string, files: BundleFiles, writeRoot: (rootfs: string) => void): void {
-  if (holdsSameBuild(target, files)) return renewEvidence(target, files);
+export function writeBundle(
+  target: string,
+  files: BundleFiles,
+  writeRoot: (rootfs: string) => void,
+  isSound: (rootfs: string) => boolean,
+  isCurrent: (target: string) => boolean = isOfThisBoot,
+): void {
+  if (holdsSameBuild(target, files) && (isCurrent(target) || isSound(join(target, "rootfs")))) {
+    renewEvidence(target, files);
+    return isCurrent(target) ? undefined : renewForBoot(target);
+  }
   mkdirSync(dirname(target), { recursive: true });
   const fresh = mkdtempSync(join(dirname(target), `.new-${basename(target)}-`));
   try {
