@@ -45,7 +45,7 @@ export const docker: Reader = ({ archives, layout, plans }, work) => {
   );
   return names.flatMap((name) => {
     const line = said.split("\n").find((one) => one.startsWith(`${name}: `)) ?? "nothing";
-    const [, says] = versions[name] ?? [[], /./];
+    const [, says] = versions[name] ?? [[], /a program of this name/];
     return says.test(line) ? [] : [`${name} says ${line}`];
   });
 };

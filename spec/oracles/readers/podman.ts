@@ -21,8 +21,9 @@ function settings(work: string): Record<string, string> {
 /** Programs that say their version, by the name of an example's image. */
 export const versions: Readonly<Record<string, readonly [args: readonly string[], says: RegExp]>> = {
   hello: [["-v"], /nginx version/],
-  php: [["-v"], /PHP \d/],
-  "php.nginx": [["-v"], /nginx version/],
+  site: [["-v"], /PHP \d/],
+  "site.php-fpm": [["-v"], /PHP \d/],
+  "site.nginx": [["-v"], /nginx version/],
 };
 
 /** crun starts nothing beside both versions of cgroups, whether it is to make one or not. */
@@ -34,7 +35,7 @@ export const podman: Reader = ({ archives, plans, layout }, work) => {
   for (const { container } of plans)
     ask("podman", ["load", "-q", "-i", join(archives, `${container}.tar`)], env);
   return [...imagesIn(layout).keys()].flatMap((name) => {
-    const [args, says] = versions[name] ?? [["-v"], /./];
+    const [args, says] = versions[name] ?? [[], /a program of this name/];
     const run = ["podman", "run", "--rm", "--pull=never", "--security-opt=seccomp=unconfined"];
     const said = ask(
       "unshare",
