@@ -9,6 +9,7 @@ import { writeDpkgDatabase } from "./dpkg-database.ts";
 import { gatherFacts } from "./file-facts.ts";
 import { writeIdentity } from "./identity.ts";
 import { checkKernelFiles } from "./kernel-files.ts";
+import { giveGroups, lateGroups } from "./late-groups.ts";
 import { makeUsers } from "./make-users.ts";
 import { mergePackages } from "./merge.ts";
 import { mergeTrees } from "./merge-trees.ts";
@@ -55,7 +56,9 @@ export function assemble(input: LockedInput, { files, read, offerOf }: AssembleC
   takeAccounts(tree, trees, accounts);
   world.effects.push(...readSysusers(packages));
   const after = replayScripts(world, packages, "postinst", container);
+  const late = lateGroups(world);
   const users = makeUsers(accounts, world.effects, container.name);
+  giveGroups(world, late);
   removeSecrets(tree, world.effects);
   writeAccounts(tree, accounts);
   makeTemporaryFiles(tree, accounts);

@@ -258,6 +258,14 @@ if grep -qxE '(a|z) +1' /etc/list; then touch /found; fi`,
   ]);
 });
 
+test("a file is given to a group that no user is of", () => {
+  const { mode, value } = after(
+    "addgroup --system keepers\nmkdir /srv/a\nchgrp keepers /srv/a\nchmod 2750 /srv/a",
+  );
+  const gid = value.groups.find(({ name }) => name === "keepers")?.gid;
+  assert.is(mode("/srv/a"), `2750 0:${gid}`);
+});
+
 test("a secret is left out with a warning, and a way that only makes one is as good as the other", () => {
   const { diagnostics } = after('if grep -q HostKey /proc/x; then ssh-keygen -q -f "/etc/key" -N ""; fi');
   assert.equal(
