@@ -15,7 +15,7 @@ container web on std.debian-12 extends std.service(tcp(80), memory = 1B) {
     writeFileSync(join(folder, "main.plim"), text);
     for (const _ of ["found", "remembered"]) {
       const { stderr } = plimsoll(["check", folder]);
-      assert.match(stderr, / ::: std\/services\.plim:7:3\n 7 \| {3}memory: bytes\(16MiB\.\.\) = 256MiB,\n/);
+      assert.match(stderr, / ::: std\/services\.plim:8:3\n 8 \| {3}memory: bytes\(16MiB\.\.\) = 256MiB,\n/);
     }
   }));
 

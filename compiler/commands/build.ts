@@ -30,8 +30,8 @@ export async function build(name: string, options: BuildOptions): Promise<number
   if (as === "bundle") return buildBundle(project, options);
   if (options.check) return misused("--check compares bundles; their roots are what images are made of");
   const out = options.out ?? join(project.folder, ".plimsoll", as);
-  const { makeImages } = await import("./make-images.ts");
-  const { value = [], diagnostics } = await makeImages(project, {
+  const { buildImages } = await import("./build-images.ts");
+  const { value = [], diagnostics } = await buildImages(project, {
     as,
     compress,
     locked: options.locked,

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ajvDraft04 from "ajv-draft-04";
 import ajvFormats from "ajv-formats";
@@ -92,12 +92,27 @@ test("a folder that holds other things is not replaced, a layout is", () =>
     assert.equal(readdirSync(out), ["letters"]);
     build(project, "--as", "oci", "--out", join(folder, "layout"));
     writeFileSync(join(folder, "layout/stale"), "");
-    build(project, "--as", "oci", "--out", join(folder, "layout"));
+    build(project, "--as", "oci", "--compress", "gzip", "--out", join(folder, "layout"));
     assert.not(existsSync(join(folder, "layout/stale")));
     assert.equal(
       readdirSync(folder).filter((name) => name.startsWith(".new-")),
       [],
     );
+  }));
+
+test("images that stand as they were made are not made again, and those that do not are", () =>
+  inTinyProject((project, folder) => {
+    const out = join(folder, "out");
+    const stays = () => {
+      writeFileSync(join(out, "mark"), "");
+      build(project, "--as", "oci", "--out", out);
+      return existsSync(join(out, "mark"));
+    };
+    build(project, "--as", "oci", "--out", out);
+    assert.ok(stays());
+    rmSync(join(out, "index.json"));
+    assert.not(stays());
+    assert.ok(existsSync(join(out, "index.json")));
   }));
 
 test("the name of an encoding says the version that is installed", () => {

@@ -1,4 +1,4 @@
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Artifact } from "../9-emit/evidence/provenance.ts";
@@ -8,6 +8,7 @@ import type { Compression } from "../9-emit/image/compression.ts";
 import { type BlobLayer, type Image, imagesOf } from "../9-emit/image/images.ts";
 import { splitLayers } from "../9-emit/image/split-layers.ts";
 import type { Compiled } from "../compile.ts";
+import { recordingFiles, remember } from "../edge/memo.ts";
 import type { Project } from "../edge/project-files.ts";
 import { replaceFolder, replaceOutput, writeFiles } from "../edge/replace-output.ts";
 import type { FileStore } from "../edge/store.ts";
@@ -15,39 +16,39 @@ import { type FileSystem, writeFilesystem } from "../edge/write-filesystem.ts";
 import { writeLayer } from "../edge/write-layer.ts";
 import { writeDockerArchive, writeLayout } from "../edge/write-layout.ts";
 import { withCompiled } from "./compile-project.ts";
-import type { OutputForm } from "./output-forms.ts";
+import { type ImageOptions, type MadeImage, memoKind, type RememberedImages, sumsIn } from "./made-images.ts";
+import { memoKey } from "./memory.ts";
 import type { Session } from "./session.ts";
-
-export interface ImageOptions {
-  readonly as: Exclude<OutputForm, "bundle">;
-  readonly compress: Compression;
-  readonly locked: boolean | undefined;
-  /** The folder that takes the images; with `oci` it is the layout itself. */
-  readonly out: string;
-}
-/** An image that lies where `path` says; in a layout, under its name. */
-export interface MadeImage {
-  readonly container: string;
-  readonly image: string;
-  readonly digest: string;
-  readonly path: string;
-}
 
 /** Compiles and writes the images of every container out of plans alone, with the evidence of each beside them. */
 export function makeImages(
   project: Project,
   options: ImageOptions,
 ): Promise<Checked<readonly MadeImage[] | undefined>> {
-  return withCompiled(project, options.locked, async (compiled, session) => {
-    const { as, out } = options;
-    if (as === "erofs" || as === "squashfs")
-      return inFiles(compiled, out, as, (one, path) => filesystemAt(path, one, as, session.store));
-    const images = await layeredImages(compiled, session, options.compress);
-    if (as === "oci") return { value: writeImages(images, compiled, session.store, out), diagnostics: [] };
-    return inFiles(compiled, out, "tar", ({ name }, path) => {
-      writeDockerArchive(path, images.get(name) ?? [], session.store);
-      return [];
-    });
+  const files = recordingFiles(project.files);
+  return withCompiled({ ...project, files }, options.locked, async (compiled, session, before) => {
+    const { value: images, diagnostics } = await write(compiled, session, options);
+    const [out, sums] = [resolve(options.out), sumsIn(options.out, options)];
+    if (images && sums !== undefined) {
+      const value: RememberedImages = { out, sums, images, diagnostics: [...before, ...diagnostics] };
+      remember(session.store, memoKind(options), memoKey(project), { value, inputs: files.inputs() });
+    }
+    return { value: images, diagnostics };
+  });
+}
+
+async function write(
+  compiled: readonly Compiled[],
+  session: Session,
+  { as, out, compress }: ImageOptions,
+): Promise<Checked<readonly MadeImage[] | undefined>> {
+  if (as === "erofs" || as === "squashfs")
+    return inFiles(compiled, out, as, (one, path) => filesystemAt(path, one, as, session.store));
+  const images = await layeredImages(compiled, session, compress);
+  if (as === "oci") return { value: writeImages(images, compiled, session.store, out), diagnostics: [] };
+  return inFiles(compiled, out, "tar", ({ name }, path) => {
+    writeDockerArchive(path, images.get(name) ?? [], session.store);
+    return [];
   });
 }
 
