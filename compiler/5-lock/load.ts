@@ -25,17 +25,28 @@ export async function load(
   if (facts.size < new Set(lock.packages.map(({ digest }) => digest)).size)
     return { value: undefined, diagnostics: found };
   const trees = await loadTrees(model, lock.trees, outside);
-  found.push(...trees.diagnostics);
-  const find = finder(lock);
-  const containers = model.containers.map((container): LockedInput => {
-    const locked = lock.containers.find(({ name }) => name === container.name) as LockedContainer;
-    const placed = onServer(container, locked);
-    return { ...inputOf(placed, locked, lock, find, facts), ...treesOf(model, placed, trees.value, lock) };
-  });
-  found.push(...containers.flatMap((input) => missing(input)));
+  const { value: containers, diagnostics: gaps } = lockedInputs(model, lock, facts, trees.value);
+  found.push(...trees.diagnostics, ...gaps);
   return found.some(({ severity }) => severity === "error")
     ? { value: undefined, diagnostics: found }
     : { value: { model, lock, containers }, diagnostics: found };
+}
+
+/** The inputs of each container of a model that fits the lock, of facts and trees that are at hand. */
+export function lockedInputs(
+  model: Model,
+  lock: LockFile,
+  facts: FactsByDigest,
+  trees: ReadonlyMap<string, LockedContent> = new Map(),
+): Checked<readonly LockedInput[]> {
+  const find = finder(lock);
+  const byName = new Map(lock.containers.map((locked) => [locked.name, locked]));
+  const value = model.containers.map((container): LockedInput => {
+    const locked = byName.get(container.name) as LockedContainer;
+    const placed = onServer(container, locked);
+    return { ...inputOf(placed, locked, lock, find, facts), ...treesOf(model, placed, trees, lock) };
+  });
+  return { value, diagnostics: value.flatMap((input) => missing(input)) };
 }
 
 /** A container without archives has the time of the newest of its trees. */

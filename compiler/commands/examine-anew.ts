@@ -1,20 +1,41 @@
+import { LOCK_NAME } from "../5-lock/read-lock.ts";
+import { placeOfFacts } from "../edge/facts-record.ts";
 import { withLittleInlining } from "../edge/little-inlining.ts";
 import { recordingFiles, remember } from "../edge/memo.ts";
 import type { Project } from "../edge/project-files.ts";
-import { openStore } from "../edge/store.ts";
+import { type FileStore, openStore } from "../edge/store.ts";
 import { defaultStore } from "../edge/store-folder.ts";
-import { examine, type Verdict } from "./examine.ts";
+import { type Examined, examine, type Verdict } from "./examine.ts";
 import { memoKey } from "./memory.ts";
+import type { ProveLink } from "./prove-link.ts";
 import { settled } from "./settled.ts";
 
 /** Examines the project and remembers the verdict; a store that cannot be written to only costs time. */
 export async function examineAnew(project: Project): Promise<Verdict> {
   const files = recordingFiles(project.files);
-  const value = await settled(project, () => withLittleInlining(() => examine({ ...project, files })));
+  const store = storeAtHand();
+  const { lacks, ...value } = await examineLinked({ ...project, files }, store);
+  const inputs = [...files.inputs(), ...(lacks === undefined ? [] : [{ lacks: placeOfFacts(lacks) }])];
   try {
-    remember(openStore(defaultStore()), "check", memoKey(project), { value, inputs: files.inputs() });
+    if (store) remember(store, "check", memoKey(project), { value, inputs });
   } catch {
     return value;
   }
   return value;
+}
+
+/** What links is loaded for a project with a lock only. */
+export async function examineLinked(project: Project, store = storeAtHand()): Promise<Examined> {
+  let prove: ProveLink | undefined;
+  if (store && project.files.size(LOCK_NAME) !== undefined)
+    prove = (await import("./prove-link.ts")).linkProver(project, store);
+  return settled(project, () => withLittleInlining(() => examine(project, prove)));
+}
+
+function storeAtHand(): FileStore | undefined {
+  try {
+    return openStore(defaultStore());
+  } catch {
+    return undefined;
+  }
 }

@@ -1,29 +1,42 @@
 import { hasErrors } from "../../spec/diagnostics/checked.ts";
-import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
+import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Model } from "../3-evaluate/model.ts";
 import { isFresh } from "../5-lock/is-fresh.ts";
+import type { LockFile } from "../5-lock/lock-file.ts";
 import { LOCK_NAME, readLock } from "../5-lock/read-lock.ts";
 import { analyze } from "../analyze.ts";
 import type { Project } from "../edge/project-files.ts";
+import type { ProveLink } from "./prove-link.ts";
 
 /** What a check has to say: data, so that it can be kept. */
 export interface Verdict {
   readonly diagnostics: readonly Diagnostic[];
   readonly text: string;
 }
-
-export function examine(project: Project): Verdict {
-  const { value: model, diagnostics } = analyze(project.files);
-  const stale = model && !hasErrors(diagnostics) ? lockFaults(project, model) : [];
-  const text = stale.length + diagnostics.length === 0 && model ? summary(model) : "";
-  return { diagnostics: [...diagnostics, ...stale], text };
+/** A verdict that says more once the store has the facts of this package. */
+export interface Examined extends Verdict {
+  readonly lacks?: string;
 }
 
-function lockFaults(project: Project, model: Model): readonly Diagnostic[] {
+/** The language and its rules; then that the lock, when there is one, fits, and what it pins links. */
+export function examine(project: Pick<Project, "files">, prove?: ProveLink): Examined {
+  const { value: model, diagnostics, allowances } = analyze(project.files);
+  if (!model || hasErrors(diagnostics)) return { diagnostics, text: "" };
+  const lock = lockOf(project, model);
+  const found = [...diagnostics, ...lock.diagnostics];
+  const proof = lock.value && !hasErrors(found) ? prove?.(model, lock.value, allowances) : undefined;
+  const all = [...found, ...(proof?.diagnostics ?? [])];
+  const text = all.every(({ severity }) => severity === "note")
+    ? `${summary(model)}${proof?.text ?? "\n"}`
+    : "";
+  return { diagnostics: all, text, ...(proof?.lacks === undefined ? {} : { lacks: proof.lacks }) };
+}
+
+function lockOf(project: Pick<Project, "files">, model: Model): Checked<LockFile | undefined> {
   const bytes = project.files.read(LOCK_NAME);
-  if (!bytes) return [];
-  const { value: lock, diagnostics } = readLock(Buffer.from(bytes).toString("utf8"));
-  return lock ? isFresh(model, lock) : diagnostics;
+  if (!bytes) return { value: undefined, diagnostics: [] };
+  const { value, diagnostics } = readLock(Buffer.from(bytes).toString("utf8"));
+  return { value, diagnostics: value ? isFresh(model, value) : diagnostics };
 }
 
 function summary({ containers, profiles }: Model): string {
@@ -31,5 +44,5 @@ function summary({ containers, profiles }: Model): string {
   const against = profiles.filter(({ name }) =>
     containers.some((one) => one.profiles.some(({ value }) => value === name)),
   );
-  return `ok: ${names || "no containers"} on ${against.map(({ name }) => name).join(", ") || "no profile"}\n`;
+  return `ok: ${names || "no containers"} on ${against.map(({ name }) => name).join(", ") || "no profile"}`;
 }

@@ -33,14 +33,14 @@ test("the table has what the linker finds of each pair, from the facts of the st
     const lock = readLock(String(world.contents["plimsoll.lock"])).value;
     if (!model || !lock) throw new Error("the world has no model and lock");
     const outside = { ...world.outside(), readPackage: packageReader(world.store, 2).read };
-    const judged = () => judgeLocked(world, model, lock, { outside, store: world.store });
+    const judged = () => judgeLocked(world, model, lock, world.store);
 
     world.emptyStore();
-    const before = await judged();
+    const before = judged();
     assert.match(before.is === "not-linked" ? before.why : "", "the store has no facts of 3 of 3 packages");
 
     await load(model, lock, outside);
-    const after = await judged();
+    const after = judged();
     const { rows } = matrixOf(model, new Map(), after.is === "linked" ? after.known : undefined);
     const cells = rows.map(({ container, cells: [arm, own] }) => [
       container,

@@ -4,17 +4,16 @@ import type { Model } from "../3-evaluate/model.ts";
 import type { KnownOf } from "../4-check/placement/matrix.ts";
 import type { Reason } from "../4-check/placement/reasons.ts";
 import { isFresh } from "../5-lock/is-fresh.ts";
-import { load } from "../5-lock/load.ts";
 import type { LockFile } from "../5-lock/lock-file.ts";
 import type { LockedInput } from "../5-lock/locked.ts";
 import { assemble } from "../6-assemble/assemble.ts";
 import { type Judgement, judge } from "../7-link/link.ts";
-import { recallFacts } from "../edge/facts-record.ts";
 import type { Project } from "../edge/project-files.ts";
-import type { FileStore } from "../edge/store.ts";
+import { type FileStore, openStore } from "../edge/store.ts";
 import { StoreError } from "../edge/store-error.ts";
+import { defaultStore } from "../edge/store-folder.ts";
+import { inputsAtHand } from "./inputs-at-hand.ts";
 import { storedLock } from "./lock-of.ts";
-import { openSession } from "./session.ts";
 
 /** The linker's findings for a table of containers and profiles; or why there are none, as the end of a sentence. */
 export type LinkKnowledge =
@@ -25,50 +24,43 @@ export type LinkKnowledge =
  * Links what the lock pins, of facts that the store has: offline, and nothing is fetched or kept. Each container is linked
  * for its own profiles, as a build links it, and then held against the machines of all profiles.
  */
-export async function judgeLink(project: Project, model: Model): Promise<LinkKnowledge> {
+export function judgeLink(project: Project, model: Model): LinkKnowledge {
   const { value: lock, diagnostics } = storedLock(project);
   if (hasErrors(diagnostics)) return unlinked("the lock cannot be read");
   if (!lock) return unlinked("there is no lock: plimsoll lock makes one");
   if (isFresh(model, lock).length > 0) return unlinked("the lock is out of date: plimsoll lock renews it");
   if (lock.trees.length > 0) return unlinked("trees of files are looked at by plimsoll build alone");
-  const session = openSession(project);
   try {
-    return await judgeLocked(project, model, lock, session);
+    return judgeLocked(project, model, lock, openStore(defaultStore()));
   } catch (error) {
     if (error instanceof StoreError) return unlinked("the store has lost files: plimsoll build brings them");
     throw error;
-  } finally {
-    session.close();
   }
 }
 const unlinked = (why: string): LinkKnowledge => ({ is: "not-linked", why });
 
 /** Of a model that fits its lock. */
-export async function judgeLocked(
+export function judgeLocked(
   { files }: Pick<Project, "files">,
   model: Model,
   lock: LockFile,
-  { outside, store }: { readonly outside: Parameters<typeof load>[2]; readonly store: FileStore },
-): Promise<LinkKnowledge> {
-  const facts = new Map(lock.packages.map(({ digest }) => [digest, recallFacts(store, digest)]));
-  const absent = [...facts.values()].filter((one) => one === undefined).length;
-  if (absent > 0)
+  store: FileStore,
+): LinkKnowledge {
+  const at = inputsAtHand(model, lock, store);
+  if ("absent" in at) {
+    const all = new Set(lock.packages.map(({ digest }) => digest)).size;
     return unlinked(
-      `the store has no facts of ${absent} of ${facts.size} packages: plimsoll build brings them`,
+      `the store has no facts of ${at.absent.length} of ${all} packages: plimsoll build brings them`,
     );
-  const { value: locked } = await load(model, lock, {
-    ...outside,
-    fetcher: { ...outside.fetcher, archive: async () => "" },
-    readPackage: async (_, { digest }) => ({ value: facts.get(digest), diagnostics: [] }),
-  });
-  if (!locked) return unlinked("the lock does not hold what it says");
+  }
+  if (hasErrors(at.diagnostics)) return unlinked("the lock does not hold what it says");
   const read = (source: string) => store.read(source);
   const judgeOne = (input: LockedInput): Judgement => {
     const { value, diagnostics } = assemble(input, { files, read });
     const { anywhere, on } = judge(value, model.profiles, { read });
     return { anywhere: [...diagnostics.filter(({ severity }) => severity === "error"), ...anywhere], on };
   };
-  const found = new Map(locked.containers.map((input) => [input.container.name, judgeOne(input)]));
+  const found = new Map(at.value.map((input) => [input.container.name, judgeOne(input)]));
   return { is: "linked", known: knownOf(found) };
 }
 

@@ -14,7 +14,7 @@ export async function matrix(name: string, format: Format): Promise<number> {
   const { diagnostics } = await examineAnew(project);
   const { value } = await placedModel(project);
   if (!value) return answerOf(project, format, { diagnostics });
-  const link = await judgeLink(project, value.model);
+  const link = judgeLink(project, value.model);
   const found = matrixOf(value.model, value.servers, link.is === "linked" ? link.known : undefined);
   const matrix = {
     ...found,

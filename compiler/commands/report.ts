@@ -44,7 +44,7 @@ async function knownOf(project: Project) {
   if (!placed) return { known: undefined, diagnostics };
   const { value: lock, diagnostics: unread } = storedLock(project);
   const built = lock && (await rootsOf(project));
-  const link = await judgeLink(project, placed.model);
+  const link = judgeLink(project, placed.model);
   const all = built?.diagnostics ?? [...diagnostics, ...unread];
   const known: Known = {
     ...placed,

@@ -136,15 +136,15 @@ test("what changes nothing that was looked at is not told", () =>
     assert.not.match(await watch.said(faulty), clean);
   }));
 
-test("a check that crashes is a fault to tell, not the end", () => {
-  const { diagnostics } = survived(() => {
+test("a check that crashes is a fault to tell, not the end", async () => {
+  const { diagnostics } = await survived(async () => {
     throw new Error("out of luck");
   });
   assert.equal(
     diagnostics.map(({ name, message }) => [name, message]),
     [["internal-error", "internal error: out of luck"]],
   );
-  const odd = survived(() => {
+  const odd = await survived(async () => {
     throw "a text";
   });
   assert.match(odd.diagnostics[0]?.message ?? "", "a text");

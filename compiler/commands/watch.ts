@@ -5,10 +5,10 @@ import { countOf } from "../../spec/diagnostics/order.ts";
 import { type RecordingFiles, recordingFiles, type SeenModule } from "../edge/memo.ts";
 import { archiveOf, isUrl } from "../formats/module-where.ts";
 import { answerOf } from "./answer-of.ts";
-import { examine, type Verdict } from "./examine.ts";
+import type { Verdict } from "./examine.ts";
+import { examineLinked } from "./examine-anew.ts";
 import { type Answer, answer, exit } from "./output.ts";
 import { findProject, isDiagnostic } from "./project.ts";
-import { settled } from "./settled.ts";
 import { watchFolders } from "./watch-folders.ts";
 
 /**
@@ -51,7 +51,7 @@ async function lookAt(name: string): Promise<Look> {
     return { diagnostics: [project], text: "", answered, folders: [resolve(name)], seen: "none" };
   }
   const files = recordingFiles(project.files);
-  const verdict = await settled(project, () => survived(() => examine({ ...project, files })));
+  const verdict = await survived(() => examineLinked({ ...project, files }));
   const answered = (format: Format, what: Answer) => answerOf(project, format, what);
   return { ...verdict, answered, ...tracesOf(project.folder, files) };
 }
@@ -75,9 +75,9 @@ function foldersOf({ module, folders }: SeenModule): readonly string[] {
 }
 
 /** A fault of ours must not end a watch that runs all day. */
-export function survived(check: () => Verdict): Verdict {
+export async function survived(check: () => Promise<Verdict>): Promise<Verdict> {
   try {
-    return check();
+    return await check();
   } catch (error) {
     const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
     return { diagnostics: [diagnose("internal-error", { reason: message }, { notes: [stack] })], text: "" };

@@ -95,6 +95,11 @@ function keyOf(digest: string): string {
   return `${digest}.${version}`;
 }
 
+/** Where the store keeps the facts of the package with this digest. */
+export function placeOfFacts(digest: string): { readonly kind: string; readonly key: string } {
+  return { kind, key: keyOf(digest) };
+}
+
 function headOf(body: Uint8Array): string {
   return `plimsoll-facts ${version} ${digestOf(body)}`;
 }

@@ -8,13 +8,18 @@ export interface Memo<T> {
   readonly value: T;
   readonly inputs: readonly Input[];
 }
-/** A file as it was seen: its digest, its size, its stamp, or its absence; and the list of the project's own files. */
+/** A file as it was seen: its digest, its size, its stamp, or its absence; the list of the project's own files; and what a store had not. */
 type Input =
   | { readonly read: string; readonly digest: string | null }
   | { readonly sized: string; readonly size: number | null }
   | { readonly stamped: string; readonly stamp: string }
   | { readonly sources: readonly string[] }
+  | { readonly lacks: StoreKey }
   | SeenModule;
+interface StoreKey {
+  readonly kind: string;
+  readonly key: string;
+}
 /** A module by its digest, or by why there is none, with what the lock pins for it. Its files are seen through it. */
 export interface SeenModule {
   readonly module: string;
@@ -82,7 +87,7 @@ export function recall<T>(
   if (!bytes) return undefined;
   try {
     const memo = JSON.parse(Buffer.from(bytes).toString("utf8")) as Memo<T>;
-    return memo.inputs.every((input) => holds(input, files)) ? memo.value : undefined;
+    return memo.inputs.every((input) => holds(input, files, store)) ? memo.value : undefined;
   } catch {
     return undefined;
   }
@@ -92,7 +97,8 @@ export function remember<T>(store: Pick<Store, "put">, kind: string, key: string
   store.put(`memo-${kind}`, digestOf(Buffer.from(key)), Buffer.from(JSON.stringify(memo)));
 }
 
-function holds(input: Input, files: ProgramFiles): boolean {
+function holds(input: Input, files: ProgramFiles, store: Pick<Store, "get">): boolean {
+  if ("lacks" in input) return store.get(input.lacks.kind, input.lacks.key) === undefined;
   if ("sources" in input) return input.sources.join("\n") === files.sources().join("\n");
   if ("module" in input) {
     const { found, pinned } = seenModule(input.module, files.module(input.module));

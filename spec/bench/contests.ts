@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { buildContests } from "./build-contests.ts";
 import { composeFile, nixExpression, plimProject, terraformLocals, typeSpec } from "./fleet-texts.ts";
@@ -94,10 +95,41 @@ function placementContest(folder: string): Contest {
   return { name, ours: checkOf(1000, true), peers, runs: 3 };
 }
 
+/**
+ * A locked fleet proved whole, packages included, of facts that the store has: its growth, and what the proof costs beside
+ * the same check without a lock.
+ */
+function linkedCheckContest(folder: string): Contest {
+  const store = join(folder, "linked-store");
+  const forgetful = () => {
+    rmSync(join(store, "memo-check"), { recursive: true, force: true });
+    return { PLIMSOLL_STORE: store };
+  };
+  const checkOf = (count: number, locked: boolean): Command => {
+    const project = join(folder, `linked-${count}-${locked}`);
+    mkdirSync(project, { recursive: true });
+    writeFileSync(join(project, "fleet.plim"), generateFleet(count));
+    if (locked) must([node, program, "lock", project], { PLIMSOLL_STORE: store });
+    return { prepare: forgetful, run: [node, program, "check", project] };
+  };
+  const name = "check and link 1000 locked containers on 100 servers";
+  const [small, unlocked] = [checkOf(100, true), checkOf(1000, false)];
+  const peers = [
+    { name: "check and link 100 on 10", ...small },
+    { name: "check them without a lock", ...unlocked },
+  ];
+  return { name, ours: checkOf(1000, true), peers, runs: 3 };
+}
+
+function must(run: readonly [string, ...string[]], env: Readonly<Record<string, string>>): void {
+  const ran = spawnSync(run[0], run.slice(1), { env: { ...process.env, ...env }, encoding: "utf8" });
+  if (ran.status !== 0) throw new Error(ran.stderr);
+}
+
 /** What is measured; a peer that is not installed is left out and said on standard error. */
 export function contests(folder: string): Contest[] {
   const builds = [...buildContests(folder), tarContest(folder)];
-  return [...installed(builds), linkContest(folder), ...languageContests(folder)];
+  return [...installed(builds), linkContest(folder), linkedCheckContest(folder), ...languageContests(folder)];
 }
 
 /** Those that need no archive and no store. */

@@ -18,7 +18,7 @@ fleet f${index} for n in [${keys(each)}] {
     ([limits, place], index) => `
 container s${index} on server for n in [${keys(count)}] {
   identity { hostname = "s${index}-{n}" }
-  app web { package = "nginx-light", run = ["/usr/sbin/nginx"] }
+  app web { package = "nginx-light", run = ["/usr/sbin/nginx"], env = { SERVICE = "s${index}" } }
   limits { ${limits} }${placed ? `\n  place { ${place.replace("SPREAD", String(index))} }` : ""}
 }`,
   );

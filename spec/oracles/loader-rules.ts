@@ -156,7 +156,8 @@ function answer(system: ReturnType<typeof readSystem>, env: Readonly<Record<stri
     .filter((path) => path !== closure.files[0]?.facts.interpreter);
   if (missing[0]?.unusable?.reason.startsWith("filters")) return ["no end"];
   const lacks = missing.map(
-    ({ name, unusable }) => `no ${unusable?.path ?? name.replace("$ORIGIN", "/opt/a")}`,
+    ({ by, name, unusable }) =>
+      `no ${absolute(unusable?.path ?? name.replace("$ORIGIN", posix.dirname(by.path)))}`,
   );
   if (closure.loader === "musl") return [...listed, ...missing.map(({ name }) => `no ${name}`).sort()];
   return lacks.length > 0 ? lacks.slice(0, 1) : listed;
@@ -175,9 +176,14 @@ function ask(loader: Loader, root: string, env: Readonly<Record<string, string>>
     .filter((path) => path !== loader.path && path !== vdso)
     .map((path) => posix.resolve("/", path));
   const fatal = lines.flatMap((line) => /while loading shared libraries: ([^:]+): /.exec(line)?.[1] ?? []);
-  if (fatal.length > 0) return fatal.map((name) => `no ${name}`);
+  if (fatal.length > 0) return fatal.map((name) => `no ${absolute(name)}`);
   const lacks = lines.flatMap(
     (line) => /^Error loading shared library ([^:]+): .*needed by/.exec(line)?.[1] ?? [],
   );
   return [...listed, ...[...new Set(lacks)].sort().map((name) => `no ${name}`)];
+}
+
+/** Both start in the root: a path is the same with and without that. */
+function absolute(name: string): string {
+  return name.includes("/") ? posix.resolve("/", name) : name;
 }
