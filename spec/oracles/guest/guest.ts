@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { aptOptions } from "../apt-release.ts";
 import { debOf, unpackTree } from "../debian-tree.ts";
+import { fill, type Visit } from "./fill.ts";
 
 /** What the launch script needs of a server, and what this guest needs to become one. */
 const userland = [
@@ -32,18 +33,11 @@ const userland = [
 ];
 const modules = ["overlay", "veth", "bridge", "sch_tbf"];
 
-export interface Visit {
-  readonly bundle: string;
-  /** `10.40.0.16 8080`: where the container answers. */
-  readonly addresses: readonly string[];
-  readonly engines: readonly string[];
-}
-
 /**
  * Boots the cloud kernel of a Debian release in a machine that qemu emulates, with nothing of this machine's kernel, lets it
  * start a bundle, and gives what stands on its console.
  */
-export function visit(release: string, { bundle, addresses, engines }: Visit): string {
+export function visit(release: string, subject: Visit): string {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-guest-"));
   const { folder: root } = unpackTree(userland);
   const kernel = join(folder, "kernel");
@@ -54,9 +48,7 @@ export function visit(release: string, { bundle, addresses, engines }: Visit): s
     takeModules(kernel, root);
     cpSync("spec/oracles/guest/second.sh", join(guest, "second.sh"));
     chmodSync(join(guest, "second.sh"), 0o755);
-    execFileSync("cp", ["-a", bundle, join(guest, "bundle")]);
-    writeFileSync(join(guest, "addresses"), addresses.map((one) => `${one}\n`).join(""));
-    writeFileSync(join(guest, "engines"), `${engines.join("\n")}\n`);
+    fill(guest, subject);
     return boot(join(kernel, "boot"), memoryDisk(folder, root));
   } finally {
     for (const made of [folder, root]) rmSync(made, { recursive: true });
