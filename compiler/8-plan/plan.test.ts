@@ -124,7 +124,17 @@ test("the manifest says type, digest, mode, owner and reason of each path", () =
   assert.is(digest, value.plan.rootDigest);
   assert.is(entries.length, value.plan.entries.length);
   const cache = entries.find(({ path }) => path === "/etc/ld.so.cache");
-  assert.equal(Object.keys(cache ?? {}), ["path", "type", "mode", "uid", "gid", "digest", "size", "reason"]);
+  assert.equal(Object.keys(cache ?? {}), [
+    "path",
+    "type",
+    "mode",
+    "uid",
+    "gid",
+    "mtime",
+    "digest",
+    "size",
+    "reason",
+  ]);
   assert.is(cache?.mode, "0644");
 });
 
