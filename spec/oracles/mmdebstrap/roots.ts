@@ -62,6 +62,8 @@ async function bootstrap({ release }: PackageSet, { packages, suites }: LockFile
     "--variant=custom",
     "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr",
     '--aptopt=APT::Install-Recommends "false"',
+    // apt's own user may not be let to the keyring, which lies in this checkout.
+    '--aptopt=APT::Sandbox::User "root"',
     `--include=${names.join(",")}`,
     release,
     unfinished,
