@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Buildah, debootstrapMinbase, mkosi, mmdebstrapExtract, mmdebstrapMinbase } from "./build-peers.ts";
-import type { Command, Contest, Peer } from "./measure.ts";
+import type { Command, Contest, Peer, Sides } from "./measure.ts";
 import { essentialPackages, manyContainers, packageProject } from "./package-projects.ts";
 
 const program = resolve("dist/plimsoll.cjs");
@@ -79,98 +79,93 @@ class Workshop {
 
 /** Builds from the real archive, each beside the tools that make the same of it. */
 export function buildContests(folder: string): Contest[] {
-  const hello = new Workshop(folder, "hello", (to) => cpSync("examples/hello", to, { recursive: true }));
-  const packages = essentialPackages();
-  const minbase = new Workshop(folder, "minbase", (to) => packageProject(to, "minbase", packages));
-  const buildah = Buildah.on(folder);
-  const peers = (...list: (Peer | undefined)[]): Peer[] => list.filter((peer) => peer !== undefined);
+  const hello = once(
+    () => new Workshop(folder, "hello", (to) => cpSync("examples/hello", to, { recursive: true })),
+  );
+  const packages = once(essentialPackages);
+  const minbase = once(
+    () => new Workshop(folder, "minbase", (to) => packageProject(to, "minbase", packages())),
+  );
+  const buildah = once(() => Buildah.on(folder));
   const extract = mmdebstrapExtract(folder, "nginx-light", nginx);
   return [
-    {
-      name: "check examples/hello, locked, offline",
-      ours: { run: [node, program, "check", hello.project], env: { PLIMSOLL_STORE: hello.store } },
+    contest("check examples/hello, locked, offline", 15, () => ({
+      ours: { run: [node, program, "check", hello().project], env: { PLIMSOLL_STORE: hello().store } },
       peers: [start],
-      runs: 15,
-    },
-    {
-      name: "nginx, nothing at hand: lock and image",
-      ours: hello.build("oci", "nothing"),
+    })),
+    contest("nginx, nothing at hand: lock and image", 3, () => ({
+      ours: hello().build("oci", "nothing"),
       peers: [extract],
-      runs: 3,
-    },
-    {
-      name: "nginx, locked: image",
-      ours: hello.build("oci", "lock"),
-      peers: peers(extract, buildah?.install(nginx)),
-      runs: 3,
-    },
-    {
-      name: "nginx, locked: bundle with its tree",
-      ours: hello.build("bundle", "lock"),
-      peers: peers(extract, mkosi(folder, nginx)),
-      runs: 3,
-    },
-    {
-      name: "nginx, packages unpacked before: image",
-      ours: hello.build("oci", "packages"),
+    })),
+    contest("nginx, locked: image", 3, () => ({
+      ours: hello().build("oci", "lock"),
+      peers: present(extract, buildah()?.install(nginx)),
+    })),
+    contest("nginx, locked: bundle with its tree", 3, () => ({
+      ours: hello().build("bundle", "lock"),
+      peers: present(extract, mkosi(folder, nginx)),
+    })),
+    contest("nginx, packages unpacked before: image", 5, () => ({
+      ours: hello().build("oci", "packages"),
       peers: [extract],
-      runs: 5,
-    },
-    {
-      name: "nginx, one template changed: image",
-      ours: hello.rebuild("oci", () =>
-        writeFileSync(join(hello.project, "index.html.hbs"), `${Math.random()}\n`),
+    })),
+    contest("nginx, one template changed: image", 5, () => ({
+      ours: hello().rebuild("oci", () =>
+        writeFileSync(join(hello().project, "index.html.hbs"), `${Math.random()}\n`),
       ),
-      peers: peers(buildah?.oneFileChanged(), mkosi(folder, nginx, true), extract),
-      runs: 5,
-    },
-    {
-      name: "nginx, nothing changed: image",
-      ours: hello.rebuild("oci"),
-      peers: peers(start, buildah?.unchanged()),
-      runs: 15,
-    },
-    {
-      name: "nginx, nothing changed: bundle",
-      ours: hello.rebuild("bundle"),
-      peers: peers(start, buildah?.unchanged()),
-      runs: 15,
-    },
-    {
-      name: "nginx, packages unpacked before: bundle with its tree",
-      ours: hello.build("bundle", "packages"),
+      peers: present(buildah()?.oneFileChanged(), mkosi(folder, nginx, true), extract),
+    })),
+    contest("nginx, nothing changed: image", 15, () => ({
+      ours: hello().rebuild("oci"),
+      peers: present(start, buildah()?.unchanged()),
+    })),
+    contest("nginx, nothing changed: bundle", 15, () => ({
+      ours: hello().rebuild("bundle"),
+      peers: present(start, buildah()?.unchanged()),
+    })),
+    contest("nginx, packages unpacked before: bundle with its tree", 5, () => ({
+      ours: hello().build("bundle", "packages"),
       peers: [extract],
-      runs: 5,
-    },
-    {
-      name: `minbase, ${packages.length} packages, locked: image, configured`,
-      ours: minbase.build("oci", "lock"),
+    })),
+    contest("minbase, locked: image, configured", 1, () => ({
+      ours: minbase().build("oci", "lock"),
       peers: [
-        mmdebstrapExtract(folder, "minbase", packages),
+        mmdebstrapExtract(folder, `the ${packages().length} packages of minbase`, packages()),
         mmdebstrapMinbase(folder),
         debootstrapMinbase(folder),
       ],
-      runs: 1,
-    },
-    {
-      name: "minbase, packages unpacked before: bundle with its tree",
-      ours: minbase.build("bundle", "packages"),
+    })),
+    contest("minbase, packages unpacked before: bundle with its tree", 3, () => ({
+      ours: minbase().build("bundle", "packages"),
       peers: [start],
-      runs: 3,
-    },
-    growth(folder),
+    })),
+    contest("100 containers, packages unpacked before: image layout", 3, () => growth(folder)),
   ];
 }
 
 /** A hundred containers that share their packages, beside one. */
-function growth(folder: string): Contest {
+function growth(folder: string): Sides {
   const [one, hundred] = [1, 100].map(
     (count) => new Workshop(folder, `shop-${count}`, (to) => manyContainers(to, count)),
   ) as [Workshop, Workshop];
   return {
-    name: "100 containers, packages unpacked before: image layout",
     ours: hundred.build("oci", "packages"),
     peers: [{ name: "1 such container", ...one.build("oci", "packages") }],
-    runs: 3,
+  };
+}
+
+function contest(name: string, runs: number, sides: () => Sides): Contest {
+  return { name, runs, sides };
+}
+
+function present(...peers: readonly (Peer | undefined)[]): Peer[] {
+  return peers.filter((peer) => peer !== undefined);
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }

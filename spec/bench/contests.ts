@@ -6,7 +6,7 @@ import { composeFile, nixExpression, plimProject, terraformLocals, typeSpec } fr
 import { generateProject } from "./generate.ts";
 import { generateFleet } from "./generate-fleet.ts";
 import { linkContest } from "./link-contest.ts";
-import type { Command, Contest, Peer } from "./measure.ts";
+import type { Command, Contest, Peer, Sides } from "./measure.ts";
 import { tarContest } from "./tar-contest.ts";
 
 const program = resolve("dist/plimsoll.cjs");
@@ -17,15 +17,19 @@ const yamlParse =
 
 /** `check` of n services with nothing remembered, beside readers of the same facts in other languages. */
 function checkContest(folder: string, count: number, runs: number): Contest {
+  const text = plimProject(count);
+  const name = `check ${count} containers, ${text.split("\n").length} lines`;
+  return { name, runs, sides: () => checkers(folder, count, text) };
+}
+
+function checkers(folder: string, count: number, text: string): Sides {
   const project = join(folder, `fleet-${count}`);
   mkdirSync(project);
-  const text = plimProject(count);
   writeFileSync(join(project, "fleet.plim"), text);
   writeFileSync(join(project, "docker-compose.yml"), composeFile(count));
   writeFileSync(join(project, "fleet.nix"), nixExpression(count));
   writeFileSync(join(project, "fleet.tf"), terraformLocals(count));
   writeFileSync(join(project, "fleet.tsp"), typeSpec(count));
-  const name = `check ${count} containers, ${text.split("\n").length} lines`;
   const prepare = () => ({ PLIMSOLL_STORE: mkdtempSync(join(folder, "unread-")) });
   const ours = { prepare, run: [node, program, "check", project] };
   const yaml: Peer = {
@@ -56,7 +60,7 @@ function checkContest(folder: string, count: number, runs: number): Contest {
     needs: "tsp",
   };
   const start: Peer = { name: "node -e 0", run: [node, "-e", "0"] };
-  return { name, ours, peers: [start, yaml, compose, nix, terraform, tsp], runs };
+  return { ours, peers: [start, yaml, compose, nix, terraform, tsp] };
 }
 
 /** The ratio is the growth: ten times the containers, with templates, servers and policies in use. */
@@ -69,12 +73,8 @@ function growthContest(folder: string): Contest {
     return { prepare, run: [node, program, "check", project] };
   };
   const name = "check 1000 containers, 109,000 lines, everything in use";
-  return {
-    name,
-    ours: checkOf(1000),
-    peers: [{ name: "check 100 such containers", ...checkOf(100) }],
-    runs: 2,
-  };
+  const peers = (): Peer[] => [{ name: "check 100 such containers", ...checkOf(100) }];
+  return { name, runs: 2, sides: () => ({ ours: checkOf(1000), peers: peers() }) };
 }
 
 /** A fleet that the compiler fills: its growth, and what placing costs beside the same containers without it. */
@@ -87,12 +87,11 @@ function placementContest(folder: string): Contest {
     return { prepare, run: [node, program, "check", project] };
   };
   const name = "check and place 1000 containers on 100 servers";
-  const [small, plain] = [checkOf(100, true), checkOf(1000, false)];
-  const peers = [
-    { name: "check and place 100 on 10", ...small },
-    { name: "check them without placing", ...plain },
+  const peers = (): Peer[] => [
+    { name: "check and place 100 on 10", ...checkOf(100, true) },
+    { name: "check them without placing", ...checkOf(1000, false) },
   ];
-  return { name, ours: checkOf(1000, true), peers, runs: 3 };
+  return { name, runs: 3, sides: () => ({ ours: checkOf(1000, true), peers: peers() }) };
 }
 
 /**
@@ -113,12 +112,11 @@ function linkedCheckContest(folder: string): Contest {
     return { prepare: forgetful, run: [node, program, "check", project] };
   };
   const name = "check and link 1000 locked containers on 100 servers";
-  const [small, unlocked] = [checkOf(100, true), checkOf(1000, false)];
-  const peers = [
-    { name: "check and link 100 on 10", ...small },
-    { name: "check them without a lock", ...unlocked },
+  const peers = (): Peer[] => [
+    { name: "check and link 100 on 10", ...checkOf(100, true) },
+    { name: "check them without a lock", ...checkOf(1000, false) },
   ];
-  return { name, ours: checkOf(1000, true), peers, runs: 3 };
+  return { name, runs: 3, sides: () => ({ ours: checkOf(1000, true), peers: peers() }) };
 }
 
 function must(run: readonly [string, ...string[]], env: Readonly<Record<string, string>>): void {
@@ -126,30 +124,26 @@ function must(run: readonly [string, ...string[]], env: Readonly<Record<string, 
   if (ran.status !== 0) throw new Error(ran.stderr);
 }
 
-/** What is measured; a peer that is not installed is left out and said on standard error. */
+/** What is measured, in turn. */
 export function contests(folder: string): Contest[] {
   const builds = [...buildContests(folder), tarContest(folder)];
-  return [...installed(builds), linkContest(folder), linkedCheckContest(folder), ...languageContests(folder)];
+  return [...builds, linkContest(folder), linkedCheckContest(folder), ...languageContests(folder)];
 }
 
 /** Those that need no archive and no store. */
 export function languageContests(folder: string): Contest[] {
-  return installed([
+  return [
     checkContest(folder, 10, 7),
     checkContest(folder, 1000, 3),
     checkContest(folder, 3700, 1),
     growthContest(folder),
     placementContest(folder),
-  ]);
+  ];
 }
 
-function installed(all: readonly Contest[]): Contest[] {
-  const found = ({ name, needs }: Peer): boolean => {
-    const has = !needs || (process.env.PATH ?? "").split(":").some((path) => existsSync(join(path, needs)));
-    if (!has) process.stderr.write(`left out, ${needs} is not installed: ${name}\n`);
-    return has;
-  };
-  return all
-    .map((contest) => ({ ...contest, peers: contest.peers.filter(found) }))
-    .filter(({ peers }) => peers.length > 0);
+/** Whether the machine has what a peer needs; one that is left out is said on standard error. */
+export function isInstalled({ name, needs }: Peer): boolean {
+  const has = !needs || (process.env.PATH ?? "").split(":").some((path) => existsSync(join(path, needs)));
+  if (!has) process.stderr.write(`left out, ${needs} is not installed: ${name}\n`);
+  return has;
 }

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { contests, languageContests } from "./contests.ts";
+import { contests, isInstalled, languageContests } from "./contests.ts";
 import { type FrontEndRow, frontEndRows, type HostileRow, hostileRows, parseRow } from "./front-end.ts";
-import { measure, type Row } from "./measure.ts";
+import { type Contest, measure, type Row } from "./measure.ts";
 
 /**
  * `npm run bench [-- --json] [-- --language] [-- --only WORDS]`: each figure beside a peer measured in the same run, then the
@@ -20,8 +20,10 @@ function main(args: readonly string[]): void {
   try {
     const all = args.includes("--language") ? languageContests(folder) : contests(folder);
     for (const contest of all.filter(({ name }) => only === undefined || name.includes(only))) {
-      process.stderr.write(`${contest.name}\n`);
-      rows.push(...measure(contest));
+      const found = measured(contest);
+      rows.push(...found);
+      // Each row when it is known: a whole run takes long.
+      process.stderr.write(found.map(line).join(""));
     }
     if (only === undefined) {
       language = frontEndRows(folder);
@@ -36,6 +38,13 @@ function main(args: readonly string[]): void {
   if (args.includes("--json")) process.stdout.write(`${JSON.stringify(data, undefined, 2)}\n`);
   else if (only !== undefined) process.stdout.write(table(machine, rows));
   else process.stdout.write(table(machine, rows) + languageTable(language) + hostileTable(hostile));
+}
+
+function measured({ name, runs, sides }: Contest): Row[] {
+  process.stderr.write(`${name}\n`);
+  const { ours, peers } = sides();
+  const present = peers.filter(isInstalled);
+  return present.length === 0 ? [] : measure(name, { ours, peers: present }, runs);
 }
 
 function languageTable(rows: readonly FrontEndRow[]): string {
@@ -58,12 +67,14 @@ function hostileTable(rows: readonly HostileRow[]): string {
 }
 
 function table(machine: string, rows: readonly Row[]): string {
-  const lines = rows.map(({ name, ours, peer, peerTime, ratio, processor }) => {
-    const clock = [ms(ours), `  ${peer.padEnd(44)}`, ms(peerTime), `  ${verdict(ratio).padEnd(14)}`];
-    const work = [ms(processor.ours), ms(processor.peer), `  ${verdict(processor.ratio)}`];
-    return [name.padEnd(58), ...clock, ...work].join("");
-  });
-  return `${machine}; medians of whole processes, by the clock and in processor time\n${lines.join("\n")}\n`;
+  const head = `${machine}; medians of whole processes, by the clock and in processor time\n`;
+  return head + rows.map(line).join("");
+}
+
+function line({ name, ours, peer, peerTime, ratio, processor }: Row): string {
+  const clock = [ms(ours), `  ${peer.padEnd(50)}`, ms(peerTime), `  ${verdict(ratio).padEnd(14)}`];
+  const work = [ms(processor.ours), ms(processor.peer), `  ${verdict(processor.ratio)}`];
+  return `${[name.padEnd(58), ...clock, ...work].join("")}\n`;
 }
 
 function verdict(ratio: number): string {

@@ -18,9 +18,13 @@ export interface Peer extends Command {
 }
 export interface Contest {
   readonly name: string;
+  readonly runs?: number;
+  /** Makes ready what both sides need; called once, when the turn comes. */
+  readonly sides: () => Sides;
+}
+export interface Sides {
   readonly ours: Command;
   readonly peers: readonly Peer[];
-  readonly runs?: number;
 }
 export interface Command {
   readonly run: readonly string[];
@@ -34,7 +38,7 @@ export interface Command {
  * All in turn, A B C A B C …, so that a drift of the machine meets all. Where there is more than one round, one before them
  * is not counted.
  */
-export function measure({ name, ours, peers, runs = 7 }: Contest): Row[] {
+export function measure(name: string, { ours, peers }: Sides, runs = 7): Row[] {
   const idle = runs > 1 ? 1 : 0;
   const rounds = Array.from({ length: runs + idle }, () => [ours, ...peers].map(time)).slice(idle);
   const medianOf = (index: number, what: keyof Time): number =>
