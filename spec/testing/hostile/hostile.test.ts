@@ -17,7 +17,8 @@ import { makeKey, type TestSuite, writeArchive } from "../archive.ts";
 import { serveArchive } from "../archive-server.ts";
 import { inTemporaryFolder, plimsollBeside } from "../cli.ts";
 import { hostileArchives, type Keys } from "./archives.ts";
-import { honestPackage, hostilePackages } from "./packages.ts";
+import { honestPackage } from "./package-parts.ts";
+import { hostilePackages } from "./packages.ts";
 
 /**
  * A table of archives that were made to do harm, each given to the whole program by a mirror on loopback: each is refused
