@@ -6,6 +6,7 @@ import { diagnose } from "../spec/diagnostics/diagnose.ts";
 import { exit } from "../spec/diagnostics/exit-status.ts";
 import { type Format, formats } from "../spec/diagnostics/formats.ts";
 import { guardProcess } from "../spec/diagnostics/guard.ts";
+import { chooseProgress, type ProgressChoice } from "../spec/progress/choose.ts";
 import { finish } from "./commands/io.ts";
 import { type EngineChoice, engines } from "./engines.ts";
 import { openStateFolder, type StateFolder } from "./state-folder.ts";
@@ -53,10 +54,12 @@ function commands(finished: (status: number) => void): Command {
         .default("auto"),
     )
     .addOption(formatOption())
-    .action((folders: string[], { engine, format }: { engine: EngineChoice; format: Format }) =>
-      run("up", format, async (state) =>
-        (await import("./commands/up.ts")).up(state, folders, engine, format, self),
-      ),
+    .option("--quiet", "say nothing of progress")
+    .action((folders: string[], options: ProgressChoice & { engine: EngineChoice; format: Format }) =>
+      run("up", options.format, async (state) => {
+        chooseProgress(options);
+        return (await import("./commands/up.ts")).up(state, folders, options.engine, options.format, self);
+      }),
     );
   program
     .command("ps")

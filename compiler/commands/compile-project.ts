@@ -70,7 +70,7 @@ export async function compileWithProviders(
     return undefined;
   });
   if (wanted.size === 0 || !used) return first;
-  session.progress.step("looking for what is missing in the archive's index of contents");
+  session.progress.tell({ step: "search" });
   const found = await providersOf(wanted, used.model, used.lock, session.outside);
   return found.size === 0 ? first : attempt((name) => found.get(name));
 }

@@ -46,7 +46,7 @@ export async function resolveLock(
   { outside, progress }: Session,
   only?: ReadonlySet<string>,
 ): Promise<Checked<LockFile | undefined>> {
-  progress.step("locking: asking the archive");
+  progress.tell({ step: "lock" });
   return lock(model, old, outside, {
     userNames: (packages) => userNames(packages, outside.store.read),
     ...(only && { only }),

@@ -8,6 +8,7 @@ import { writeBundle } from "../edge/write-bundle.ts";
 import { type Built, builtAt, type Place, type Remembered } from "./built.ts";
 import { withCompiled } from "./compile-project.ts";
 import { memoKey } from "./memory.ts";
+import { oneByOne } from "./one-by-one.ts";
 import type { Session } from "./session.ts";
 
 /** Compiles, writes every bundle, and remembers what it came to. */
@@ -18,7 +19,16 @@ export function makeBundles(
 ): Promise<Checked<readonly Built[] | undefined>> {
   const files = recordingFiles(project.files);
   return withCompiled({ ...project, files }, locked, (compiled, session, before) => {
-    const written = compiled.map((one) => write(one, session, place));
+    const tell = oneByOne(
+      "write",
+      compiled.map(({ plan }) => plan),
+      session.progress,
+    );
+    const written = compiled.map((one) => {
+      tell(one.plan);
+      return write(one, session, place);
+    });
+    tell();
     const diagnostics = written.flatMap((one) => one.diagnostics);
     const builds = written.map((one) => one.value);
     const value: Remembered = { builds, diagnostics: [...before, ...diagnostics] };
@@ -27,10 +37,9 @@ export function makeBundles(
   });
 }
 
-function write({ plan, made, bundle }: Compiled, { store, progress }: Session, place: Place) {
+function write({ plan, made, bundle }: Compiled, { store }: Session, place: Place) {
   const { container, rootDigest, configDigest } = bundle.bundle;
   const diagnostics: Diagnostic[] = [];
-  progress.step(`writing ${container}`);
   writeBundle(
     place({ container, rootDigest, configDigest }),
     bundle.files,

@@ -6,6 +6,7 @@ import { imageEvidence, withChecksums } from "../9-emit/evidence/with-evidence.t
 import type { NamedFile } from "../9-emit/files.ts";
 import type { Compression } from "../9-emit/image/compression.ts";
 import { type BlobLayer, type Image, imagesOf } from "../9-emit/image/images.ts";
+import type { Layer } from "../9-emit/image/layer.ts";
 import { splitLayers } from "../9-emit/image/split-layers.ts";
 import type { Compiled } from "../compile.ts";
 import { recordingFiles, remember } from "../edge/memo.ts";
@@ -18,6 +19,7 @@ import { writeDockerArchive, writeLayout } from "../edge/write-layout.ts";
 import { withCompiled } from "./compile-project.ts";
 import { type ImageOptions, type MadeImage, memoKind, type RememberedImages, sumsIn } from "./made-images.ts";
 import { memoKey } from "./memory.ts";
+import { oneByOne, type Piece } from "./one-by-one.ts";
 import type { Session } from "./session.ts";
 
 /** Compiles and writes the images of every container out of plans alone, with the evidence of each beside them. */
@@ -43,10 +45,10 @@ async function write(
   { as, out, compress }: ImageOptions,
 ): Promise<Checked<readonly MadeImage[] | undefined>> {
   if (as === "erofs" || as === "squashfs")
-    return inFiles(compiled, out, as, (one, path) => filesystemAt(path, one, as, session.store));
+    return inFiles(compiled, session, out, as, (one, path) => filesystemAt(path, one, as, session.store));
   const images = await layeredImages(compiled, session, compress);
   if (as === "oci") return { value: writeImages(images, compiled, session.store, out), diagnostics: [] };
-  return inFiles(compiled, out, "tar", ({ name }, path) => {
+  return inFiles(compiled, session, out, "tar", ({ name }, path) => {
     writeDockerArchive(path, images.get(name) ?? [], session.store);
     return [];
   });
@@ -60,14 +62,25 @@ export async function layeredImages(
 ): Promise<ReadonlyMap<string, readonly Image[]>> {
   const layers = splitLayers(compiled.map(({ plan }) => plan));
   const images = new Map<string, readonly Image[]>();
+  const pieces = new Map(compiled.map(({ name }) => [name, piecesOf(name, layers.get(name) ?? [])]));
+  const tell = oneByOne("pack", [...pieces.values()].flat(), progress);
   for (const { name, made, bundle } of compiled) {
     const written: BlobLayer[] = [];
-    progress.step(`layers of ${name}`);
-    for (const layer of layers.get(name) ?? [])
+    for (const layer of pieces.get(name) ?? []) {
+      tell(layer);
       written.push(await writeLayer(layer, store, made, compression));
+    }
     images.set(name, imagesOf(bundle.images, written));
   }
+  tell();
   return images;
+}
+
+function piecesOf(container: string, layers: readonly Layer[]): (Layer & Piece)[] {
+  return layers.map((layer) => {
+    const [first = "", ...more] = layer.title.split(", ");
+    return { ...layer, container, item: more.length === 0 ? first : `${first} and ${more.length} more` };
+  });
 }
 
 /** One layout of all images; its evidence stands in it, beside `index.json`. */
@@ -97,6 +110,7 @@ function artifactOf({ name, manifest }: Image): Artifact {
 /** A file for each container, `<container>.<ending>`, and evidence beside it. `write` makes one at a path. */
 function inFiles(
   compiled: readonly Compiled[],
+  { progress }: Session,
   out: string,
   ending: string,
   write: (one: Compiled, path: string) => readonly Diagnostic[],
@@ -104,8 +118,14 @@ function inFiles(
   const diagnostics: Diagnostic[] = [];
   const made: MadeImage[] = [];
   const evidence: NamedFile[] = [];
+  const tell = oneByOne(
+    "write",
+    compiled.map(({ plan }) => plan),
+    progress,
+  );
   for (const one of compiled) {
     const path = join(out, `${one.name}.${ending}`);
+    tell(one.plan);
     const digest = replaceOutput(path, (fresh) => {
       const failed = write(one, fresh);
       diagnostics.push(...failed);
@@ -115,6 +135,7 @@ function inFiles(
     made.push({ container: one.name, image: one.name, digest, path });
     evidence.push(...imageEvidence(one.bundle.evidence, [artifactAt(path, digest)]));
   }
+  tell();
   if (diagnostics.length > 0) return { value: undefined, diagnostics };
   writeFiles(
     out,

@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import { type Format, formats } from "../../spec/diagnostics/formats.ts";
+import { chooseProgress } from "../../spec/progress/choose.ts";
 import { compressions } from "../9-emit/image/compression.ts";
 import { keyTypes } from "../edge/key-types.ts";
 import type { BuildOptions } from "./build.ts";
@@ -65,6 +66,11 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     const added = program.command(usage).description(description).exitOverride();
     return added.addOption(new Option("--format <format>", "how to answer").choices(formats).default("text"));
   };
+  /** Those that may take long tell how far they are. */
+  const slow = (usage: string, description: string) =>
+    command(usage, description)
+      .option("--quiet", "say nothing of progress")
+      .hook("preAction", (_, action) => chooseProgress(action.opts()));
   const locked = "fail when the lock is missing or out of date";
 
   command("init [folder]", "make a new project that checks and builds")
@@ -82,7 +88,7 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
       if (watch) return done(await (await import("./watch.ts")).watch(project, format));
       done(await (await import("./check.ts")).check(project, format));
     });
-  command("fix [project]", "apply the safe fixes that diagnostics offer")
+  slow("fix [project]", "apply the safe fixes that diagnostics offer")
     .option("--unsafe", "apply those too that may change what was meant")
     .option("--dry-run", "print the difference and write nothing; exit status 2 when there is one")
     .option("--plan", "look as far as plan does: lock in memory, fetch packages, link")
@@ -95,12 +101,12 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     .action(async (paths: string[], options: FmtOptions) =>
       done(await (await import("./fmt.ts")).fmt(paths, options)),
     );
-  command("lock [project]", "pin every input by digest in plimsoll.lock")
+  slow("lock [project]", "pin every input by digest in plimsoll.lock")
     .option("--modules", "pin the modules as they are now, and leave all else that is locked")
     .action(async (project = ".", options: LockOptions) =>
       done(await (await import("./lock.ts")).lock(project, options)),
     );
-  command(
+  slow(
     "update [packages...]",
     "resolve anew, all or only these, and show what changes before it writes the lock",
   )
@@ -110,13 +116,13 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     .action(async (packages: string[], options: UpdateOptions) =>
       done(await (await import("./update.ts")).update(packages, options)),
     );
-  command(
+  slow(
     "vendor <folder> [project]",
     "put all that the lock names into a folder that sources can name as mirror",
   ).action(async (folder: string, project = ".", { format }: FormatOption) =>
     done(await (await import("./vendor.ts")).vendor(folder, project, format)),
   );
-  command("plan [project]", "print what a build would write, each path with its reason")
+  slow("plan [project]", "print what a build would write, each path with its reason")
     .option("--locked", locked)
     .option(
       "--diff <lock>",
@@ -125,7 +131,7 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     .action(async (project = ".", options: PlanOptions) =>
       done(await (await import("./plan.ts")).plan(project, options)),
     );
-  command("build [project]", "write a bundle or an image for every container")
+  slow("build [project]", "write a bundle or an image for every container")
     .addOption(new Option("--as <form>", "what to write").choices(outputForms).default("bundle"))
     .addOption(
       new Option("--compress <how>", "how the layers of oci and docker are packed; default: none").choices(
@@ -138,7 +144,7 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     .action(async (project = ".", options: BuildOptions) =>
       done(await (await import("./build.ts")).build(project, options)),
     );
-  command("push <reference> [project]", "build the images and push them to a registry; prints their digests")
+  slow("push <reference> [project]", "build the images and push them to a registry; prints their digests")
     .option("--container <name>", "push the image of this container alone")
     .option("--key <file>", "sign what is pushed, so that cosign verifies it")
     .addOption(new Option("--compress <how>", "how layers are packed").choices(compressions).default("gzip"))
@@ -158,7 +164,7 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     .action(async (targets: string[], options: SignOptions) =>
       done(await (await import("./sign.ts")).sign(targets, options)),
     );
-  command("verify [path]", "build again from the lock and compare: a project's bundles, or one bundle")
+  slow("verify [path]", "build again from the lock and compare: a project's bundles, or one bundle")
     .option("--out <folder>", "where the bundles are; default: .plimsoll/bundles of the project")
     .option("--project <folder>", "the project that the bundle must come out of; default: its own manifest")
     .action(async (path = ".", options: VerifyOptions) =>
@@ -168,13 +174,13 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     async (left: string, right: string, { format }: FormatOption) =>
       done(await (await import("./diff.ts")).diff(left, right, format)),
   );
-  command("store", "tell what the store holds, read all of it again, or take out what nothing needs")
+  slow("store", "tell what the store holds, read all of it again, or take out what nothing needs")
     .addArgument(new Argument("[action]").choices(storeActions).default("usage"))
     .option("--limit <size>", "gc: how much may stay; default: PLIMSOLL_STORE_LIMIT, or 20GiB")
     .action(async (action: StoreAction, options: StoreOptions) =>
       done(await (await import("./store.ts")).store(action, options)),
     );
-  command("why <path> [project]", "print why a path is in a container: the chain from an app to it")
+  slow("why <path> [project]", "print why a path is in a container: the chain from an app to it")
     .option("--locked", locked)
     .action(async (path: string, project = ".", options: BuildOptions) =>
       done(await (await import("./why.ts")).why(path, project, options)),
@@ -199,12 +205,12 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     .action(async (project = ".", options: GraphOptions) =>
       done(await (await import("./graph.ts")).graph(project, options)),
     );
-  command("report [project]", "draw all that is known of a project as one HTML page")
+  slow("report [project]", "draw all that is known of a project as one HTML page")
     .option("--out <file>", "write the page there; default: standard output")
     .action(async (project = ".", options: ReportOptions) =>
       done(await (await import("./report.ts")).report(project, options)),
     );
-  command("up [project]", "build, start every container, wait until it answers, print its URLs")
+  slow("up [project]", "build, start every container, wait until it answers, print its URLs")
     .option("--locked", locked)
     .option("--detach", "return once the containers answer (the default)")
     .addOption(new Option("--engine <engine>", "runtime engine").choices(["auto", "crun", "runc", "unshare"]))

@@ -1,5 +1,6 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
+import type { Advance } from "../../spec/progress/event.ts";
 import { cyclonedxDocument } from "../9-emit/evidence/cyclonedx.ts";
 import type { Subject } from "../9-emit/evidence/evidence.ts";
 import { provenance } from "../9-emit/evidence/provenance.ts";
@@ -8,7 +9,7 @@ import type { Image } from "../9-emit/image/images.ts";
 import { imageAttestations, imageSignature, inventoryStatement } from "../9-emit/image/signatures.ts";
 import type { Compiled } from "../compile.ts";
 import { credentialsFor } from "../edge/registry/credentials.ts";
-import { type Pushed, pushImage } from "../edge/registry/push-image.ts";
+import { type Pushed, type PushOptions, pushImage } from "../edge/registry/push-image.ts";
 import { Repository } from "../edge/registry/registry.ts";
 import { RegistryError } from "../edge/registry/registry-error.ts";
 import type { SigningKey } from "../edge/signing-key.ts";
@@ -32,7 +33,7 @@ interface Options {
   readonly plainHttp?: boolean;
   readonly dryRun?: boolean;
   readonly store: FileStore;
-  readonly sent: (done: number, total: number, label: string) => void;
+  readonly sent: (pushed: Advance) => void;
 }
 
 /** Pushes images one after the other, so that what one has brought is there for the next; the first failure ends it. */
@@ -42,37 +43,50 @@ export async function pushImages(
 ): Promise<Checked<readonly PushedImage[] | undefined>> {
   const known = new Map<string, Map<string, string>>();
   const pushed: PushedImage[] = [];
+  const count = counter(targets, options.sent);
   for (const target of targets) {
     const { registry, repository, tag } = target.reference;
     const reference = `${registry}/${repository}:${tag}`;
     const blobs = known.get(registry) ?? new Map<string, string>();
     known.set(registry, blobs);
+    const item = target.image.name;
     try {
-      if (!options.dryRun) await pushOne(target, blobs, options);
+      const progress: PushOptions["progress"] = (...sent) => count(item, pushed.length, ...sent);
+      if (!options.dryRun) await pushOne(target, blobs, options, progress);
     } catch (error) {
       if (!(error instanceof RegistryError)) throw error;
       const diagnostics = [diagnose("push-failed", { reference, reason: error.message })];
       return { value: pushed, diagnostics };
     }
-    pushed.push({ image: target.image.name, reference, digest: target.image.manifest.digest });
+    pushed.push({ image: item, reference, digest: target.image.manifest.digest });
+    count(item, pushed.length, 0);
   }
   return { value: pushed, diagnostics: [] };
+}
+
+/** Adds up what is sent of all images; what a registry had already says nothing of the speed. */
+function counter(targets: readonly Target[], sent: Options["sent"]) {
+  const sizes = targets.flatMap(({ image: { config, layers } }) => [
+    ...new Map([config, ...layers].map(({ digest, size }) => [digest, size])).values(),
+  ]);
+  const sums = { bytes: 0, kept: 0 };
+  const whole = { total: targets.length, bytes_total: sizes.reduce((sum, size) => sum + size, 0) };
+  return (item: string, done: number, bytes: number, wasThere = false): void => {
+    sums.bytes += bytes;
+    if (wasThere) sums.kept += bytes;
+    sent({ item, done, ...whole, ...sums });
+  };
 }
 
 async function pushOne(
   { one, image, reference }: Target,
   known: Map<string, string>,
-  { key, plainHttp = false, store, sent }: Options,
+  { key, plainHttp = false, store }: Options,
+  progress: PushOptions["progress"],
 ): Promise<void> {
   const { registry, repository: name, tag } = reference;
   const repository = new Repository(registry, name, { credentials: credentialsFor(registry), plainHttp });
   const whole = contentOf(image, store);
-  const total = whole.blobs.reduce((sum, { blob }) => sum + blob.size, 0);
-  let done = 0;
-  const progress = (bytes: number) => {
-    done += bytes;
-    sent(done, total, `pushing ${image.name}`);
-  };
   await pushImage(repository, tag, whole, { known, progress });
   if (!key) return;
   const { digest } = image.manifest;

@@ -42,7 +42,12 @@ export async function push(reference: string, name: string, options: PushOptions
       const of = chosen.flatMap((one) => (images.get(one.name) ?? []).map((image) => ({ one, image })));
       const targets = targetsOf(reference, of);
       if (isRefusal(targets)) return failed(targets);
-      return pushImages(targets, { ...options, key, sent: session.progress.bytes, store: session.store });
+      return pushImages(targets, {
+        ...options,
+        key,
+        sent: (pushed) => session.progress.tell({ step: "push", ...pushed }),
+        store: session.store,
+      });
     },
   ).finally(hangUp);
   const text = value.map(({ digest }) => `${digest}\n`).join("");

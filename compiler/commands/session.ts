@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { openProgress } from "../../spec/progress/choose.ts";
+import type { Progress } from "../../spec/progress/event.ts";
 import type { Keyring } from "../3-evaluate/model.ts";
 import type { Outside } from "../5-lock/outside.ts";
 import { fetcher } from "../edge/fetcher.ts";
@@ -14,7 +16,6 @@ import { defaultStore } from "../edge/store-folder.ts";
 import { boundStore, storeLimit } from "../edge/store-limit.ts";
 import { localTrees } from "../edge/trees.ts";
 import { stdKeyring } from "../std/keyrings.ts";
-import { drawProgress, type Progress } from "./progress.ts";
 
 /** One command at work on one project: its files, the store, the network, and what it draws. */
 export interface Session {
@@ -27,13 +28,15 @@ export interface Session {
 }
 
 export function openSession(project: Project): Session {
-  const progress = drawProgress(process.stderr);
+  const progress = openProgress();
   const store = openStore(defaultStore());
   const limit = storeLimit();
   const host = machineHost();
-  const packages = packageReader(store, availableParallelism());
+  const packages = packageReader(store, availableParallelism(), (read) =>
+    progress.tell({ step: "unpack", ...read }),
+  );
   const network = fetcher(store, {
-    progress: progress.bytes,
+    progress: (fetched) => progress.tell({ step: "fetch", ...fetched }),
     proxy: host.proxy,
     certificates: host.certificates(),
   });

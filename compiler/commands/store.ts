@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Format } from "../../spec/diagnostics/formats.ts";
+import { openProgress } from "../../spec/progress/choose.ts";
 import { openStore } from "../edge/store.ts";
 import { contents } from "../edge/store-contents.ts";
 import { StoreError } from "../edge/store-error.ts";
@@ -11,7 +12,6 @@ import { parseBytes } from "../formats/units.ts";
 import { columns } from "./columns.ts";
 import { refusal } from "./compile-project.ts";
 import { type Answer, answer } from "./output.ts";
-import { drawProgress } from "./progress.ts";
 import type { StoreAction } from "./store-actions.ts";
 
 export interface StoreOptions {
@@ -74,8 +74,8 @@ function usage(folder: string): Answer {
 }
 
 function verify(folder: string): Answer {
-  const progress = drawProgress(process.stderr);
-  const { files, bytes, faults } = verifyStore(folder, (done, name) => progress.bytes(done, 0, name));
+  const progress = openProgress();
+  const { files, bytes, faults } = verifyStore(folder, (read) => progress.tell({ step: "read", ...read }));
   progress.end();
   const data = { store: { folder, files, bytes, faults } };
   if (faults.length === 0) {

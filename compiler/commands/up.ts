@@ -12,11 +12,12 @@ export interface UpOptions {
   readonly locked?: boolean;
   readonly detach?: boolean;
   readonly engine?: string;
+  readonly quiet?: boolean;
 }
 
 /** `plimsoll up`: builds below the state folder, then hands the bundles to the runtime, which answers the user. */
 export async function up(name: string, options: UpOptions, runtime: Runtime): Promise<number> {
-  const { format, locked, engine } = options;
+  const { format, locked, engine, quiet } = options;
   const project = findProject(name);
   if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
   const { value: bundles, diagnostics } = await buildBundles(project, locked, bundleFolder);
@@ -24,7 +25,7 @@ export async function up(name: string, options: UpOptions, runtime: Runtime): Pr
   if (format !== "text")
     defer({ diagnostics, folder: project.folder, source: await sourceOf(project, diagnostics) });
   else if (diagnostics.length > 0) await answerOf(project, "text", { diagnostics });
-  const flags = [...(engine ? ["--engine", engine] : []), "--format", format];
+  const flags = [...(engine ? ["--engine", engine] : []), "--format", format, ...(quiet ? ["--quiet"] : [])];
   return runtime(["up", ...bundles.map(({ path }) => path), ...flags]);
 }
 

@@ -35,7 +35,7 @@ export async function vendorIn(session: Session, folder: string): Promise<Answer
   if (!lock) return { diagnostics: [...diagnostics, ...(damage.length > 0 ? damage : [missing(project)])] };
   const stale = isFresh(model, lock);
   if (stale.length > 0) return { diagnostics: [...diagnostics, ...stale] };
-  progress.step("gathering what the lock names");
+  progress.tell({ step: "gather" });
   const { value: files, diagnostics: lacks } = await vendorFiles(model, lock, outside);
   const told = [...diagnostics, ...lacks];
   if (hasErrors(told)) return { diagnostics: told };

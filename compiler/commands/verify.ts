@@ -10,6 +10,7 @@ import type { Project } from "../edge/project-files.ts";
 import { answerOf } from "./answer-of.ts";
 import { readBundle } from "./bundle-plan.ts";
 import { withCompiled } from "./compile-project.ts";
+import { oneByOne } from "./one-by-one.ts";
 import { answer } from "./output.ts";
 import { findProject, isDiagnostic } from "./project.ts";
 
@@ -43,12 +44,16 @@ export async function verify(name: string, { format, out, project: owner }: Veri
 
 function rebuild(project: Project, bundle: string | undefined, folder: string) {
   const wanted = bundle && readBundle(bundle)?.container;
-  return withCompiled<readonly Verified[]>(project, true, (compiled) => {
+  return withCompiled<readonly Verified[]>(project, true, (compiled, { progress }) => {
     const chosen = compiled.filter(({ name }) => !bundle || name === wanted);
+    const plans = chosen.map(({ plan }) => plan);
+    const count = oneByOne("compare", plans, progress);
     const value = chosen.map(({ name, plan, bundle: { files } }): Verified => {
       const path = bundle ?? join(folder, name);
+      count(plan);
       return { container: name, path, differences: compareBundle(path, files, plan.entries) };
     });
+    count();
     return { value, diagnostics: [] };
   });
 }

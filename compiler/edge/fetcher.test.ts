@@ -74,7 +74,7 @@ test("a broken download goes on where it broke, whatever the mirror", async () =
   const fault = (_path: string, request: number) => (request < 3 ? { closeAfter: 100_000 } : undefined);
   await withServer({ fault }, async ({ server, wanted, fetcher }) => {
     const told: number[] = [];
-    const path = await fetcher({ progress: (done) => told.push(done) }).archive(wanted);
+    const path = await fetcher({ progress: ({ bytes = 0 }) => told.push(bytes) }).archive(wanted);
     assert.ok(content.equals(readFileSync(path)));
     const ranges = server.requests.map(({ range }) => Number(range?.slice("bytes=".length, -1) ?? 0));
     assert.is(ranges.length, 3);
@@ -87,7 +87,7 @@ test("a server that knows no ranges sends everything again", async () => {
   const fault = (_path: string, request: number) => (request === 1 ? { closeAfter: 1000 } : undefined);
   await withServer({ fault, ranges: false }, async ({ wanted, fetcher }) => {
     const told: number[] = [];
-    const path = await fetcher({ progress: (done) => told.push(done) }).archive(wanted);
+    const path = await fetcher({ progress: ({ bytes = 0 }) => told.push(bytes) }).archive(wanted);
     assert.ok(content.equals(readFileSync(path)));
     assert.is(told.at(-1), content.length);
   });

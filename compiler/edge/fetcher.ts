@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, statSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
+import type { Advance } from "../../spec/progress/event.ts";
 import { FetchError } from "../formats/fetch-error.ts";
 import { openAgents } from "./agents.ts";
 import { type DownloadOptions, diskError, download } from "./download.ts";
@@ -12,8 +13,8 @@ import type { ProxyOf } from "./transfer.ts";
 export interface FetcherOptions {
   /** At most 8 make sense: beyond that, archives stall connections (measured). */
   readonly connections?: number;
-  /** Bytes done and to do, of everything asked for so far, and the label of what came last. */
-  readonly progress?: (done: number, total: number, label: string) => void;
+  /** Told of files and bytes, of everything asked for so far, and the label of what came last. */
+  readonly progress?: (fetched: Advance) => void;
   readonly proxy?: ProxyOf;
   /** Trusted beside those of the system, as PEM. */
   readonly certificates?: string | undefined;
@@ -41,8 +42,18 @@ export type ArchiveStore = Pick<FileStore, "folder" | "archive" | "temporary" | 
 export function fetcher(store: ArchiveStore, options: FetcherOptions = {}): NetworkFetcher {
   const connections = options.connections ?? 6;
   const agents = openAgents(connections, options.certificates);
-  const run = limited(connections);
-  const totals = { done: 0, total: 0 };
+  const atOnce = limited(connections);
+  const totals = { done: 0, total: 0, bytes: 0, bytes_total: 0, kept: 0 };
+  const tell = (item: string) => options.progress?.({ ...totals, item });
+  /** Counts a file; `size` is what is known of it before it comes. */
+  const run = async <T>(label: string, size: number, work: () => Promise<T>): Promise<T> => {
+    totals.total++;
+    totals.bytes_total += size;
+    const result = await atOnce(work);
+    totals.done++;
+    tell(label);
+    return result;
+  };
   const settings = (wanted: Download): DownloadOptions => ({
     agents,
     patience: options.patience ?? 30_000,
@@ -52,32 +63,34 @@ export function fetcher(store: ArchiveStore, options: FetcherOptions = {}): Netw
     accept: wanted.accept,
     progress: (bytes) => {
       if (bytes === 0) return;
-      totals.done += bytes;
-      options.progress?.(totals.done, totals.total, wanted.label);
+      totals.bytes += bytes;
+      if (wanted.size === undefined) totals.bytes_total += bytes;
+      tell(wanted.label);
     },
   });
   const underway = new Map<string, Promise<string>>();
   return {
-    bytes: (wanted) => {
-      totals.total += wanted.size ?? 0;
-      return run(async () => {
+    bytes: (wanted) =>
+      run(wanted.label, wanted.size ?? 0, async () => {
         const sink = memorySink();
         await download(wanted, sink, settings(wanted));
         return sink.bytes();
-      });
-    },
+      }),
     archive: (wanted) => {
       const there = store.archive(wanted.digest);
       if (there !== undefined) return Promise.resolve(there);
       const already = underway.get(wanted.digest);
       if (already) return already;
-      totals.total += wanted.size;
-      const fetched = run(() => fetchArchive(store, wanted, settings(wanted)));
+      const fetched = run(wanted.label, wanted.size, () =>
+        fetchArchive(store, wanted, settings(wanted), (bytes) => {
+          totals.kept += bytes;
+        }),
+      );
       underway.set(wanted.digest, fetched);
       return fetched.finally(() => underway.delete(wanted.digest));
     },
     take: (wanted) =>
-      run(async () => {
+      run(wanted.label, 0, async () => {
         const kept = wanted.digest === undefined ? undefined : store.archive(wanted.digest);
         if (kept !== undefined)
           return { path: kept, digest: wanted.digest as string, size: statSync(kept).size };
@@ -91,11 +104,13 @@ async function fetchArchive(
   store: ArchiveStore,
   wanted: Download & { readonly digest: string },
   settings: DownloadOptions,
+  takenUp: (bytes: number) => void,
 ): Promise<string> {
   const partial = join(store.folder, "partial", wanted.digest.slice("sha256:".length));
   const temporary = onDisk(() => store.temporary());
   takeUp(partial, temporary);
   const sink = onDisk(() => fileSink(temporary));
+  takenUp(sink.length);
   settings.progress(sink.length);
   try {
     await download(wanted, sink, settings);

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
+import type { Advance } from "../../spec/progress/event.ts";
 import type { PackageFacts } from "../5-lock/facts.ts";
 import type { WantedPackage } from "../5-lock/outside.ts";
 import { boundFacts, recallFacts } from "./facts-record.ts";
@@ -20,23 +21,33 @@ export interface PackageReader {
 
 /**
  * Each package is read once, by its digest, however many containers and attempts ask for it: from the store, else from its
- * archive, so many at a time. The facts in the store are bounded before the first are added.
+ * archive, so many at a time. The facts in the store are bounded before the first are added. `onUnpacked` is told of each
+ * archive that had to be unpacked.
  */
-export function packageReader(store: FileStore, atOnce: number): PackageReader {
+export function packageReader(
+  store: FileStore,
+  atOnce: number,
+  onUnpacked: (read: Advance) => void = () => {},
+): PackageReader {
   const known = new Map<string, Read>();
   const unpacking = limited(atOnce);
   let unpacked = 0;
   let recalled = 0;
   let added = 0;
+  const through = { done: 0, bytes: 0 };
   async function bring(archive: string, wanted: WantedPackage): Read {
     const value = recallFacts(store, wanted.digest);
     if (value) {
       recalled++;
+      through.done++;
       return { value, diagnostics: [] };
     }
     if (unpacked++ === 0) boundFacts(store);
     const { size } = statSync(archive);
     const read = await readPackage(archive, wanted, store);
+    through.done++;
+    through.bytes += size;
+    onUnpacked({ ...through, total: known.size, item: labelOf(wanted) });
     added += size + (read.value?.members.reduce((sum, { size = 0 }) => sum + size, 0) ?? 0);
     return read;
   }
@@ -51,4 +62,8 @@ export function packageReader(store: FileStore, atOnce: number): PackageReader {
     counts: () => ({ unpacked, recalled }),
     added: () => added,
   };
+}
+
+function labelOf({ name, version, digest }: WantedPackage): string {
+  return name === undefined ? digest : `${name} ${version}`;
 }

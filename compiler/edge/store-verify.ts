@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { Advance } from "../../spec/progress/event.ts";
 import { unpackModule } from "../formats/module-content.ts";
 import { decodeFacts } from "./facts-record.ts";
 import { hashFile } from "./hash-file.ts";
@@ -24,12 +25,12 @@ export interface Verified {
  * Reads everything in a store again and takes out what is not what it should be, with the facts that vouch for it: the next
  * build fetches or unpacks it anew. Builds may run meanwhile. Throws StoreErrors.
  */
-export function verifyStore(store: string, onProgress: (bytes: number, name: string) => void): Verified {
+export function verifyStore(store: string, onProgress: (read: Advance) => void): Verified {
   return onDisk(store, () => {
     const faults: StoreFault[] = [];
     let [files, bytes] = [0, 0];
     for (const file of contents(store)) {
-      onProgress(bytes, file.name);
+      onProgress({ done: files, bytes, item: file.name });
       files++;
       bytes += file.stat.size;
       const reason = faultOf(store, file);

@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Format } from "../../spec/diagnostics/formats.ts";
+import { openProgress } from "../../spec/progress/choose.ts";
+import { openBundle } from "../bundle-folder.ts";
 import { type Engine, type EngineChoice, guarantees } from "../engines.ts";
 import type { StateFolder } from "../state-folder.ts";
 import { askSupervisor } from "../supervisor/client.ts";
@@ -17,12 +19,19 @@ export async function up(
 ): Promise<number> {
   const diagnostics: Diagnostic[] = [];
   const containers: ContainerReport[] = [];
-  for (const folder of folders) {
+  const progress = openProgress();
+  for (const [done, folder] of folders.entries()) {
+    progress.tell({ step: "start", ...inHand(folder), done, total: folders.length });
     const answer = await askSupervisor(state, { verb: "up", bundle: resolve(folder), engine }, program);
     diagnostics.push(...answer.diagnostics);
     containers.push(...answer.containers);
   }
-  for (const used of new Set(containers.map((one) => one.engine))) tell(guarantees(used as Engine));
+  progress.tell({ step: "start", done: folders.length, total: folders.length });
+  progress.end();
+  const promised = [...new Set(containers.map((one) => one.engine))].map((used) =>
+    guarantees(used as Engine),
+  );
+  if (format === "text") promised.forEach(tell);
   const data = containers.map(({ name, engine, addresses, urls, change }) => ({
     name,
     engine,
@@ -30,7 +39,16 @@ export async function up(
     urls,
     change,
   }));
-  return finish(format, diagnostics, containers.map(line).join(""), { containers: data });
+  return finish(format, diagnostics, containers.map(line).join(""), {
+    containers: data,
+    guarantees: promised,
+  });
+}
+
+/** A folder that is no bundle is refused later, by who starts it. */
+function inHand(folder: string): { readonly container: string } | { readonly item: string } {
+  const opened = openBundle(folder);
+  return "code" in opened ? { item: folder } : { container: opened.bundle.container };
 }
 
 function line({ name, urls, addresses, change }: ContainerReport): string {

@@ -50,10 +50,13 @@ interface Situation {
   readonly code?: string;
   readonly plant?: keyof typeof plants;
   /** Standard error beside a document. */
-  readonly progress?: string;
+  readonly progress?: (format: string) => string;
 }
 const waiting = { args: ["lock", "waiting"], status: 70, code: "D0001" };
-const progress = "locking: asking the archive\n";
+const progress = (format: string) =>
+  format === "json"
+    ? '{"format_version":1,"event":"progress","step":"lock"}\n'
+    : "locking: asking the sources\n";
 const situations: Readonly<Record<string, Situation>> = {
   "a clean project": { args: ["check", "clean"], status: 0 },
   "a project with errors": { args: ["check", "wrong"], status: 1, code: "D0302" },
@@ -122,7 +125,7 @@ for (const [name, situation] of Object.entries(situations))
           : codesOf[format](stdout, situation.status);
       assert.is(codes[0], situation.code);
       if (situation.code === "D0001") assert.match(format === "text" ? stderr : stdout, /planted|undefined/);
-      if (format !== "text") assert.is(stderr, situation.progress ?? "");
+      if (format !== "text") assert.is(stderr, situation.progress?.(format) ?? "");
     });
 
 test("a format that does not exist is wrong usage, told as text", () => {

@@ -34,6 +34,11 @@ for (const [example, engine, expected, warning] of [
       try {
         const up = plimsoll(["up", project, "--detach", "--format", "json"], { env });
         assert.is(up.status, 0, up.stderr + up.stdout);
+        const steps = up.stderr
+          .trim()
+          .split("\n")
+          .map((line) => JSON.parse(line).step);
+        assert.equal(steps.slice(-2), ["start", "start"]);
         const { format_version, diagnostics, containers } = JSON.parse(up.stdout) as Up;
         assert.is(format_version, 1);
         assert.equal(

@@ -3,7 +3,7 @@ import type { Descriptor } from "../../9-emit/image/manifests.ts";
 import type { Content } from "../tar-file.ts";
 import type { Repository } from "./registry.ts";
 import { RegistryError } from "./registry-error.ts";
-import { again, refused, uploadBlob } from "./upload.ts";
+import { again, refused, type UploadOptions, uploadBlob } from "./upload.ts";
 
 /** A manifest with all that it names. */
 export interface Pushed {
@@ -16,7 +16,7 @@ export interface Pushed {
 export interface PushOptions {
   /** Repositories of this registry by the digests that they are known to have; what is pushed is added. */
   readonly known: Map<string, string>;
-  readonly progress: (bytes: number) => void;
+  readonly progress: UploadOptions["progress"];
 }
 
 /** Three at a time: that fills a line, and registries bear it. */

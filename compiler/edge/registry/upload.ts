@@ -10,8 +10,8 @@ const backOff = [500, 2000, 5000];
 export interface UploadOptions {
   /** A repository of the same registry that has the blob already. */
   readonly from?: string | undefined;
-  /** Told of bytes that went; of bytes to be sent again as less than nothing. */
-  readonly progress: (bytes: number) => void;
+  /** Told of bytes that went, or that the registry had; of bytes to be sent again as less than nothing. */
+  readonly progress: (bytes: number, wasThere?: boolean) => void;
 }
 
 /**
@@ -26,9 +26,9 @@ export async function uploadBlob(
 ): Promise<void> {
   await again(async () => {
     const there = await repository.ask({ method: "HEAD", url: repository.url(`blobs/${digest}`) });
-    if (there.status === 200) return options.progress(size);
+    if (there.status === 200) return options.progress(size, true);
     const location = await begin(repository, digest, options.from);
-    if (location === undefined) return options.progress(size);
+    if (location === undefined) return options.progress(size, true);
     await send(repository, location, { digest, size }, content, options);
   });
 }
