@@ -3,9 +3,11 @@ import product from "../package.json" with { type: "json" };
 import { exit } from "../spec/diagnostics/exit-status.ts";
 import { guardProcess } from "../spec/diagnostics/guard.ts";
 import { check, stillClean } from "./commands/check.ts";
+import { plainBuild } from "./commands/plain-build.ts";
 import { plainCheck } from "./commands/plain-check.ts";
 import type { Runtime } from "./commands/program.ts";
 import { runtimeCommands } from "./commands/runtime-commands.ts";
+import { stillBuilt } from "./commands/still-built.ts";
 
 /**
  * Runs one command line and gives its exit status. What can be said at once is said before anything else is loaded, the
@@ -20,18 +22,22 @@ export async function start(args: readonly string[], runtime: Runtime): Promise<
   return left ? exit.clean : run(args, runtime);
 }
 
-/** The version, or that a project which was found clean still is; undefined when that is not asked or not so. */
+/** The version, or that a project which was found clean or was built still is; undefined when that is not asked or not so. */
 function quickAnswer(args: readonly string[]): string | undefined {
   if (args.length === 1 && ["--version", "-V"].includes(args[0] ?? "")) return `${product.version}\n`;
-  const asked = plainCheck(args);
-  return asked?.format === "text" ? stillClean(asked.project) : undefined;
+  const toCheck = plainCheck(args);
+  if (toCheck?.format === "text") return stillClean(toCheck.project);
+  const toBuild = plainBuild(args);
+  return toBuild?.format === "text" ? stillBuilt(toBuild) : undefined;
 }
 
 async function run(args: readonly string[], runtime: Runtime): Promise<number> {
   try {
     if (Object.hasOwn(runtimeCommands, args[0] ?? "")) return await runtime(args);
-    const asked = plainCheck(args);
-    if (asked) return await check(asked.project, asked.format);
+    const toCheck = plainCheck(args);
+    if (toCheck) return await check(toCheck.project, toCheck.format);
+    const toBuild = plainBuild(args);
+    if (toBuild) return await (await import("./commands/build.ts")).build(toBuild.project, toBuild);
     const { runProgram } = await import("./commands/program.ts");
     return await runProgram(args, product.version, runtime);
   } catch (error) {

@@ -1,13 +1,13 @@
-import { join } from "node:path";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Format } from "../../spec/diagnostics/formats.ts";
 import type { Compression } from "../9-emit/image/compression.ts";
 import type { Project } from "../edge/project-files.ts";
 import { answerOf } from "./answer-of.ts";
-import type { Built } from "./built.ts";
-import { buildBundles } from "./bundles.ts";
+import { buildImages, imageLines } from "./build-images.ts";
+import { type Built, placeIn } from "./built.ts";
+import { buildBundles, bundleLines } from "./bundles.ts";
 import { type Answer, answer } from "./output.ts";
-import type { OutputForm } from "./output-forms.ts";
+import { isLayered, type OutputForm, outOf } from "./output-forms.ts";
 import { findProject, isDiagnostic } from "./project.ts";
 
 export interface BuildOptions {
@@ -29,20 +29,14 @@ export async function build(name: string, options: BuildOptions): Promise<number
     return misused(`--compress packs layers, and --as ${as} has none`);
   if (as === "bundle") return buildBundle(project, options);
   if (options.check) return misused("--check compares bundles; their roots are what images are made of");
-  const out = options.out ?? join(project.folder, ".plimsoll", as);
-  const { buildImages } = await import("./build-images.ts");
+  const out = options.out ?? outOf(project, as);
   const { value = [], diagnostics } = await buildImages(project, {
     as,
     compress,
     locked: options.locked,
     out,
   });
-  const text = value.map(({ image, digest, path }) => `${image} ${digest} ${path}\n`).join("");
-  return answerOf(project, format, { diagnostics, data: { images: value }, text });
-}
-
-function isLayered(as: OutputForm): boolean {
-  return as === "oci" || as === "docker";
+  return answerOf(project, format, { diagnostics, data: { images: value }, text: imageLines(value) });
 }
 
 async function misused(reason: string): Promise<number> {
@@ -52,17 +46,12 @@ async function misused(reason: string): Promise<number> {
 
 async function buildBundle(project: Project, options: BuildOptions): Promise<number> {
   const { format, out, locked, check = false } = options;
-  const folder = out ?? join(project.folder, ".plimsoll/bundles");
-  const { value = [], diagnostics } = await buildBundles(project, locked, ({ container }) =>
-    join(folder, container),
-  );
+  const folder = out ?? outOf(project, "bundle");
+  const { value = [], diagnostics } = await buildBundles(project, locked, placeIn(folder));
   const bundles = value.map(({ container, path, rootDigest }) => ({ container, path, rootDigest }));
-  const text = bundles
-    .map(({ container, path, rootDigest }) => `${container} ${rootDigest} ${path}\n`)
-    .join("");
   if (check && value.length > 0)
     return answerOf(project, format, await compared(project, value, diagnostics));
-  return answerOf(project, format, { diagnostics, data: { bundles }, text });
+  return answerOf(project, format, { diagnostics, data: { bundles }, text: bundleLines(value) });
 }
 
 async function compared(

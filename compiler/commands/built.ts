@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 
 /** What names one container's build: where it goes is worked out from this alone. */
@@ -16,6 +17,11 @@ export interface Remembered {
 }
 
 export type Place = (name: BuildName) => string;
+
+/** Each bundle below one folder, by the container's name. */
+export function placeIn(folder: string): Place {
+  return ({ container }) => join(folder, container);
+}
 
 export function builtAt({ container, rootDigest, configDigest }: BuildName, place: Place): Built {
   const name = { container, rootDigest, configDigest };

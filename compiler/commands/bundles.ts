@@ -5,7 +5,7 @@ import { isOfThisBoot } from "../edge/boot-id.ts";
 import { digestOf } from "../edge/memo.ts";
 import type { Project } from "../edge/project-files.ts";
 import { type Built, builtAt, type Place, type Remembered } from "./built.ts";
-import { recalled } from "./memory.ts";
+import { type Remembering, recalled } from "./memory.ts";
 
 /**
  * A bundle for each container, at the place that `place` gives; each is there whole or not at all. When nothing has
@@ -16,12 +16,22 @@ export async function buildBundles(
   locked: boolean | undefined,
   place: Place,
 ): Promise<Checked<readonly Built[] | undefined>> {
-  const known = recalled<Remembered>("build", project);
-  if (known?.builds.every((build) => stands(place(build), build.descriptor))) {
-    return { value: known.builds.map((build) => builtAt(build, place)), diagnostics: known.diagnostics };
-  }
+  const known = standingBundles(project, place);
+  if (known) return known;
   const { makeBundles } = await import("./make-bundles.ts");
   return makeBundles(project, locked, place);
+}
+
+/** The bundles of the last build, when nothing has changed since and they are where they were put. */
+export function standingBundles(project: Remembering, place: Place): Checked<readonly Built[]> | undefined {
+  const known = recalled<Remembered>("build", project);
+  if (!known?.builds.every((build) => stands(place(build), build.descriptor))) return undefined;
+  return { value: known.builds.map((build) => builtAt(build, place)), diagnostics: known.diagnostics };
+}
+
+/** A line for each: what it is, and where. */
+export function bundleLines(bundles: readonly Built[]): string {
+  return bundles.map(({ container, path, rootDigest }) => `${container} ${rootDigest} ${path}\n`).join("");
 }
 
 /** `bundle.json` holds the digests of all else. */

@@ -1,7 +1,6 @@
 import type { Format } from "../../spec/diagnostics/formats.ts";
-import { openOwnFiles } from "../edge/own-files.ts";
 import type { Verdict } from "./examine.ts";
-import { recalled } from "./memory.ts";
+import { atOnce, recalled } from "./memory.ts";
 import { answer } from "./output.ts";
 
 /**
@@ -18,22 +17,8 @@ export async function check(name: string, format: Format): Promise<number> {
   return answerOf(project, format, verdict);
 }
 
-/**
- * What a check as text would print, when the last one found nothing and nothing has changed; else undefined. Modules are
- * not opened: a project that imports any is left to `check`.
- */
+/** What a check as text would print, when the last one found nothing and nothing has changed; else undefined. */
 export function stillClean(name: string): string | undefined {
-  try {
-    const own = openOwnFiles(name);
-    const known =
-      own &&
-      recalled<Verdict>("check", { ...own, files: { ...own.files, module: unopened, ownerOf: unopened } });
-    return known?.diagnostics.length === 0 ? known.text : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function unopened(): never {
-  throw new Error("modules are not opened here");
+  const known = atOnce(name, (project) => recalled<Verdict>("check", project));
+  return known?.diagnostics.length === 0 ? known.text : undefined;
 }

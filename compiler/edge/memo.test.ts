@@ -1,8 +1,13 @@
+import { mkdtempSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { recall, recordingFiles, remember } from "./memo.ts";
 import { memoryFiles } from "./memory-files.ts";
 import { memoryStore } from "./memory-store.ts";
+import { projectFiles } from "./own-files.ts";
 
 const texts = { "a.plim": "language 1", "page.hbs": "hello" };
 
@@ -38,6 +43,52 @@ test("a changed, new, gone or resized file makes it void", () => {
   ]) {
     assert.is(recall(store, "check", "key", memoryFiles(changed)), undefined, JSON.stringify(changed));
   }
+});
+
+test("a file that nobody has written to since is not read again, and one that was is", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-memo-"));
+  const page = join(folder, "page.hbs");
+  writeFileSync(page, "hello");
+  await setTimeout(2100);
+  const open = () => {
+    const own = projectFiles(folder, []);
+    let reads = 0;
+    const files = {
+      ...own,
+      read: (path: string) => {
+        reads++;
+        return own.read(path);
+      },
+      module: () => ({ fault: "missing" as const, reason: "there are none" }),
+      ownerOf: () => undefined,
+    };
+    return { files, reads: () => reads };
+  };
+  const store = memoryStore();
+  const recording = recordingFiles(open().files);
+  recording.read("page.hbs");
+  recording.size("page.hbs");
+  remember(store, "check", "key", { value: "ok", inputs: recording.inputs() });
+  const again = open();
+  assert.is(recall(store, "check", "key", again.files), "ok");
+  assert.is(again.reads(), 0);
+  // The same bytes, written anew: read, and found the same.
+  writeFileSync(page, "hello");
+  const touched = open();
+  assert.is(recall(store, "check", "key", touched.files), "ok");
+  assert.is(touched.reads(), 1);
+  const { atime, mtime } = statSync(page);
+  writeFileSync(page, "jello");
+  utimesSync(page, atime, mtime);
+  assert.is(recall(store, "check", "key", open().files), undefined);
+  writeFileSync(page, "hello");
+  renameSync(page, join(folder, "other"));
+  symlinkSync("other", page);
+  assert.is(recall(store, "check", "key", open().files), "ok");
+  rmSync(page);
+  symlinkSync("/etc/hostname", page);
+  assert.is(recall(store, "check", "key", open().files), undefined);
+  rmSync(folder, { recursive: true });
 });
 
 test("a damaged record is no answer", () => {

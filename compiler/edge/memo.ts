@@ -1,4 +1,5 @@
 import type { ModuleFault, OpenModule, ProgramFiles, Store } from "./interfaces.ts";
+import { isSettled } from "./stamp.ts";
 
 /**
  * Remembers what came out of a project's files, together with every file that was looked at, so that nothing is worked
@@ -8,9 +9,9 @@ export interface Memo<T> {
   readonly value: T;
   readonly inputs: readonly Input[];
 }
-/** A file as it was seen: its digest, its size, its stamp, or its absence; the list of the project's own files; and what a store had not. */
+/** A file as it was seen: its digest, and a stamp that tells without reading that it is the same; its size, its stamp, or its absence; the list of the project's own files; and what a store had not. */
 type Input =
-  | { readonly read: string; readonly digest: string | null }
+  | { readonly read: string; readonly digest: string | null; readonly stamp?: string }
   | { readonly sized: string; readonly size: number | null }
   | { readonly stamped: string; readonly stamp: string }
   | { readonly sources: readonly string[] }
@@ -40,8 +41,9 @@ export function recordingFiles(files: ProgramFiles): RecordingFiles {
   };
   return {
     read: (path) => {
+      const stamp = inputs.has(`read ${path}`) ? {} : settledStamp(files, path);
       const bytes = files.read(path);
-      note(`read ${path}`, () => ({ read: path, digest: bytes ? digestOf(bytes) : null }));
+      note(`read ${path}`, () => ({ read: path, digest: bytes ? digestOf(bytes) : null, ...stamp }));
       return bytes;
     },
     size: (path) => {
@@ -66,9 +68,20 @@ export function recordingFiles(files: ProgramFiles): RecordingFiles {
       return answer;
     },
     ownerOf: (path) => files.ownerOf(path),
-    // The files of a module can be read only once it is open.
-    inputs: () => [...inputs.values()].sort((a, b) => Number("module" in b) - Number("module" in a)),
+    inputs: () =>
+      [...inputs.values()]
+        // Whose bytes are the same has the same size.
+        .filter((input) => !("sized" in input && inputs.has(`read ${input.sized}`)))
+        // The files of a module can be read only once it is open.
+        .sort((a, b) => Number("module" in b) - Number("module" in a)),
   };
+}
+
+/** Taken before a file is read: it is of the bytes that are read, or of older ones. */
+function settledStamp(files: ProgramFiles, path: string): { readonly stamp?: string } {
+  if (files.ownerOf(path) !== undefined) return {};
+  const stamp = files.stamp(path);
+  return isSettled(stamp) ? { stamp } : {};
 }
 
 function seenModule(module: string, answer: OpenModule | ModuleFault): SeenModule {
@@ -106,6 +119,7 @@ function holds(input: Input, files: ProgramFiles, store: Pick<Store, "get">): bo
   }
   if ("stamped" in input) return files.stamp(input.stamped) === input.stamp;
   if ("sized" in input) return (files.size(input.sized) ?? null) === input.size;
+  if (input.stamp !== undefined && files.stamp(input.read) === input.stamp) return true;
   const bytes = files.read(input.read);
   return (bytes ? digestOf(bytes) : null) === input.digest;
 }

@@ -1,5 +1,5 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
-import { dirname, join, resolve, sep } from "node:path";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import type { Files } from "./interfaces.ts";
 import { readRegular } from "./read-regular.ts";
 import { stampOf } from "./stamp.ts";
@@ -25,11 +25,19 @@ export function projectFiles(folder: string, sources: readonly string[]): Files 
   const root = realpathSync(folder);
   const inside = (path: string): string | undefined => {
     try {
-      const real = realpathSync(join(root, path));
+      const real = realpathSync.native(join(root, path));
       return real.startsWith(root + sep) ? real : undefined;
     } catch {
       return undefined;
     }
+  };
+  // Where folders lead, for as long as nothing else has its turn: most files share theirs.
+  const folders = new Map<string, string | undefined>();
+  const folderOf = (path: string): string | undefined => {
+    if (folders.size === 0) queueMicrotask(() => folders.clear());
+    const folder = dirname(path);
+    if (!folders.has(folder)) folders.set(folder, folder === "." ? root : inside(folder));
+    return folders.get(folder);
   };
   return {
     read: (path) => {
@@ -41,7 +49,12 @@ export function projectFiles(folder: string, sources: readonly string[]): Files 
       const stat = real === undefined ? undefined : statSync(real, { throwIfNoEntry: false });
       return stat?.isFile() ? stat.size : undefined;
     },
-    stamp: (path) => stampOf(path.startsWith("/") ? path : inside(path)),
+    stamp: (path) => {
+      if (path.startsWith("/")) return stampOf(path);
+      const [folder, name] = [folderOf(path), basename(path)];
+      const isPlain = folder !== undefined && name !== "." && name !== "..";
+      return isPlain ? stampOf(`${folder}/${name}`, () => inside(path)) : stampOf(inside(path));
+    },
     sources: () => sources,
   };
 }

@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Buildah, debootstrapMinbase, mkosi, mmdebstrapExtract, mmdebstrapMinbase } from "./build-peers.ts";
 import type { Command, Contest, Peer, Sides } from "./measure.ts";
-import { essentialPackages, manyContainers, packageProject } from "./package-projects.ts";
+import { essentialPackages, manyContainers, manyFiles, packageProject } from "./package-projects.ts";
 
 const program = resolve("dist/plimsoll.cjs");
 const node = process.execPath;
@@ -110,9 +110,7 @@ export function buildContests(folder: string): Contest[] {
       peers: [extract],
     })),
     contest("nginx, one template changed: image", 5, () => ({
-      ours: hello().rebuild("oci", () =>
-        writeFileSync(join(hello().project, "index.html.hbs"), `${Math.random()}\n`),
-      ),
+      ours: hello().rebuild("oci", () => changeTemplate(join(hello().project, "index.html.hbs"))),
       peers: present(buildah()?.oneFileChanged(), mkosi(folder, nginx, true), extract),
     })),
     contest("nginx, nothing changed: image", 15, () => ({
@@ -121,6 +119,10 @@ export function buildContests(folder: string): Contest[] {
     })),
     contest("nginx, nothing changed: bundle", 15, () => ({
       ours: hello().rebuild("bundle"),
+      peers: present(start, buildah()?.unchanged()),
+    })),
+    contest("1,000 files of the author's, nothing changed: image", 15, () => ({
+      ours: new Workshop(folder, "many", (to) => manyFiles(to, 1000)).rebuild("oci"),
       peers: present(start, buildah()?.unchanged()),
     })),
     contest("nginx, packages unpacked before: bundle with its tree", 5, () => ({
@@ -141,6 +143,15 @@ export function buildContests(folder: string): Contest[] {
     })),
     contest("100 containers, packages unpacked before: image layout", 3, () => growth(folder)),
   ];
+}
+
+/** One word of it, as an author would; what it takes from the project stays. */
+function changeTemplate(path: string): void {
+  const text = readFileSync(path, "utf8");
+  writeFileSync(
+    path,
+    text.replace(/<title>[^{]*/, () => `<title>${Math.random()} `),
+  );
 }
 
 /** A hundred containers that share their packages, beside one. */

@@ -46,6 +46,22 @@ container web on std.debian-12 for key in [${keys}] {
   );
 }
 
+/** A container with so many files of the author's, each small. */
+export function manyFiles(folder: string, count: number): void {
+  const names = Array.from({ length: count }, (_, index) => `files/${index}`);
+  write(
+    folder,
+    `${head}container many on std.debian-12 {
+  identity { hostname = "many" }
+  app nginx { package = "nginx-light", run = ["/usr/sbin/nginx", "-g", "daemon off;"] }
+${names.map((name) => `  file /srv/${name} { from = ./${name} }`).join("\n")}
+}
+`,
+  );
+  mkdirSync(join(folder, "files"));
+  for (const name of names) writeFileSync(join(folder, name), `${name}\n`);
+}
+
 /** What `mmdebstrap --variant=minbase` installs: all essential and required packages, apt, and what they depend on. */
 export function essentialPackages(): string[] {
   const simulate = ["--simulate", "--verbose", "--variant=minbase", "bookworm", "-"];
