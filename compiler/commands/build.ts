@@ -4,8 +4,9 @@ import type { Compression } from "../9-emit/image/compression.ts";
 import type { Project } from "../edge/project-files.ts";
 import { answerOf } from "./answer-of.ts";
 import { buildImages, imageLines } from "./build-images.ts";
-import { type Built, placeIn } from "./built.ts";
+import { placeIn } from "./built.ts";
 import { buildBundles, bundleLines } from "./bundles.ts";
+import type { FirstBuild } from "./check-build.ts";
 import { type Answer, answer } from "./output.ts";
 import { isLayered, type OutputForm, outOf } from "./output-forms.ts";
 import { findProject, isDiagnostic } from "./project.ts";
@@ -28,7 +29,6 @@ export async function build(name: string, options: BuildOptions): Promise<number
   if (options.compress !== undefined && !isLayered(as))
     return misused(`--compress packs layers, and --as ${as} has none`);
   if (as === "bundle") return buildBundle(project, options);
-  if (options.check) return misused("--check compares bundles; their roots are what images are made of");
   const out = options.out ?? outOf(project, as);
   const { value = [], diagnostics } = await buildImages(project, {
     as,
@@ -36,6 +36,12 @@ export async function build(name: string, options: BuildOptions): Promise<number
     locked: options.locked,
     out,
   });
+  if (options.check && value.length > 0)
+    return answerOf(
+      project,
+      format,
+      await compared(project, { as, compress: options.compress, out }, diagnostics),
+    );
   return answerOf(project, format, { diagnostics, data: { images: value }, text: imageLines(value) });
 }
 
@@ -50,21 +56,20 @@ async function buildBundle(project: Project, options: BuildOptions): Promise<num
   const { value = [], diagnostics } = await buildBundles(project, locked, placeIn(folder));
   const bundles = value.map(({ container, path, rootDigest }) => ({ container, path, rootDigest }));
   if (check && value.length > 0)
-    return answerOf(project, format, await compared(project, value, diagnostics));
+    return answerOf(project, format, await compared(project, { as: "bundle", bundles: value }, diagnostics));
   return answerOf(project, format, { diagnostics, data: { bundles }, text: bundleLines(value) });
 }
 
 async function compared(
   project: Project,
-  bundles: readonly Built[],
+  first: FirstBuild,
   diagnostics: readonly Diagnostic[],
 ): Promise<Answer> {
-  const { buildAgain, conditions } = await import("./check-build.ts");
-  const { describeDifferences } = await import("./verify.ts");
-  const second = buildAgain(project, bundles);
-  if ("diagnostics" in second) return { diagnostics: [...diagnostics, ...second.diagnostics] };
-  const { unlike } = second;
-  const same = `${bundles.length} containers built twice, the same both times: ${conditions.join(", ")}\n`;
-  const text = unlike.length === 0 ? same : unlike.map(describeDifferences).join("");
-  return { diagnostics, data: { check: { conditions, unlike } }, text, differs: unlike.length > 0 };
+  const { buildAgain, describeSecond } = await import("./check-build.ts");
+  const second = buildAgain(project, first);
+  const { conditions, unchanged, unlike } = second;
+  const told = [...diagnostics, ...second.diagnostics];
+  if (second.diagnostics.length > 0) return { diagnostics: told };
+  const data = { check: { conditions, unchanged, unlike } };
+  return { diagnostics: told, data, text: describeSecond(second), differs: unlike.length > 0 };
 }

@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import { plainBuild } from "./plain-build.ts";
 
 const words = (line: string) => line.split(" ");
-const usual = { project: ".", format: "text", locked: false };
+const usual = { project: ".", format: "text", locked: false, quiet: false };
 
 test("a build with the options that most have, in any order, is plain", () => {
   for (const [line, asked] of [
@@ -11,6 +11,7 @@ test("a build with the options that most have, in any order, is plain", () => {
     ["build a --locked", { ...usual, project: "a", locked: true }],
     ["build --as=oci --out o a", { ...usual, project: "a", as: "oci", out: "o" }],
     ["build --compress zstd --as docker", { ...usual, as: "docker", compress: "zstd" }],
+    ["build --quiet", { ...usual, quiet: true }],
     ["build --format json", { ...usual, format: "json" }],
   ] as const)
     assert.equal(plainBuild(words(line)), asked, line);

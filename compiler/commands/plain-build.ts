@@ -6,6 +6,7 @@ import { plainWords } from "./plain-words.ts";
 
 export interface PlainBuild extends Omit<BuildOptions, "check"> {
   readonly project: string;
+  readonly quiet: boolean;
 }
 
 /** Reads `build` with a project and the options that most builds have; undefined for whatever has other words. */
@@ -18,6 +19,7 @@ export function plainBuild([command, ...words]: readonly string[]): PlainBuild |
     project,
     format: (options.get("--format") ?? "text") as Format,
     locked: options.has("--locked"),
+    quiet: options.has("--quiet"),
     ...(as !== undefined && { as: as as OutputForm }),
     ...(compress !== undefined && { compress: compress as Compression }),
     ...(out !== undefined && { out }),
@@ -30,4 +32,5 @@ const known = {
   "--format": formats,
   "--locked": "nothing",
   "--out": "any",
+  "--quiet": "nothing",
 } as const;

@@ -21,7 +21,7 @@ export interface RunOptions {
 }
 
 export function plimsoll(args: readonly string[], options: RunOptions = {}): Ran {
-  const words = [...(options.prefix ?? []), process.execPath, options.program ?? program, ...args];
+  const words = wordsOf(args, options);
   const result: SpawnSyncReturns<string> = spawnSync(words[0] as string, words.slice(1), {
     encoding: "utf8",
     cwd: options.cwd ?? process.cwd(),
@@ -32,9 +32,18 @@ export function plimsoll(args: readonly string[], options: RunOptions = {}): Ran
   return { status: result.status, stdout: result.stdout, stderr: result.stderr };
 }
 
+function wordsOf(args: readonly string[], options: RunOptions): string[] {
+  return [...(options.prefix ?? []), process.execPath, options.program ?? program, ...args];
+}
+
 /** The same without blocking this process, which may be the mirror that the program asks. */
-export function plimsollBeside(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ran> {
-  const child = spawn(process.execPath, [program, ...args], {
+export function plimsollBeside(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  options: Pick<RunOptions, "prefix" | "program"> = {},
+): Promise<Ran> {
+  const [first = "", ...words] = wordsOf(args, options);
+  const child = spawn(first, words, {
     env: { ...process.env, NO_COLOR: "1", ...env },
     timeout: 300_000,
   });
