@@ -13,10 +13,10 @@ import type { Root } from "./6-assemble/root.ts";
 import { link } from "./7-link/link.ts";
 import type { Linked } from "./7-link/linked.ts";
 import { select } from "./7-link/select.ts";
-import { manifest } from "./8-plan/manifest.ts";
+import { manifestText } from "./8-plan/manifest.ts";
 import { plan } from "./8-plan/plan.ts";
 import { emit } from "./9-emit/emit.ts";
-import type { EmittedBundle } from "./9-emit/emitted.ts";
+import type { EmitInput, EmittedBundle } from "./9-emit/emitted.ts";
 import type { Inputs } from "./9-emit/evidence/evidence.ts";
 import { analyze } from "./analyze.ts";
 import type { ProgramFiles } from "./edge/interfaces.ts";
@@ -30,6 +30,8 @@ export interface Compiled {
   /** Bytes of files that no package brought, by their `source`. */
   readonly made: ReadonlyMap<string, Uint8Array>;
   readonly bundle: EmittedBundle;
+  /** What the bundle was made from. */
+  readonly emission: EmitInput;
 }
 
 /** The package that brings a path or a library, when the archive's index of contents is at hand. */
@@ -89,7 +91,10 @@ function narrow(
 ): Checked<Linked | undefined> {
   const chosen = select(whole, { files, read: store.read });
   if (chosen.value === whole.root) return { value: whole, diagnostics: chosen.diagnostics };
-  return andThen(chosen, (root) => again(root));
+  return andThen(chosen, (root) => {
+    const { value, diagnostics } = again(root);
+    return { value: { ...value, looked: new Set([...whole.looked, ...value.looked]) }, diagnostics };
+  });
 }
 
 /** Without what was told of the whole root already. */
@@ -108,10 +113,18 @@ function bundleOf(
   { store }: CompileOutside,
 ): Checked<Compiled | undefined> {
   const { users, groups, input } = linked.root;
-  const manifestText = () => `${JSON.stringify(manifest(plan), undefined, 1)}\n`;
   const bytesOf = ({ source }: FileEntry) => made.get(source) ?? store.read(source);
-  const emitted = emit({ ...input, plan, users, groups, model, inputs, bytesOf, manifest: manifestText });
-  return andThen(emitted, (bundle) => {
-    return { value: { name: plan.container, linked, plan, made, bundle }, diagnostics: [] };
+  const emission: EmitInput = {
+    ...input,
+    plan,
+    users,
+    groups,
+    model,
+    inputs,
+    bytesOf,
+    manifest: () => manifestText(plan),
+  };
+  return andThen(emit(emission), (bundle) => {
+    return { value: { name: plan.container, linked, plan, made, bundle, emission }, diagnostics: [] };
   });
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import product from "../package.json" with { type: "json" };
 import type { Model } from "./3-evaluate/model.ts";
 import type { LockFile } from "./5-lock/lock-file.ts";
@@ -20,8 +21,8 @@ export function inputsOf(model: Model, lock: LockFile, files: ProgramFiles): Inp
     suites: lock.suites,
     modules: lock.modules,
     files: names.flatMap((name) => {
-      const bytes = files.read(name);
-      return bytes ? [{ name, bytes }] : [];
+      const bytes = files.read(name, "given");
+      return bytes ? [{ name, sha256: createHash("sha256").update(bytes).digest("hex") }] : [];
     }),
   };
 }

@@ -37,10 +37,7 @@ async function run(args: readonly string[], runtime: Runtime): Promise<number> {
     const toCheck = plainCheck(args);
     if (toCheck) return await check(toCheck.project, toCheck.format);
     const toBuild = plainBuild(args);
-    if (toBuild) {
-      (await import("../spec/progress/choose.ts")).chooseProgress(toBuild);
-      return await (await import("./commands/build.ts")).build(toBuild.project, toBuild);
-    }
+    if (toBuild) return await (await import("./commands/build-plainly.ts")).buildPlainly(toBuild);
     const { runProgram } = await import("./commands/program.ts");
     return await runProgram(args, product.version, runtime);
   } catch (error) {

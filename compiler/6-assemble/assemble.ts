@@ -71,7 +71,8 @@ export function assemble(input: LockedInput, { files, read, offerOf }: AssembleC
   const privileges = dropPrivileges(tree, container, accounts, files);
   writeDpkgDatabase(tree, packages, world.effects, read);
   const required = checkRequired(tree, container, accounts, offerOf);
-  const root = finish(input, tree, accounts, [...packages, ...trees.map(({ facts }) => facts)]);
+  const made = finish(input, tree, accounts, [...packages, ...trees.map(({ facts }) => facts)]);
+  const root = { ...made, placed: placed.placed };
   return {
     value: root,
     diagnostics: [
@@ -81,7 +82,7 @@ export function assemble(input: LockedInput, { files, read, offerOf }: AssembleC
       ...after,
       ...secretsLeftOut(world, container),
       ...users,
-      ...placed,
+      ...placed.diagnostics,
       ...mounts,
       ...privileges,
       ...required,
@@ -91,7 +92,12 @@ export function assemble(input: LockedInput, { files, read, offerOf }: AssembleC
   };
 }
 
-function finish(input: LockedInput, tree: Tree, accounts: Accounts, contents: readonly Content[]): Root {
+function finish(
+  input: LockedInput,
+  tree: Tree,
+  accounts: Accounts,
+  contents: readonly Content[],
+): Omit<Root, "placed"> {
   const entries = tree.entries();
   return {
     input,

@@ -1,6 +1,7 @@
 import type { Entry } from "../../spec/plan.ts";
 import type { ElfFacts } from "../5-lock/facts.ts";
 import type { LockedInput } from "../5-lock/locked.ts";
+import type { Variables } from "./template.ts";
 
 /**
  * The root file system of one container as one tree: packages merged over the usr-merge, diversions and alternatives
@@ -17,6 +18,14 @@ export interface Root {
   readonly groups: readonly Group[];
   /** Bytes of files that are made here, by `source` name; the store takes them before the tree is written. */
   readonly made: ReadonlyMap<string, Uint8Array>;
+  /** Those that come of a file of the project, by canonical path. */
+  readonly placed: ReadonlyMap<string, PlacedFile>;
+}
+export interface PlacedFile {
+  /** The file of the project. */
+  readonly from: string;
+  /** What it is rendered with, when it is a template. */
+  readonly variables?: Variables;
 }
 export interface User {
   readonly name: string;

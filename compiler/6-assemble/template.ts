@@ -13,7 +13,7 @@ export type Variables = { readonly [name: string]: unknown };
 export function render(
   text: string,
   variables: Variables,
-  { file, span }: { readonly file: string; readonly span: Span },
+  { file, span }: { readonly file: string; readonly span: Span | undefined },
 ): { readonly text: string; readonly diagnostics: readonly Diagnostic[] } {
   const engine = Handlebars.create();
   // It writes to the console, which is not a template's to do.
@@ -42,7 +42,7 @@ function bare(value: unknown): unknown {
 }
 
 /** Handlebars says `"port" not defined in [object Object] - 9:12`; a fault of syntax begins with `Parse error on line`. */
-function explain(error: Error, variables: Variables, file: string, span: Span): Diagnostic {
+function explain(error: Error, variables: Variables, file: string, span: Span | undefined): Diagnostic {
   const missing = /^"(.*)" not defined in .*? - ([0-9]+):([0-9]+)$/s.exec(error.message);
   if (!missing) {
     const reason = error.message.split("\n").slice(0, 2).join(" ");

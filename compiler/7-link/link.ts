@@ -1,6 +1,7 @@
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Profile } from "../3-evaluate/model.ts";
 import type { Root } from "../6-assemble/root.ts";
+import { contentsOf } from "./contents.ts";
 import { describeClosures } from "./describe.ts";
 import { cacheGenerator } from "./generator.ts";
 import type { Linked } from "./linked.ts";
@@ -17,12 +18,12 @@ import { type Trace, trace } from "./trace.ts";
  * profiles serves what it finds. Nothing is executed. Profiles that the container does not name are left aside.
  */
 export function link(root: Root, profiles: readonly Profile[], outside: Outside = {}): Checked<Linked> {
-  const { system, traces, proofs, unread } = prove(root, profiles, outside);
+  const { system, traces, proofs, unread, looked } = prove(root, profiles, outside);
   const found = [
     ...proofs.flatMap((proof) => linkRules.flatMap((rule) => rule(proof))),
     ...onceEach(proofs, surroundingRules),
   ];
-  return { value: describe(root, system, traces), diagnostics: [...unread(), ...found] };
+  return { value: { ...describe(root, system, traces), looked }, diagnostics: [...unread(), ...found] };
 }
 
 /** What the linker says of one root: of its start on any machine, and of the machines of each profile, its own or not. */
@@ -53,7 +54,8 @@ export function judge(root: Root, profiles: readonly Profile[], outside: Outside
 function prove(root: Root, profiles: readonly Profile[], outside: Outside) {
   const { container } = root.input;
   const mine = profiles.filter(({ name }) => container.profiles.some(({ value }) => value === name));
-  const text = textReader(root, outside);
+  const contents = contentsOf(root, outside);
+  const text = textReader(root, contents);
   const system = readSystem(root, mine, text.read);
   const traces = programsOf(container, root).map((program) => trace(system, program));
   const proofs = traces.map((one) => ({
@@ -63,10 +65,10 @@ function prove(root: Root, profiles: readonly Profile[], outside: Outside) {
     outside,
     trace: one,
     mounts: container.mounts.map(({ path }) => path.value),
-    made: root.made,
+    contents,
     names: root,
   }));
-  return { system, traces, proofs, unread: text.diagnostics };
+  return { system, traces, proofs, unread: text.diagnostics, looked: contents.looked };
 }
 
 /** What several commands lack alike is told of the first. */
@@ -82,7 +84,7 @@ function onceEach(proofs: readonly Proof[], rules: readonly LinkRule[]): Diagnos
   return [...told.values()];
 }
 
-function describe(root: Root, system: System, traces: readonly Trace[]): Linked {
+function describe(root: Root, system: System, traces: readonly Trace[]): Omit<Linked, "looked"> {
   const { libraryFolders, cache, hwcapsFolders, links } = system;
   const base = { root, closures: describeClosures(system, traces), libraryFolders, libraryLinks: links };
   if (cache.length === 0) return base;

@@ -12,6 +12,8 @@ export interface Linked {
   readonly cache?: LdCache;
   /** Symbolic links from a library's own name to its file that no package ships and ldconfig would make. */
   readonly libraryLinks: readonly LibraryLink[];
+  /** Paths of the files whose bytes had a say in all this. */
+  readonly looked: ReadonlySet<string>;
 }
 export interface LibraryLink {
   readonly path: string;

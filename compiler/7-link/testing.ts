@@ -37,7 +37,16 @@ export function handMadeRoot(
     }
   }
   const sorted = new Map([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { input: handMadeInput(runs), entries: sorted, elf, shebangs, users: [], groups: [], made };
+  return {
+    input: handMadeInput(runs),
+    entries: sorted,
+    elf,
+    shebangs,
+    users: [],
+    groups: [],
+    made,
+    placed: new Map(),
+  };
 }
 
 /** A dynamic executable for x86-64 that needs nothing, but for what is given. */

@@ -31,6 +31,11 @@ export function manifest({ container, rootDigest, entries }: Plan): Manifest {
   return { format_version: 1, container, rootDigest, entries: entries.map(describe) };
 }
 
+/** As it is written. */
+export function manifestText(plan: Plan): string {
+  return `${JSON.stringify(manifest(plan), undefined, 1)}\n`;
+}
+
 function describe(entry: Entry): ManifestEntry {
   const { path, type, uid, gid, mtime, xattrs, reason, dropped } = entry;
   const octal = (mode: number) => mode.toString(8).padStart(4, "0");

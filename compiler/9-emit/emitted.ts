@@ -1,11 +1,17 @@
 import type { Bundle } from "../../spec/bundle.ts";
 import type { FileEntry, Plan } from "../../spec/plan.ts";
 import type { Container, Pool, Profile, Server } from "../3-evaluate/model.ts";
-import type { LockedContainer } from "../5-lock/lock-file.ts";
-import type { LockedInput } from "../5-lock/locked.ts";
+import type { LockedContainer, LockedPackage, LockedTree } from "../5-lock/lock-file.ts";
 import type { Group, User } from "../6-assemble/root.ts";
-import type { Inputs, Subject } from "./evidence/evidence.ts";
+import type { DescribedPackage, Inputs, Subject } from "./evidence/evidence.ts";
 import type { ImageSubject } from "./image/image-config.ts";
+
+/** A package of the container, and why it is one. */
+export interface GivenPackage {
+  readonly package: LockedPackage;
+  readonly facts: DescribedPackage;
+  readonly why: string;
+}
 
 /** All that a bundle says of one container, gathered from the stages that know it. */
 export interface EmitInput {
@@ -21,7 +27,10 @@ export interface EmitInput {
   };
   /** Seconds since 1970: the newest date of the locked suites. */
   readonly date: number;
-  readonly packages: LockedInput["packages"];
+  /** Sorted by name. */
+  readonly packages: readonly GivenPackage[];
+  /** Sources that are trees. */
+  readonly trees?: readonly { readonly tree: LockedTree }[];
   readonly inputs: Inputs;
   /** The content of a file of the plan. */
   readonly bytesOf: (file: FileEntry) => Uint8Array;

@@ -1,15 +1,13 @@
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
-import type { Compiled } from "../compile.ts";
 import { differencesOf } from "../edge/compare-tree.ts";
 import { materialise } from "../edge/materialise.ts";
-import { digestOf, recordingFiles, remember } from "../edge/memo.ts";
+import { digestOf, remember } from "../edge/memo.ts";
 import type { Project } from "../edge/project-files.ts";
 import { writeBundle } from "../edge/write-bundle.ts";
+import { type Writing, type Written, withBuild } from "./build-of.ts";
 import { type Built, builtAt, type Place, type Remembered } from "./built.ts";
-import { withCompiled } from "./compile-project.ts";
 import { memoKey } from "./memory.ts";
 import { oneByOne } from "./one-by-one.ts";
-import type { Session } from "./session.ts";
 
 /** Compiles, writes every bundle, and remembers what it came to. */
 export function makeBundles(
@@ -17,27 +15,26 @@ export function makeBundles(
   locked: boolean | undefined,
   place: Place,
 ): Promise<Checked<readonly Built[] | undefined>> {
-  const files = recordingFiles(project.files);
-  return withCompiled({ ...project, files }, locked, (compiled, session, before) => {
+  return withBuild(project, locked, (compiled, writing, before, inputs) => {
     const tell = oneByOne(
       "write",
       compiled.map(({ plan }) => plan),
-      session.progress,
+      writing.progress,
     );
     const written = compiled.map((one) => {
       tell(one.plan);
-      return write(one, session, place);
+      return write(one, writing, place);
     });
     tell();
     const diagnostics = written.flatMap((one) => one.diagnostics);
     const builds = written.map((one) => one.value);
     const value: Remembered = { builds, diagnostics: [...before, ...diagnostics] };
-    remember(session.store, "build", memoKey(project), { value, inputs: files.inputs() });
+    remember(writing.store, "build", memoKey(project), { value, inputs: inputs() });
     return { value: builds.map((build) => builtAt(build, place)), diagnostics };
   });
 }
 
-function write({ plan, made, bundle }: Compiled, { store }: Session, place: Place) {
+function write({ plan, made, bundle }: Written, { store }: Writing, place: Place) {
   const { container, rootDigest, configDigest } = bundle.bundle;
   const diagnostics: Diagnostic[] = [];
   writeBundle(

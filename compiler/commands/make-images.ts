@@ -8,40 +8,37 @@ import type { Compression } from "../9-emit/image/compression.ts";
 import { type BlobLayer, type Image, imagesOf } from "../9-emit/image/images.ts";
 import type { Layer } from "../9-emit/image/layer.ts";
 import { splitLayers } from "../9-emit/image/split-layers.ts";
-import type { Compiled } from "../compile.ts";
-import { recordingFiles, remember } from "../edge/memo.ts";
+import { remember } from "../edge/memo.ts";
 import type { Project } from "../edge/project-files.ts";
 import { replaceFolder, replaceOutput, writeFiles } from "../edge/replace-output.ts";
 import type { FileStore } from "../edge/store.ts";
 import { type FileSystem, writeFilesystem } from "../edge/write-filesystem.ts";
 import { writeLayer } from "../edge/write-layer.ts";
 import { writeDockerArchive, writeLayout } from "../edge/write-layout.ts";
-import { withCompiled } from "./compile-project.ts";
+import { type Writing, type Written, withBuild } from "./build-of.ts";
 import { type ImageOptions, type MadeImage, memoKind, type RememberedImages, sumsIn } from "./made-images.ts";
 import { memoKey } from "./memory.ts";
 import { oneByOne, type Piece } from "./one-by-one.ts";
-import type { Session } from "./session.ts";
 
 /** Compiles and writes the images of every container out of plans alone, with the evidence of each beside them. */
 export function makeImages(
   project: Project,
   options: ImageOptions,
 ): Promise<Checked<readonly MadeImage[] | undefined>> {
-  const files = recordingFiles(project.files);
-  return withCompiled({ ...project, files }, options.locked, async (compiled, session, before) => {
-    const { value: images, diagnostics } = await write(compiled, session, options);
+  return withBuild(project, options.locked, async (compiled, writing, before, inputs) => {
+    const { value: images, diagnostics } = await write(compiled, writing, options);
     const [out, sums] = [resolve(options.out), sumsIn(options.out, options)];
     if (images && sums !== undefined) {
       const value: RememberedImages = { out, sums, images, diagnostics: [...before, ...diagnostics] };
-      remember(session.store, memoKind(options), memoKey(project), { value, inputs: files.inputs() });
+      remember(writing.store, memoKind(options), memoKey(project), { value, inputs: inputs() });
     }
     return { value: images, diagnostics };
   });
 }
 
 async function write(
-  compiled: readonly Compiled[],
-  session: Session,
+  compiled: readonly Written[],
+  session: Writing,
   { as, out, compress }: ImageOptions,
 ): Promise<Checked<readonly MadeImage[] | undefined>> {
   if (as === "erofs" || as === "squashfs")
@@ -56,8 +53,8 @@ async function write(
 
 /** The images of each container, its layers written into the store. */
 export async function layeredImages(
-  compiled: readonly Compiled[],
-  { store, progress }: Session,
+  compiled: readonly Written[],
+  { store, progress }: Writing,
   compression: Compression,
 ): Promise<ReadonlyMap<string, readonly Image[]>> {
   const layers = splitLayers(compiled.map(({ plan }) => plan));
@@ -86,7 +83,7 @@ function piecesOf(container: string, layers: readonly Layer[]): (Layer & Piece)[
 /** One layout of all images; its evidence stands in it, beside `index.json`. */
 function writeImages(
   images: ReadonlyMap<string, readonly Image[]>,
-  compiled: readonly Compiled[],
+  compiled: readonly Written[],
   store: FileStore,
   out: string,
 ): MadeImage[] {
@@ -109,11 +106,11 @@ function artifactOf({ name, manifest }: Image): Artifact {
 
 /** A file for each container, `<container>.<ending>`, and evidence beside it. `write` makes one at a path. */
 function inFiles(
-  compiled: readonly Compiled[],
-  { progress }: Session,
+  compiled: readonly Written[],
+  { progress }: Writing,
   out: string,
   ending: string,
-  write: (one: Compiled, path: string) => readonly Diagnostic[],
+  write: (one: Written, path: string) => readonly Diagnostic[],
 ): Checked<readonly MadeImage[] | undefined> {
   const diagnostics: Diagnostic[] = [];
   const made: MadeImage[] = [];
@@ -153,10 +150,10 @@ function artifactAt(path: string, digest: string): Artifact {
 
 function filesystemAt(
   path: string,
-  { name, plan, made, linked }: Compiled,
+  { name, plan, made, bundle }: Written,
   as: FileSystem,
   store: FileStore,
 ): readonly Diagnostic[] {
-  const reason = writeFilesystem(path, as, plan, linked.root.input.date, store, made);
+  const reason = writeFilesystem(path, as, plan, bundle.evidence.date, store, made);
   return reason === undefined ? [] : [diagnose("no-image-writer", { container: name, reason })];
 }

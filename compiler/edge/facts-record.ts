@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Content, Member, PackageFacts, TreeFacts } from "../5-lock/facts.ts";
-import { bootId, isThisBoot } from "./boot-id.ts";
+import { isThisBoot } from "./boot-id.ts";
 import { hashFile } from "./hash-file.ts";
-import { digestOf } from "./memo.ts";
+import { seal, unseal } from "./sealed-record.ts";
 import type { FileStore } from "./store.ts";
 import { onDisk } from "./store-error.ts";
 
@@ -63,7 +63,7 @@ function isWhole(store: FileStore, { source, digest }: Member): boolean {
 function keep(store: FileStore, key: string, facts: Content): void {
   const body = Buffer.from(JSON.stringify(facts));
   if (body.length > largestRecord) return;
-  store.put(kind, key, Buffer.concat([Buffer.from(`${headOf(body)} ${bootId()}\n`), body]));
+  store.put(kind, key, seal(kind, version, body));
 }
 
 /** Takes the records that were not asked for longest until the cache is within three quarters of its bound. */
@@ -95,26 +95,23 @@ function keyOf(digest: string): string {
   return `${digest}.${version}`;
 }
 
+/** The same of a tree with this digest. */
+export function placeOfTree(digest: string): ReturnType<typeof placeOfFacts> {
+  return placeOfFacts(`${digest}-tree`);
+}
+
 /** Where the store keeps the facts of the package with this digest. */
 export function placeOfFacts(digest: string): { readonly kind: string; readonly key: string } {
   return { kind, key: keyOf(digest) };
-}
-
-function headOf(body: Uint8Array): string {
-  return `plimsoll-facts ${version} ${digestOf(body)}`;
 }
 
 /** The facts in a record, and the boot it is of; undefined when it is not what its first line says. */
 function decode<Facts>(
   bytes: Uint8Array | undefined,
 ): { readonly facts: Facts; readonly boot: string } | undefined {
-  const end = bytes?.indexOf(0x0a) ?? -1;
-  if (!bytes || end < 0 || end > 256 || bytes.length > largestRecord + end + 1) return undefined;
-  const body = bytes.subarray(end + 1);
-  const head = Buffer.from(bytes.subarray(0, end)).toString("latin1");
-  const boot = head.slice(head.lastIndexOf(" ") + 1);
-  if (head !== `${headOf(body)} ${boot}`) return undefined;
-  return { facts: JSON.parse(Buffer.from(body).toString("utf8")), boot };
+  const record = unseal(kind, version, bytes);
+  if (!record || record.body.length > largestRecord) return undefined;
+  return { facts: JSON.parse(record.body.toString("utf8")), boot: record.boot };
 }
 
 /** Of a package or a tree. */

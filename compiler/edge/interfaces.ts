@@ -5,10 +5,16 @@ import type { TreeFacts } from "../5-lock/facts.ts";
  * stages take them as parameters and import nothing else from here.
  */
 
+/**
+ * What a file is read for. `given`: for a container that is given it, as it is or rendered, and for nothing that would come
+ * out otherwise with other bytes, but what `passedOn` looks at (spec/store.md, What a build came to).
+ */
+export type Use = "given";
+
 /** The project's own files: read only, paths relative to the project's folder, no way out of it. */
 export interface Files {
   /** The bytes, or undefined when there is no such file. */
-  read(path: string): Uint8Array | undefined;
+  read(path: string, use?: Use): Uint8Array | undefined;
   /** The size in bytes without reading, or undefined. */
   size(path: string): number | undefined;
   /** Changes whenever what is at a path, or below it, may have changed; with a slash in front a path of the machine. */

@@ -10,13 +10,20 @@ export interface Memo<T> {
   readonly inputs: readonly Input[];
 }
 /** A file as it was seen: its digest, and a stamp that tells without reading that it is the same; its size, its stamp, or its absence; the list of the project's own files; and what a store had not. */
-type Input =
-  | { readonly read: string; readonly digest: string | null; readonly stamp?: string }
+export type Input =
+  | ({ readonly read: string } & Seen)
+  | GivenInput
   | { readonly sized: string; readonly size: number | null }
   | { readonly stamped: string; readonly stamp: string }
   | { readonly sources: readonly string[] }
   | { readonly lacks: StoreKey }
   | SeenModule;
+/** One of which nothing but what a container is given depends. */
+export type GivenInput = { readonly given: string } & Seen;
+interface Seen {
+  readonly digest: string | null;
+  readonly stamp?: string;
+}
 interface StoreKey {
   readonly kind: string;
   readonly key: string;
@@ -39,11 +46,13 @@ export function recordingFiles(files: ProgramFiles): RecordingFiles {
   const note = (key: string, input: () => Input) => {
     if (!inputs.has(key)) inputs.set(key, input());
   };
+  const hasBytes = (path: string) => inputs.has(`read ${path}`) || inputs.has(`given ${path}`);
   return {
-    read: (path) => {
-      const stamp = inputs.has(`read ${path}`) ? {} : settledStamp(files, path);
-      const bytes = files.read(path);
-      note(`read ${path}`, () => ({ read: path, digest: bytes ? digestOf(bytes) : null, ...stamp }));
+    read: (path, use) => {
+      const key = `${use ?? "read"} ${path}`;
+      if (inputs.has(key)) return files.read(path);
+      const { bytes, ...seen } = see(files, path);
+      note(key, () => (use === "given" ? { given: path, ...seen } : { read: path, ...seen }));
       return bytes;
     },
     size: (path) => {
@@ -70,18 +79,20 @@ export function recordingFiles(files: ProgramFiles): RecordingFiles {
     ownerOf: (path) => files.ownerOf(path),
     inputs: () =>
       [...inputs.values()]
-        // Whose bytes are the same has the same size.
-        .filter((input) => !("sized" in input && inputs.has(`read ${input.sized}`)))
+        // Whose bytes are the same has the same size; and of one that more depends on, that alone counts.
+        .filter((input) => !("sized" in input && hasBytes(input.sized)))
+        .filter((input) => !("given" in input && inputs.has(`read ${input.given}`)))
         // The files of a module can be read only once it is open.
         .sort((a, b) => Number("module" in b) - Number("module" in a)),
   };
 }
 
-/** Taken before a file is read: it is of the bytes that are read, or of older ones. */
-function settledStamp(files: ProgramFiles, path: string): { readonly stamp?: string } {
-  if (files.ownerOf(path) !== undefined) return {};
-  const stamp = files.stamp(path);
-  return isSettled(stamp) ? { stamp } : {};
+/** A file as it is now. The stamp is taken before it is read: it is of the bytes that are read, or of older ones. */
+export function see(files: ProgramFiles, path: string): Seen & { readonly bytes?: Uint8Array } {
+  const stamp = files.ownerOf(path) === undefined ? files.stamp(path) : "";
+  const bytes = files.read(path);
+  const seen = bytes ? { bytes, digest: digestOf(bytes) } : { digest: null };
+  return isSettled(stamp) ? { ...seen, stamp } : seen;
 }
 
 function seenModule(module: string, answer: OpenModule | ModuleFault): SeenModule {
@@ -100,7 +111,7 @@ export function recall<T>(
   if (!bytes) return undefined;
   try {
     const memo = JSON.parse(Buffer.from(bytes).toString("utf8")) as Memo<T>;
-    return memo.inputs.every((input) => holds(input, files, store)) ? memo.value : undefined;
+    return stand(memo.inputs, files, store) ? memo.value : undefined;
   } catch {
     return undefined;
   }
@@ -108,6 +119,11 @@ export function recall<T>(
 
 export function remember<T>(store: Pick<Store, "put">, kind: string, key: string, memo: Memo<T>): void {
   store.put(`memo-${kind}`, digestOf(Buffer.from(key)), Buffer.from(JSON.stringify(memo)));
+}
+
+/** Whether all of these are what they were. */
+export function stand(inputs: readonly Input[], files: ProgramFiles, store: Pick<Store, "get">): boolean {
+  return inputs.every((input) => holds(input, files, store));
 }
 
 function holds(input: Input, files: ProgramFiles, store: Pick<Store, "get">): boolean {
@@ -119,9 +135,15 @@ function holds(input: Input, files: ProgramFiles, store: Pick<Store, "get">): bo
   }
   if ("stamped" in input) return files.stamp(input.stamped) === input.stamp;
   if ("sized" in input) return (files.size(input.sized) ?? null) === input.size;
-  if (input.stamp !== undefined && files.stamp(input.read) === input.stamp) return true;
-  const bytes = files.read(input.read);
+  const path = "given" in input ? input.given : input.read;
+  if (isUntouched(input, path, files)) return true;
+  const bytes = files.read(path);
   return (bytes ? digestOf(bytes) : null) === input.digest;
+}
+
+/** Whether nobody has written to a file since it was seen: found out without reading it. */
+export function isUntouched({ stamp }: Seen, path: string, files: ProgramFiles): boolean {
+  return stamp !== undefined && files.stamp(path) === stamp;
 }
 
 /** Loading node:crypto takes as long as all else of a start that needs no digest. */

@@ -9,9 +9,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { removeTree } from "./remove-tree.ts";
 import { fileSink } from "./sink.ts";
 import { onDisk, StoreError } from "./store-error.ts";
-import { removeTree, replace as swap } from "./write-bundle.ts";
+import { replace as swap } from "./write-bundle.ts";
 
 /**
  * Puts a folder in place whole or not at all: `write` fills one beside it, which then takes its name. What is there before

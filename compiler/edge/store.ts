@@ -36,6 +36,8 @@ export interface FileStore extends Store {
   /** Where the file of this name is, or would be. */
   path(source: string): string;
   has(source: string): boolean;
+  /** Whether there is a derived value of this kind and key. */
+  holds(kind: string, key: string): boolean;
   /** Remembers that a derived value was of use just now. */
   touch(kind: string, key: string): void;
   /** Makes the file of an inode; gives its name. A file that is there already is left alone. */
@@ -106,6 +108,7 @@ export function openStore(folder: string): FileStore {
       return onDisk(path(name), () => isFile(path(name))) ? name : settle(stage(inode, bytes), inode);
     },
     has: (source) => isFile(path(source)),
+    holds: (kind, key) => isFile(path(entryName(kind, key))),
     touch: (kind, key) => touch(path(entryName(kind, key))),
     keepArchive: (from, digest) => onDisk(folder, () => rename(from, archiveName(digest))),
     dropArchive: (digest) => onDisk(folder, () => rmSync(path(archiveName(digest)), { force: true })),

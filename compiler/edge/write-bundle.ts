@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -10,6 +9,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { isOfThisBoot, renewForBoot } from "./boot-id.ts";
+import { removeTree } from "./remove-tree.ts";
 
 /** The files of a bundle beside its root file system, by relative path. */
 export type BundleFiles = ReadonlyMap<string, { readonly bytes: Uint8Array; readonly mode: number }>;
@@ -76,9 +76,4 @@ export function replace(target: string, fresh: string): void {
   if (existsSync(target)) renameSync(target, old);
   renameSync(fresh, target);
   removeTree(old);
-}
-
-/** Deleting never crosses a mount point: a container may be running on this tree. */
-export function removeTree(path: string): void {
-  if (existsSync(path)) spawnSync("rm", ["-rf", "--one-file-system", "--", path], { stdio: "ignore" });
 }

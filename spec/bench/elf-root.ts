@@ -13,7 +13,7 @@ export function readElfRoot(folder: string): Root {
     () => walk(folder, ""),
   );
   const elf = new Asked((path) => readFile(folder + path));
-  const none = { shebangs: new Map(), users: [], groups: [], made: new Map() };
+  const none = { shebangs: new Map(), users: [], groups: [], made: new Map(), placed: new Map() };
   return { input: handMadeInput([]), entries, elf, ...none };
 }
 

@@ -20,7 +20,7 @@ export function readDiskRoot(folder: string, packages: Readonly<Record<string, s
   const entries = new Map(paths.map((path) => [path, entryOf(folder, path, elf, shebangs)] as const));
   const input = handMadeInput([], packages);
   return {
-    root: { input, entries, elf, shebangs, users: [], groups: [], made: new Map() },
+    root: { input, entries, elf, shebangs, users: [], groups: [], made: new Map(), placed: new Map() },
     read: (source) => readFileSync(join(folder, source)),
   };
 }

@@ -82,7 +82,14 @@ function ofFile(
 
 function textOf(file: string, files: ProgramFiles): string {
   const size = files.size(file);
-  return size === undefined || size > longest ? "" : Buffer.from(files.read(file) ?? []).toString("latin1");
+  return size === undefined || size > longest
+    ? ""
+    : Buffer.from(files.read(file, "given") ?? []).toString("latin1");
+}
+
+/** Whether a file's bytes hold what is a secret by its form. */
+export function holdsSecret(bytes: Uint8Array): boolean {
+  return bytes.length <= longest && formOf(Buffer.from(bytes).toString("latin1")) !== undefined;
 }
 
 function formOf(text: string): string | undefined {

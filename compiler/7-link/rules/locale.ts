@@ -43,16 +43,11 @@ function normal(name: string): string {
 }
 
 /** An archive that is too large to read, or is not at hand, may have it. */
-function isArchived({ system, outside, made }: Proof, spellings: readonly string[]): boolean {
+function isArchived({ system, contents }: Proof, spellings: readonly string[]): boolean {
   const entry = system.tree.resolve(`${folder}/locale-archive`)?.entry;
   if (entry?.type !== "file") return false;
-  if (entry.size > largest) return true;
-  try {
-    const bytes = made.get(entry.source) ?? outside.read?.(entry.source);
-    return !bytes || spellings.some((one) => Buffer.from(bytes).includes(`\0${one}\0`));
-  } catch {
-    return true;
-  }
+  const bytes = contents.of(entry, largest);
+  return !bytes || spellings.some((one) => Buffer.from(bytes).includes(`\0${one}\0`));
 }
 
 const largest = 512 * 1024 * 1024;

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../../spec/diagnostics/diagnostic.ts";
 import type { Profile } from "../../3-evaluate/model.ts";
 import type { Root } from "../../6-assemble/root.ts";
+import type { Contents } from "../contents.ts";
 import type { Outside } from "../outside.ts";
 import type { System } from "../system.ts";
 import type { Trace } from "../trace.ts";
@@ -14,8 +15,7 @@ export interface Proof {
   readonly trace: Trace;
   /** Where volumes, folders of the host and memory are put: what is below, nobody knows. */
   readonly mounts: readonly string[];
-  /** Bytes of files that are made here, by their `source`. */
-  readonly made: Root["made"];
+  readonly contents: Contents;
   /** Who users and groups are, for messages. */
   readonly names: Pick<Root, "users" | "groups">;
 }

@@ -10,17 +10,24 @@ export interface Inputs {
   readonly suites: readonly LockedSuite[];
   readonly modules: readonly LockedModule[];
   /** The project's own `.plim` files, and the files that its containers are given, by path; sorted. */
-  readonly files: readonly NamedBytes[];
+  readonly files: readonly NamedDigest[];
 }
+/** What evidence says of a package by itself. */
+export type DescribedPackage = Pick<PackageFacts, "name" | "architecture" | "control">;
 export interface NamedBytes {
   readonly name: string;
   readonly bytes: Uint8Array;
+}
+export interface NamedDigest {
+  readonly name: string;
+  /** Hexadecimal. */
+  readonly sha256: string;
 }
 
 /** One package of a container with all that is known of where it comes from. */
 export interface PackageOrigin {
   readonly locked: LockedPackage;
-  readonly facts: PackageFacts;
+  readonly facts: DescribedPackage;
   /** Who asked for it: `app nginx`, `container`, or a package that depends on it. */
   readonly why: string;
   /** Absent in a lock that was edited by hand. */

@@ -1,12 +1,9 @@
 import { createHash } from "node:crypto";
 import type { LockedTree } from "../../5-lock/lock-file.ts";
-import type { NamedBytes, PackageOrigin, Subject } from "./evidence.ts";
+import type { NamedDigest, PackageOrigin, Subject } from "./evidence.ts";
 
 /** What a statement is about: an artifact by the SHA-256 of its bytes, hexadecimal. */
-export interface Artifact {
-  readonly name: string;
-  readonly sha256: string;
-}
+export type Artifact = NamedDigest;
 
 /**
  * An in-toto statement (version 1) with SLSA provenance (version 1) of what a build wrote: everything that it read is among
@@ -34,7 +31,10 @@ export function provenance(subject: Subject, artifacts: readonly Artifact[]) {
 
 function dependencies({ inputs, packages, trees }: Subject) {
   return [
-    digested(inputs.lock),
+    digested({
+      name: inputs.lock.name,
+      sha256: createHash("sha256").update(inputs.lock.bytes).digest("hex"),
+    }),
     ...inputs.files.map(digested),
     ...inputs.modules.map(({ from, digest }) => ({
       name: from,
@@ -65,6 +65,6 @@ function treeDependency({ source, kind, digest }: LockedTree) {
   return { name: source, digest: { [name]: digest.slice("sha256:".length) }, annotations: { kind } };
 }
 
-function digested({ name, bytes }: NamedBytes) {
-  return { name, digest: { sha256: createHash("sha256").update(bytes).digest("hex") } };
+function digested({ name, sha256 }: NamedDigest) {
+  return { name, digest: { sha256 } };
 }

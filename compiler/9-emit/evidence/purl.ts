@@ -1,6 +1,6 @@
-import type { PackageFacts } from "../../5-lock/facts.ts";
 import type { LockedPackage } from "../../5-lock/lock-file.ts";
 import data from "./distributions.json" with { type: "json" };
+import type { DescribedPackage } from "./evidence.ts";
 
 /**
  * The package URL of a Debian package (purl-spec, type deb): `pkg:deb/debian/zlib1g@1:1.2.13?arch=amd64&distro=debian-12`.
@@ -8,7 +8,7 @@ import data from "./distributions.json" with { type: "json" };
  */
 export function purlOf(
   { name, version, architecture, suite, source }: LockedPackage,
-  facts: PackageFacts,
+  facts: DescribedPackage,
 ): string {
   const { vendor, distro } = distributionOf(suite, source);
   const origin = /^(\S+?)(?: \((.*)\))?$/.exec(facts.control.source ?? "");

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import type { FileEntry, Plan, Reason } from "../../../spec/plan.ts";
-import type { LockedInput } from "../../5-lock/locked.ts";
 import { parseDependencies } from "../../formats/dependency.ts";
+import type { EmitInput } from "../emitted.ts";
 import type { Inputs, OwnFile, PackageOrigin, Subject } from "./evidence.ts";
 import { purlOf } from "./purl.ts";
 
 /** What the evidence of a container is made from. `bytesOf` gives the content of a file of its plan. */
 export function subjectOf(
-  { container, packages, trees = [], date }: Pick<LockedInput, "container" | "packages" | "trees" | "date">,
+  { container, packages, trees = [], date }: Pick<EmitInput, "container" | "packages" | "trees" | "date">,
   plan: Plan,
   inputs: Inputs,
   bytesOf: (file: FileEntry) => Uint8Array,

@@ -1,0 +1,106 @@
+import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
+import { holdsSecret } from "../4-check/rules/secrets.ts";
+import type { Compiled } from "../compile.ts";
+import { placeOfFacts, placeOfTree } from "../edge/facts-record.ts";
+import { digestOf, type GivenInput, type Input } from "../edge/memo.ts";
+import type { Project } from "../edge/project-files.ts";
+import type { FileStore } from "../edge/store.ts";
+import { encodeBuild, type KeptBuild, type KeptContainer, keptKind } from "./kept-build.ts";
+import { memoKey } from "./memory.ts";
+
+/** Entries of all containers together beyond which a build is not kept: it would take longer than it saves. */
+const mostEntries = 1_000_000;
+
+/** Keeps what a build came to, so that another one of the same project needs no compiler (spec/store.md). */
+export function keepBuild(
+  store: FileStore,
+  project: Project,
+  compiled: readonly Compiled[],
+  inputs: readonly Input[],
+  diagnostics: readonly Diagnostic[],
+): void {
+  const [first] = compiled;
+  if (!first || compiled.reduce((sum, { plan }) => sum + plan.entries.length, 0) > mostEntries) return;
+  const { model, inputs: evidence } = first.emission;
+  const { pools, profiles, servers } = model;
+  const [entries, packages] = [new Table(), new Table()];
+  const containers = compiled.map((one) => keptContainer(one, entries, packages));
+  const made = new Map(compiled.flatMap((one) => [...one.made]));
+  const given = givenIn(inputs, compiled, project);
+  const build: Omit<KeptBuild, "entries" | "packages"> = {
+    diagnostics,
+    inputs: inputs.filter((input) => !given.includes(input as GivenInput)),
+    given,
+    facts: factsOf(compiled),
+    model: { pools, profiles, ...(servers && { servers }) },
+    evidence: {
+      ...evidence,
+      lock: { name: evidence.lock.name, text: Buffer.from(evidence.lock.bytes).toString() },
+    },
+    made: [...made].map(([source, bytes]) => [source, bytes.length]),
+    containers,
+  };
+  const text = `${JSON.stringify(build).slice(0, -1)},"entries":${entries.text()},"packages":${packages.text()}}`;
+  store.put(keptKind, digestOf(Buffer.from(memoKey(project))), encodeBuild(text, [...made.values()]));
+}
+
+function keptContainer({ plan, emission, linked }: Compiled, entries: Table, packages: Table): KeptContainer {
+  const { container, locked, users, groups, date, trees } = emission;
+  const described = emission.packages.map(({ package: one, facts: { name, architecture, control }, why }) => {
+    return { package: one, facts: { name, architecture, control }, why };
+  });
+  return {
+    container,
+    locked,
+    users,
+    groups,
+    date,
+    ...(trees && { trees: trees.map(({ tree }) => ({ tree })) }),
+    rootDigest: plan.rootDigest,
+    entries: plan.entries.map((entry) => entries.add(entry)),
+    packages: described.map((one) => packages.add(one)),
+    placed: [...linked.root.placed],
+  };
+}
+
+/**
+ * The files that may be others next time. Not those that the linker has looked into, that are programs, or that a rule of
+ * the language has something to say of.
+ */
+function givenIn(inputs: readonly Input[], compiled: readonly Compiled[], { files }: Project): GivenInput[] {
+  const used = new Set(compiled.flatMap(lookedInto));
+  return inputs.filter((input): input is GivenInput => {
+    if (!("given" in input) || used.has(input.given)) return false;
+    const bytes = files.read(input.given);
+    return bytes !== undefined && digestOf(bytes) === input.digest && !holdsSecret(bytes);
+  });
+}
+
+function lookedInto({ linked: { root, looked } }: Compiled): string[] {
+  return [...root.placed]
+    .filter(([path]) => looked.has(path) || root.elf.has(path) || root.shebangs.has(path))
+    .map(([, { from }]) => from);
+}
+
+function factsOf(compiled: readonly Compiled[]): KeptBuild["facts"] {
+  const inputs = compiled.map(({ emission }) => emission);
+  const packages = inputs.flatMap((one) => one.packages.map((own) => own.package.digest));
+  const trees = inputs.flatMap(({ trees = [] }) => trees.map(({ tree }) => tree.digest));
+  return [...[...new Set(packages)].map(placeOfFacts), ...[...new Set(trees)].map(placeOfTree)];
+}
+
+/** Values by their number, equal ones once. */
+class Table {
+  readonly #numbers = new Map<string, number>();
+
+  add(value: unknown): number {
+    const text = JSON.stringify(value);
+    const number = this.#numbers.get(text) ?? this.#numbers.size;
+    this.#numbers.set(text, number);
+    return number;
+  }
+
+  text(): string {
+    return `[${[...this.#numbers.keys()].join(",")}]`;
+  }
+}
