@@ -29,7 +29,8 @@ export function otherConditions(lock: LockFile | undefined, as: OutputForm, work
   const cores = availableParallelism() === 1 ? 2 : 1;
   writeFileSync(shim, otherwise({ umask, cores, ahead: year * 1000 }));
   const { user, program, owner } = otherUser(lock, as, work, shim);
-  const tried: readonly Attempt[] = [uptimeAhead(), user];
+  const uptime = uptimeAhead();
+  const tried = [uptime, user];
   const { env, conditions } = environment(work);
   const octal = (mask: number) => mask.toString(8).padStart(3, "0");
   return {
@@ -48,14 +49,15 @@ export function otherConditions(lock: LockFile | undefined, as: OutputForm, work
       { name: "clock of programs that Plimsoll starts", why: "only Plimsoll itself reads another" },
       ...tried.flatMap((one) => ("why" in one ? [one] : [])),
     ],
-    command: [
-      ...tried.flatMap((one) => ("why" in one ? [] : one.before)),
-      ...(cores === 1 ? onOneCore() : []),
-      ...program,
-    ],
+    // The user last: it is setpriv itself that may reach a Node in a folder of root's own.
+    command: [...wordsOf(uptime), ...(cores === 1 ? onOneCore() : []), ...wordsOf(user), ...program],
     env,
     owner,
   };
+}
+
+function wordsOf(attempt: Attempt): readonly string[] {
+  return "why" in attempt ? [] : attempt.before;
 }
 
 /** What a second build reads of its environment, each other than here. */

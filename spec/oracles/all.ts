@@ -2,6 +2,7 @@ import { oracle as aptSets } from "./apt-sets.ts";
 import { oracle as breaking } from "./breaking.ts";
 import { oracle as closures } from "./closures.ts";
 import { oracle as hostClosures } from "./host-closures.ts";
+import { oracle as identical } from "./identical.ts";
 import { oracle as kernels } from "./kernels.ts";
 import { oracle as ldCache } from "./ld-cache.ts";
 import { oracle as loaderRules } from "./loader-rules.ts";
@@ -18,6 +19,7 @@ export const oracles: readonly Oracle[] = [
   aptSets,
   trees,
   mmdebstrap,
+  identical,
   closures,
   hostClosures,
   breaking,

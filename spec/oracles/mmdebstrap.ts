@@ -6,7 +6,7 @@ import { answers } from "./mmdebstrap/answers.ts";
 import { makeRoots } from "./mmdebstrap/roots.ts";
 import { explain } from "./mmdebstrap/rules.ts";
 import { type Found, scan } from "./mmdebstrap/scan.ts";
-import { type PackageSet, sets } from "./mmdebstrap/sets.ts";
+import { chosenSets, type PackageSet } from "./mmdebstrap/sets.ts";
 import type { Oracle, Verdict } from "./oracle.ts";
 
 /**
@@ -17,12 +17,8 @@ export const oracle: Oracle = {
   name: "mmdebstrap",
   sample: 1,
   async run(sample): Promise<Verdict> {
-    const chosen = process.env.PLIMSOLL_SETS?.split(",");
-    const some = sets.filter(
-      ({ name, release }) => !chosen || chosen.includes(name) || chosen.includes(`${name}/${release}`),
-    );
     const results: Compared[] = [];
-    for (const set of some.slice(0, sample)) {
+    for (const set of chosenSets(sample)) {
       const result = await compareSet(set);
       results.push(result);
       console.log(`  ${set.name} on ${set.release}: ${figures([result])}`);

@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Another copy of the program. */
   readonly program?: string;
+  /** Another Node than this one. */
+  readonly node?: string;
   /** Words before `node`: `["unshare", "-n"]` takes the network away. */
   readonly prefix?: readonly string[];
 }
@@ -33,14 +35,14 @@ export function plimsoll(args: readonly string[], options: RunOptions = {}): Ran
 }
 
 function wordsOf(args: readonly string[], options: RunOptions): string[] {
-  return [...(options.prefix ?? []), process.execPath, options.program ?? program, ...args];
+  return [...(options.prefix ?? []), options.node ?? process.execPath, options.program ?? program, ...args];
 }
 
 /** The same without blocking this process, which may be the mirror that the program asks. */
 export function plimsollBeside(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  options: Pick<RunOptions, "prefix" | "program"> = {},
+  options: Pick<RunOptions, "prefix" | "program" | "node"> = {},
 ): Promise<Ran> {
   const [first = "", ...words] = wordsOf(args, options);
   const child = spawn(first, words, {

@@ -186,3 +186,11 @@ export const sets: readonly PackageSet[] = (["bookworm", "trixie"] as const).fla
     ...rest,
   })),
 );
+
+/** The first so many sets, or all; `PLIMSOLL_SETS=nginx,redis/trixie` names them instead. */
+export function chosenSets(sample: number | undefined): readonly PackageSet[] {
+  const named = process.env.PLIMSOLL_SETS?.split(",");
+  const isNamed = ({ name, release }: PackageSet) =>
+    !named || named.includes(name) || named.includes(`${name}/${release}`);
+  return sets.filter(isNamed).slice(0, sample);
+}
