@@ -2,13 +2,13 @@ import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Content, Member, PackageFacts, TreeFacts } from "../5-lock/facts.ts";
 import { isThisBoot } from "./boot-id.ts";
-import { hashFile } from "./hash-file.ts";
+import { hashSource } from "./hash-file.ts";
 import { seal, unseal } from "./sealed-record.ts";
 import type { FileStore } from "./store.ts";
 import { onDisk } from "./store-error.ts";
 
 /** Changes whenever facts would come out differently: older ones in a store are then not found. */
-const version = 6;
+const version = 7;
 const kind = "facts";
 /** Of one package; the largest of Debian, libwine's debugging symbols, needs a tenth. */
 const largestRecord = 256 * 1024 * 1024;
@@ -57,7 +57,7 @@ function hasFirst(store: FileStore, { members }: Content): boolean {
 }
 
 function isWhole(store: FileStore, { source, digest }: Member): boolean {
-  return source === undefined || (store.has(source) && hashFile(store.path(source)) === digest);
+  return source === undefined || (store.has(source) && hashSource(store.folder, source) === digest);
 }
 
 function keep(store: FileStore, key: string, facts: Content): void {

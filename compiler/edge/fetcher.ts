@@ -119,7 +119,7 @@ async function fetchArchive(
     throw error;
   }
   return onDisk(() => {
-    sink.finish();
+    sink.close();
     return store.keepArchive(temporary, wanted.digest);
   });
 }
@@ -137,7 +137,7 @@ async function takeFile(store: ArchiveStore, wanted: Download, settings: Downloa
   }
   return onDisk(() => {
     const [digest, size] = [sink.digest(), sink.length];
-    sink.finish();
+    sink.close();
     return { path: store.keepArchive(temporary, digest), digest, size };
   });
 }

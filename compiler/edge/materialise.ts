@@ -8,7 +8,6 @@ import {
   linkSync,
   lutimesSync,
   mkdirSync,
-  readFileSync,
   symlinkSync,
   utimesSync,
 } from "node:fs";
@@ -132,7 +131,7 @@ class FileMaker {
   }
 
   #linkNew(entry: FileEntry, path: string): void {
-    const source = this.#store.putFile(entry, this.#bytes(entry));
+    const source = this.#inStore(entry);
     try {
       linkSync(this.#store.path(source), path);
     } catch (error) {
@@ -143,17 +142,18 @@ class FileMaker {
 
   /** A file of its own, its blocks shared where the file system can, for another file system or when an inode has all the links it can have. */
   copy(entry: FileEntry, path: string): void {
-    const made = this.#made.get(entry.source);
-    if (made) this.#store.putFile(entry, made);
-    const source = this.#store.has(entry.source) ? entry.source : storeName(entry);
+    const source = this.#inStore(entry);
     copyFileSync(this.#store.path(source), path, constants.COPYFILE_FICLONE);
     if (asRoot) chownSync(path, entry.uid, entry.gid);
     chmodSync(path, entry.mode);
     utimesSync(path, entry.mtime, entry.mtime);
   }
 
-  #bytes(entry: FileEntry): Uint8Array {
-    return this.#made.get(entry.source) ?? readFileSync(this.#store.path(entry.source));
+  /** The store's file of this inode: it is made of what the plan has made, else of what the package brought. */
+  #inStore(entry: FileEntry): string {
+    const name = storeName(entry);
+    if (this.#store.has(name)) return name;
+    return this.#store.putFile(entry, this.#made.get(entry.source) ?? this.#store.read(entry.source));
   }
 }
 

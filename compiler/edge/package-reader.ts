@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import type { Advance } from "../../spec/progress/event.ts";
 import type { PackageFacts } from "../5-lock/facts.ts";
@@ -7,6 +8,7 @@ import { boundFacts, recallFacts } from "./facts-record.ts";
 import { limited } from "./limited.ts";
 import { readPackage } from "./read-package.ts";
 import type { FileStore } from "./store.ts";
+import { unpackPrograms } from "./unpack-programs.ts";
 
 type Read = Promise<Checked<PackageFacts | undefined>>;
 
@@ -30,7 +32,9 @@ export function packageReader(
   onUnpacked: (read: Advance) => void = () => {},
 ): PackageReader {
   const known = new Map<string, Read>();
-  const unpacking = limited(atOnce);
+  const programs = unpackPrograms(dirname(store.temporary()), atOnce);
+  // Each program has its next archive at hand while what it unpacked is read here.
+  const unpacking = limited(2 * atOnce);
   let unpacked = 0;
   let recalled = 0;
   let added = 0;
@@ -44,7 +48,7 @@ export function packageReader(
     }
     if (unpacked++ === 0) boundFacts(store);
     const { size } = statSync(archive);
-    const read = await readPackage(archive, wanted, store);
+    const read = await readPackage(archive, wanted, store, programs);
     through.done++;
     through.bytes += size;
     onUnpacked({ ...through, total: known.size, item: labelOf(wanted) });

@@ -1,15 +1,28 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { LockedPackage } from "../5-lock/lock-file.ts";
 import { ar, deb, pax, type TarSpec, tar } from "../formats/deb-testing.ts";
 import { recallFacts } from "./facts-record.ts";
+import { hashFile } from "./hash-file.ts";
 import { readPackage, readPackages } from "./read-package.ts";
 import { type FileStore, openStore } from "./store.ts";
+import { unpackPrograms } from "./unpack-programs.ts";
 
 const test = suite("read package");
 let folder = "";
@@ -55,7 +68,7 @@ const data: TarSpec[] = [
   { name: "./lib/x", flag: "2", link: "../usr/x" },
 ];
 
-test("facts say what a package is, and its files are in the store with owner and mode", async () => {
+test("facts say what a package is, and where the bytes of its files are in the store", async () => {
   const { value, diagnostics } = await read(
     deb(data, [
       { name: "./postinst", body: "#!/bin/sh\n" },
@@ -77,8 +90,10 @@ test("facts say what a package is, and its files are in the store with owner and
     [value?.shebangs["/usr/bin/tool"], value?.members[2]?.target, value?.members[3]?.target],
     ["#!/bin/sh -e", "/usr/bin/tool", "../usr/x"],
   );
-  const stat = statSync(join(store.folder, value?.members[1]?.source as string));
-  assert.equal([stat.mode & 0o7777, stat.gid, stat.mtimeMs], [0o4750, 42, 1700000000000]);
+  const tool = value?.members[1];
+  assert.equal([tool?.mode, tool?.gid, tool?.mtime, tool?.size], [0o4750, 42, 1700000000, 20]);
+  assert.is(Buffer.from(store.read(tool?.source as string)).toString(), "#!/bin/sh -e\nexit 0\n");
+  assert.equal(readdirSync(join(store.folder, "packs")), ["1".repeat(64)]);
 });
 
 test("a package is unpacked once: its facts come from the store afterwards", async () => {
@@ -94,9 +109,9 @@ test("facts that a power failure cut are made anew", async () => {
   assert.equal((await read(deb(data))).value, first.value);
 });
 
-test("files that somebody took out of the store are put back", async () => {
+test("what somebody took out of the store is put back", async () => {
   const first = await read(deb(data));
-  rmSync(join(store.folder, "files"), { recursive: true });
+  rmSync(join(store.folder, "packs"), { recursive: true });
   assert.equal((await read(deb(data))).value, first.value);
   assert.ok(store.has(first.value?.members[1]?.source as string));
 });
@@ -140,8 +155,16 @@ test("every compression gives the same facts, by process and without one", async
     facts.push((await read(bytes, { digest: `sha256:${i.toString(16).repeat(64)}` })).value);
   }
   process.env.PATH = path;
-  for (const found of facts) assert.equal(found, facts[0]);
-  assert.ok(facts[0]);
+  const [first, ...others] = facts.map((found) =>
+    JSON.stringify(found).replace(/packs\/[0-9a-f]+/g, "packs/…"),
+  );
+  for (const other of others) assert.is(other, first);
+  assert.is(
+    new Set(
+      readdirSync(join(store.folder, "packs")).map((name) => hashFile(join(store.folder, "packs", name))),
+    ).size,
+    1,
+  );
 });
 
 test("an archive that lies, climbs or is damaged is one diagnostic and leaves no facts", async () => {
@@ -171,6 +194,49 @@ test("a bomb is refused long before it is unpacked", async () => {
   const zeros = { name: "./zeros", body: Buffer.alloc(70 * 1024 * 1024) };
   assert.match(await refusal(deb([zeros])), /unpacks to more than/);
   assert.equal(readdirSync(join(store.folder, "tmp")).length, 1);
+});
+
+/** A file of zeros with bytes in the middle, as GNU tar stores it in the old form. */
+test("a file with holes, whose bytes are not in the archive as they are, has a place of its own", async () => {
+  const work = join(folder, "sparse");
+  mkdirSync(work);
+  writeFileSync(join(work, "before"), "before");
+  execFileSync("truncate", ["-s", "1M", join(work, "holes")]);
+  const file = openSync(join(work, "holes"), "r+");
+  writeSync(file, "middle", 500_000);
+  closeSync(file);
+  const plain = execFileSync("tar", ["-cS", "-C", work, "./before", "./holes"], { maxBuffer: 1 << 26 });
+  const bytes = ar([
+    { name: "debian-binary", body: Buffer.from("2.0\n") },
+    {
+      name: "control.tar.gz",
+      body: gzipSync(tar([{ name: "./control", body: "Package: probe\nVersion: 1\nArchitecture: all\n" }])),
+    },
+    { name: "data.tar", body: plain },
+  ]);
+  const { value } = await read(bytes);
+  const [before, holes] = value?.members ?? [];
+  assert.match(before?.source ?? "", /^packs\/1{64}@512\+6$/);
+  assert.match(holes?.source ?? "", /^files\//);
+  assert.equal(Buffer.from(store.read(holes?.source ?? "")), readFileSync(join(work, "holes")));
+});
+
+test("a shell that is killed, and a program that is not there, cost no package", async () => {
+  const folder = dirname(store.temporary());
+  const programs = unpackPrograms(folder, 1);
+  writeFileSync(join(folder, "a.xz"), execFileSync("xz", ["-c"], { input: "text" }));
+  assert.is(await programs.unpack(["a.xz"], 4096), true);
+  assert.is(readFileSync(join(folder, "a"), "utf8"), "text");
+  assert.is(await programs.unpack(["a.xz"], 4096), false, "what is there is not overwritten");
+  writeFileSync(join(folder, "b.xz"), execFileSync("xz", ["-c"], { input: Buffer.alloc(100_000) }));
+  assert.is(await programs.unpack(["b.xz"], 4096), false, "more than it may become");
+  writeFileSync(join(folder, "c.xz"), "rubbish");
+  assert.equal(await Promise.all([programs.unpack(["c.xz"], 4096), programs.unpack(["none"], 4096)]), [
+    false,
+    false,
+  ]);
+  rmSync(join(folder, "a"));
+  assert.is(await programs.unpack(["a.xz"], 4096), true);
 });
 
 test("packages are read side by side and come back in the order they were given", async () => {

@@ -1,19 +1,22 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { dirname } from "node:path";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import type { PackageFacts } from "../5-lock/facts.ts";
 import type { LockedPackage } from "../5-lock/lock-file.ts";
 import type { WantedPackage } from "../5-lock/outside.ts";
-import { type DebLayout, type DebPart, readDeb } from "../formats/deb.ts";
+import { type DebLayout, readDeb } from "../formats/deb.ts";
 import { ArchiveError } from "../formats/deb-error.ts";
 import { readElf } from "../formats/elf.ts";
-import { TarReader, type TarVisitor } from "../formats/tar.ts";
+import { packName } from "../formats/pack-name.ts";
 import { limitsFor } from "../formats/tar-limits.ts";
-import { decompress } from "./decompress.ts";
 import { keepFacts, recallFacts } from "./facts-record.ts";
 import { ControlVisitor } from "./read-package-control.ts";
 import { DataVisitor } from "./read-package-data.ts";
+import { readTarFile } from "./read-tar-file.ts";
 import type { FileStore } from "./store.ts";
+import { unpackParts } from "./unpack-parts.ts";
+import { type UnpackPrograms, unpackPrograms } from "./unpack-programs.ts";
 
 /**
  * The facts of a package whose archive was verified. An archive is unpacked once: its files go straight into the
@@ -23,11 +26,12 @@ export async function readPackage(
   archive: string,
   locked: WantedPackage,
   store: FileStore,
+  programs: UnpackPrograms = unpackPrograms(dirname(store.temporary()), 1),
 ): Promise<Checked<PackageFacts | undefined>> {
   try {
     const cached = recallFacts(store, locked.digest);
     if (cached) return { value: agree(cached, locked), diagnostics: [] };
-    const facts = await unpack(archive, locked, store);
+    const facts = await unpack(archive, locked, store, programs);
     // Last, so that facts in the store vouch for the files they name.
     keepFacts(store, locked.digest, facts);
     return { value: facts, diagnostics: [] };
@@ -54,12 +58,13 @@ export async function readPackages(
   onProgress: (done: number, total: number, name: string) => void = () => {},
 ): Promise<Checked<readonly (PackageFacts | undefined)[]>> {
   const results: Checked<PackageFacts | undefined>[] = [];
+  const programs = unpackPrograms(dirname(store.temporary()), 2);
   let next = 0;
   let done = 0;
   async function work(): Promise<void> {
     for (let i = next++; i < packages.length; i = next++) {
       const { archive, locked } = packages[i] as PackageToRead;
-      results[i] = await readPackage(archive, locked, store);
+      results[i] = await readPackage(archive, locked, store, programs);
       onProgress(++done, packages.length, locked.name);
     }
   }
@@ -70,20 +75,29 @@ export async function readPackages(
   };
 }
 
-async function unpack(archive: string, locked: WantedPackage, store: FileStore): Promise<PackageFacts> {
+async function unpack(
+  archive: string,
+  locked: WantedPackage,
+  store: FileStore,
+  programs: UnpackPrograms,
+): Promise<PackageFacts> {
   const layout = layoutOf(archive);
+  const parts = await unpackParts(archive, layout, store, programs);
+  const pack = { name: packName(locked.digest), path: parts.data };
   const control = new ControlVisitor();
-  await readTar(archive, layout.control, control);
-  const data = new DataVisitor(store, readElf);
+  const data = new DataVisitor(store, readElf, { pack });
   try {
-    await readTar(archive, layout.data, data);
+    readTarFile(parts.control, control, limitsFor(layout.control.size));
+    readTarFile(parts.data, data, limitsFor(layout.data.size));
     const facts = control.facts();
     const { package: name = "", version = "", architecture = "" } = facts.control;
     const found = agree({ format: 1, name, version, architecture, ...facts, ...data.facts() }, locked);
     data.settle();
+    store.keepPack(parts.data, locked.digest);
     return found;
   } finally {
     data.abandon();
+    parts.drop();
   }
 }
 
@@ -97,12 +111,6 @@ function layoutOf(archive: string): DebLayout {
   } finally {
     closeSync(file);
   }
-}
-
-async function readTar(archive: string, part: DebPart, visitor: TarVisitor): Promise<void> {
-  const reader = new TarReader(visitor, limitsFor(part.size));
-  await decompress(archive, part, (chunk) => reader.push(chunk));
-  reader.end();
 }
 
 /** The index said what the package is; a package that says otherwise of itself is not the one that was asked for. */

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import { closeSync, fdatasyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
 
 /** Where downloaded bytes go, with their digest so far. */
 export interface Sink {
@@ -36,8 +36,6 @@ export function memorySink(): MemorySink {
 }
 
 export interface FileSink extends Sink {
-  /** Makes sure that the bytes are on the disk before the file gets its name, and closes it. */
-  finish(): void;
   close(): void;
 }
 
@@ -61,10 +59,6 @@ export function fileSink(path: string): FileSink {
       length = 0;
     },
     digest: () => named(hash.copy()),
-    finish: () => {
-      fdatasyncSync(file);
-      closeSync(file);
-    },
     close: () => closeSync(file),
   };
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { storedIn } from "../formats/pack-name.ts";
 import { decodeFacts } from "./facts-record.ts";
 import { alone } from "./store-alone.ts";
 import { contents, type StoredFile } from "./store-contents.ts";
@@ -20,7 +21,7 @@ interface Kept {
 const day = 86_400_000;
 
 /**
- * Takes out of the store what nothing needs: files that no facts name, remains of downloads, answers of long ago; then, as long
+ * Takes out of the store what nothing needs: files and packs that no facts name, remains of downloads, answers of long ago; then, as long
  * as more than `limit` bytes are left, the package that was not used for longest. A file that a bundle is linked to stays: it
  * costs nothing. Needs the store alone (StoreError `EBUSY`), and may be killed at any time: facts go before what they name.
  */
@@ -60,13 +61,13 @@ const rank = ({ kind }: StoredFile) => (kind === "facts" ? 0 : 1);
 function isIndependent(store: string, { kind, name, stat }: StoredFile, now: number): boolean {
   const age = now - stat.mtimeMs;
   if (kind === "files") return stat.nlink > 1;
-  if (kind === "archives" || kind === "facts") return false;
+  if (kind === "archives" || kind === "facts" || kind === "packs") return false;
   if (kind === "partial") return age < day;
   if (kind === "bundles") return existsSync(readFileSync(join(store, name), "utf8").split("\n", 1)[0] ?? "");
   return kind === "index" || kind.startsWith("memo-") ? age < 30 * day : true;
 }
 
-/** Every package with its archive, its facts and its files, the one used last first; an archive without facts alone. */
+/** Every package with its archive, its facts, its pack and its files, the one used last first; an archive without facts alone. */
 function packagesIn(store: string, all: readonly StoredFile[]): Kept[] {
   const archives = new Map(
     all.flatMap((file) =>
@@ -79,7 +80,7 @@ function packagesIn(store: string, all: readonly StoredFile[]): Kept[] {
     const digest = file.name.slice("facts/".length).split(".")[0] ?? "";
     const archive = archives.get(digest);
     archives.delete(digest);
-    const sources = facts.members.flatMap(({ source }) => source ?? []);
+    const sources = new Set(facts.members.flatMap(({ source }) => (source ? storedIn(source) : [])));
     return [{ used: file.stat.mtimeMs, names: [file.name, ...(archive ? [archive.name] : []), ...sources] }];
   });
   const unread = [...archives.values()].map(({ name, stat }) => ({ used: stat.mtimeMs, names: [name] }));

@@ -19,8 +19,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { PackageFacts } from "../5-lock/facts.ts";
+import { stretchName } from "../formats/pack-name.ts";
 import { keepFacts, recallFacts } from "./facts-record.ts";
-import { type FileStore, openStore } from "./store.ts";
+import { type FileStore, isWholeArchive, openStore } from "./store.ts";
 import { collect } from "./store-collect.ts";
 import { contents } from "./store-contents.ts";
 import { StoreError } from "./store-error.ts";
@@ -74,6 +75,82 @@ test("a store as builds left it is whole", () => {
   assert.equal([verify().files, verify().faults], [4, []]);
 });
 
+/** The same of one whose file lies in a pack. */
+function keepPacked(name: string, used = 1): { digest: string; pack: string; facts: string } {
+  const bytes = Buffer.from(`content of ${name}`);
+  const temporary = store.temporary();
+  writeFileSync(temporary, Buffer.concat([Buffer.alloc(512), bytes, Buffer.alloc(512)]));
+  const digest = `sha256:${hex(Buffer.from(name))}`;
+  const pack = store.keepPack(temporary, digest);
+  const [offset, size] = [512, bytes.length];
+  const inode = {
+    digest: `sha256:${hex(bytes)}`,
+    mode: 0o644,
+    uid: 0,
+    gid: 0,
+    mtime: 1,
+    uname: "",
+    gname: "",
+  };
+  const member = {
+    path: "/f",
+    type: "file",
+    ...inode,
+    size,
+    source: stretchName({ pack, offset, size }),
+  } as const;
+  const rest = { control: {}, scripts: {}, conffiles: [], triggers: [], elf: {}, shebangs: {} };
+  keepFacts(store, digest, {
+    format: 1,
+    name,
+    version: "1",
+    architecture: "all",
+    ...rest,
+    members: [member],
+  });
+  const facts = names("facts").find((one) => one.includes(digest.slice(7))) ?? "";
+  utimesSync(join(store.folder, facts), used * 86_400, used * 86_400);
+  return { digest, pack, facts };
+}
+
+test("a byte that changed in a pack is found, and one of an earlier boot that lost its end is not believed", () => {
+  const [whole, flipped, cut] = [keepPacked("whole"), keepPacked("flipped"), keepPacked("cut")];
+  const bytes = readFileSync(store.path(flipped.pack));
+  bytes[520] = (bytes[520] ?? 0) ^ 1;
+  writeFileSync(store.path(flipped.pack), bytes);
+  assert.equal(
+    verify().faults.map(({ name, reason }) => [name, reason]),
+    [[flipped.pack, "the bytes of /f have another digest"]],
+  );
+  assert.not(store.has(flipped.pack));
+  assert.equal(names("facts").sort(), [whole.facts, cut.facts].sort());
+  for (const { facts } of [cut, whole]) {
+    const path = join(store.folder, facts);
+    writeFileSync(path, readFileSync(path, "latin1").replace(/ \S+\n/, " an-earlier-boot\n"), "latin1");
+  }
+  truncateSync(store.path(cut.pack), 520);
+  assert.is(recallFacts(store, cut.digest), undefined);
+  assert.is(recallFacts(store, whole.digest)?.name, "whole");
+});
+
+test("packs go with the package that was not used for longest, and those that no facts name at once", () => {
+  const [old, young] = [keepPacked("old", 1), keepPacked("young", 2)];
+  const temporary = store.temporary();
+  writeFileSync(temporary, "killed before its facts were kept");
+  const orphan = store.keepPack(temporary, `sha256:${"7".repeat(64)}`);
+  assert.is(collect(store.folder, 1e9).files, 1);
+  assert.equal(
+    [old.pack, young.pack, orphan].map((pack) => store.has(pack)),
+    [true, true, false],
+  );
+  const each = collect(store.folder, 1e9).kept / 2;
+  collect(store.folder, Math.ceil(each) + 100);
+  assert.equal(
+    [old.pack, young.pack].map((pack) => store.has(pack)),
+    [false, true],
+  );
+});
+
 test("every kind of damage is named and taken out, with the facts that vouched for it", () => {
   const [bytes, mode, cut, whole] = ["bytes", "mode", "cut", "whole"].map((name) => keepPackage(name)) as [
     ReturnType<typeof keepPackage>,
@@ -120,6 +197,16 @@ test("facts of an earlier boot vouch for files only once those were read again",
   assert.is(recallFacts(store, cut.digest), undefined, "the power went before the file was on the disk");
   assert.is(recallFacts(store, whole.digest)?.name, "whole");
   assert.not(readFileSync(join(store.folder, whole.facts), "utf8").includes("an-earlier-boot"));
+});
+
+test("an archive of an earlier boot is believed once it was read again, and taken away when it was cut", () => {
+  const { digest } = keepPackage("one");
+  const path = store.archive(digest) ?? "";
+  assert.ok(isWholeArchive(path, digest, () => false));
+  truncateSync(path, 3);
+  assert.ok(isWholeArchive(path, digest, () => true));
+  assert.not(isWholeArchive(path, digest, () => false));
+  assert.is(store.archive(digest), undefined);
 });
 
 test("a bundle of an earlier boot is taken for built only when its root is whole", () => {

@@ -2,9 +2,11 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Advance } from "../../spec/progress/event.ts";
 import { unpackModule } from "../formats/module-content.ts";
-import { decodeFacts } from "./facts-record.ts";
-import { hashFile } from "./hash-file.ts";
+import { storedIn } from "../formats/pack-name.ts";
+import { decodeFacts, placeOfFacts } from "./facts-record.ts";
+import { hashFile, hashSource } from "./hash-file.ts";
 import { contents, type StoredFile } from "./store-contents.ts";
+import { readEntry } from "./store-entry.ts";
 import { onDisk } from "./store-error.ts";
 import { asRoot } from "./store-folder.ts";
 
@@ -52,6 +54,7 @@ const checks: Readonly<Record<string, Check>> = {
   archives: (path, { name }) => digestFault(path, name.split("/").at(-1) ?? ""),
   files: (path, file) =>
     metadataFault(file) ?? digestFault(path, file.name.split("/").at(-1)?.split(".")[0] ?? ""),
+  packs: (path, { name }) => packFault(path, name),
   facts: (path) => (decodeFacts(readFileSync(path)) ? undefined : "its text is not what its first line says"),
   modules: (path, { name }) =>
     unpackModule(readFileSync(path), `sha256:${name.slice("modules/".length)}`)
@@ -72,6 +75,19 @@ function faultOf(store: string, file: StoredFile): string | undefined {
 function digestFault(path: string, hex: string): string | undefined {
   const found = hashFile(path);
   return found === `sha256:${hex}` ? undefined : `its bytes have the digest ${found}`;
+}
+
+/** Facts say what the stretches of a pack are; one that none vouch for is on its way in, or nobody's. */
+function packFault(path: string, name: string): string | undefined {
+  const store = path.slice(0, -name.length);
+  const { kind, key } = placeOfFacts(`sha256:${name.slice("packs/".length)}`);
+  const record = readEntry(store, kind, key);
+  const members = (record && decodeFacts(record)?.members) ?? [];
+  const damaged = members.find(
+    ({ source, digest }) =>
+      source !== undefined && storedIn(source) === name && hashSource(store, source) !== digest,
+  );
+  return damaged && `the bytes of ${damaged.path} have another digest`;
 }
 
 /** The name of a file holds mode, owner, group and time (`storeName`). */
@@ -98,7 +114,7 @@ function dropFacts(store: string, gone: ReadonlySet<string>): void {
   for (const { kind, name } of contents(store)) {
     if (kind !== "facts") continue;
     const facts = decodeFacts(readFileSync(join(store, name)));
-    if (facts?.members.some(({ source }) => source !== undefined && gone.has(source)))
+    if (facts?.members.some(({ source }) => source !== undefined && gone.has(storedIn(source))))
       rmSync(join(store, name), { force: true });
   }
 }

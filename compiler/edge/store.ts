@@ -17,8 +17,12 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { packName, readStretch, storedIn } from "../formats/pack-name.ts";
 import { type Inode, storeName } from "../formats/store-name.ts";
+import { isOfThisBoot, renewForBoot } from "./boot-id.ts";
+import { hashFile } from "./hash-file.ts";
 import type { Store } from "./interfaces.ts";
+import { readBytes } from "./read-bytes.ts";
 import { waitForCollector } from "./store-alone.ts";
 import { entryName, isFile, readEntry } from "./store-entry.ts";
 import { onDisk, StoreError } from "./store-error.ts";
@@ -33,8 +37,12 @@ export interface FileStore extends Store {
   keepArchive(temporary: string, digest: string): string;
   /** Forgets an archive that nobody can make use of. */
   dropArchive(digest: string): void;
+  /** Takes what a package's data archive unpacked to from a temporary path; gives its name (`packName`). */
+  keepPack(temporary: string, digest: string): string;
   /** Where the file of this name is, or would be. */
-  path(source: string): string;
+  path(name: string): string;
+  /** Where the bytes of a source begin. */
+  place(source: string): Place;
   has(source: string): boolean;
   /** Whether there is a derived value of this kind and key. */
   holds(kind: string, key: string): boolean;
@@ -45,6 +53,12 @@ export interface FileStore extends Store {
   /** The same in two steps: the file of an inode at a temporary path, from bytes or from a temporary file; then its name. */
   stage(inode: Inode, content: Uint8Array | string): string;
   settle(staged: string, inode: Inode): string;
+}
+
+/** Bytes in a file of the disk, from an offset on. */
+export interface Place {
+  readonly path: string;
+  readonly offset: number;
 }
 
 const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
@@ -107,12 +121,21 @@ export function openStore(folder: string): FileStore {
       const name = storeName(inode);
       return onDisk(path(name), () => isFile(path(name))) ? name : settle(stage(inode, bytes), inode);
     },
-    has: (source) => isFile(path(source)),
     holds: (kind, key) => isFile(path(entryName(kind, key))),
+    has: (source) => isFile(path(storedIn(source))),
+    place: (source) => ({ path: path(storedIn(source)), offset: readStretch(source)?.offset ?? 0 }),
+    keepPack: (from, digest) =>
+      onDisk(folder, () => {
+        rename(from, packName(digest));
+        return packName(digest);
+      }),
     touch: (kind, key) => touch(path(entryName(kind, key))),
     keepArchive: (from, digest) => onDisk(folder, () => rename(from, archiveName(digest))),
     dropArchive: (digest) => onDisk(folder, () => rmSync(path(archiveName(digest)), { force: true })),
-    archive: (digest) => (isFile(path(archiveName(digest))) ? path(archiveName(digest)) : undefined),
+    archive: (digest) => {
+      const kept = path(archiveName(digest));
+      return onDisk(kept, () => isWholeArchive(kept, digest)) ? kept : undefined;
+    },
     get: (kind, key) => readEntry(folder, kind, key),
     put: (kind, key, bytes) =>
       onDisk(folder, () => {
@@ -120,7 +143,11 @@ export function openStore(folder: string): FileStore {
         writeFileSync(from, bytes, { flag: "wx", mode: 0o644 });
         rename(from, entryName(kind, key));
       }),
-    read: (source) => onDisk(path(source), () => readFileSync(path(safeName(source)))),
+    read: (source) => {
+      const stretch = readStretch(source);
+      if (stretch) return readBytes(path(stretch.pack), stretch.offset, stretch.size);
+      return onDisk(path(source), () => readFileSync(path(safeName(source))));
+    },
   };
 }
 
@@ -150,6 +177,16 @@ function archiveName(digest: string): string {
   const hex = digest.slice("sha256:".length);
   if (!/^[0-9a-f]{64}$/.test(hex)) throw new StoreError("EINVAL", digest, "this is not a sha256 digest");
   return `archives/sha256/${hex.slice(0, 2)}/${hex}`;
+}
+
+/** What an earlier boot wrote may not have reached the disk: it is read again, once, and taken away if it is not whole. */
+export function isWholeArchive(path: string, digest: string, isCurrent = isOfThisBoot): boolean {
+  if (!isFile(path)) return false;
+  if (isCurrent(path)) return true;
+  const isWhole = hashFile(path) === digest;
+  if (isWhole) renewForBoot(path);
+  else rmSync(path);
+  return isWhole;
 }
 
 /** Best effort: the store may belong to somebody else, or the value may be gone by now. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import { type TarMember, tarHeader } from "../formats/tar-write.ts";
 import { tarEnd, tarPadding } from "../formats/tar-write-header.ts";
+import type { Place } from "./store.ts";
 import { onDisk, StoreError } from "./store-error.ts";
 
 /** Bytes of a file: in memory, or by a path. */
@@ -24,11 +25,11 @@ export class TarFile {
   }
 
   /** Adds an entry, a file with its content. Throws StoreErrors. */
-  add(member: TarMember, content: Content = zeros.subarray(0, 0)): void {
+  add(member: TarMember, content: Content | Place = zeros.subarray(0, 0)): void {
     this.#put(tarHeader(member));
     if (member.type !== "file") return;
-    if (typeof content === "string") this.#copy(content, member.size);
-    else this.#put(content);
+    if (content instanceof Uint8Array) this.#put(content);
+    else this.#copy(typeof content === "string" ? { path: content, offset: 0 } : content, member.size);
     this.#put(zeros.subarray(0, tarPadding(member.size)));
   }
 
@@ -51,19 +52,17 @@ export class TarFile {
   }
 
   /** The size stands in the header already, so a file of another size would shift all that follows. */
-  #copy(path: string, size: number): void {
+  #copy({ path, offset }: Place, size: number): void {
     const file = onDisk(path, () => openSync(path, "r"));
     try {
-      let left = size;
-      while (left > 0) {
+      for (let at = 0; at < size; ) {
         if (this.#used === bufferSize) this.#flush();
-        const read = onDisk(path, () =>
-          readSync(file, this.#buffer, this.#used, Math.min(left, bufferSize - this.#used), null),
-        );
+        const most = Math.min(size - at, bufferSize - this.#used);
+        const read = onDisk(path, () => readSync(file, this.#buffer, this.#used, most, offset + at));
         if (read === 0)
           throw new StoreError("EIO", path, `the file is shorter than the ${size} bytes it had`);
         this.#used += read;
-        left -= read;
+        at += read;
       }
     } finally {
       closeSync(file);

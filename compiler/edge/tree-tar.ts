@@ -21,7 +21,7 @@ export async function readTar(
 ): Promise<TreeFacts> {
   const { size } = statSync(path);
   if (size === 0) throw new ArchiveError("the archive is empty");
-  const visitor = new DataVisitor(store, readElf, new TarPaths(true));
+  const visitor = new DataVisitor(store, readElf, { paths: new TarPaths(true) });
   const reader = new TarReader(visitor, limitsFor(size));
   const part = { name: "the archive", offset: 0, size, compression: compressionOf(path) };
   try {

@@ -189,7 +189,7 @@ async function adopt(
     throw error;
   }
   const [now, size] = [sink.digest(), sink.length];
-  sink.finish();
+  sink.close();
   return { digest: now, size, archive: store.keepArchive(temporary, now) };
 }
 

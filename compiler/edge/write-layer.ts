@@ -6,8 +6,8 @@ import { type Descriptor, layerTypes } from "../9-emit/image/manifests.ts";
 import { canonicalLine } from "../formats/canonical-entry.ts";
 import { compressedBlob } from "./compress-blob.ts";
 import { type Blob, keepBlob, keptBlob } from "./kept-blob.ts";
-import type { FileStore } from "./store.ts";
-import { type Content, TarFile } from "./tar-file.ts";
+import type { FileStore, Place } from "./store.ts";
+import { TarFile } from "./tar-file.ts";
 
 /** A layer with its bytes in the store, under the digest of the blob. */
 export interface WrittenLayer extends Layer {
@@ -56,8 +56,12 @@ export function writeTar(
   }
 }
 
-function contentOf({ source }: FileEntry, store: FileStore, made: ReadonlyMap<string, Uint8Array>): Content {
-  return made.get(source) ?? store.path(source);
+function contentOf(
+  { source }: FileEntry,
+  store: FileStore,
+  made: ReadonlyMap<string, Uint8Array>,
+): Uint8Array | Place {
+  return made.get(source) ?? store.place(source);
 }
 
 /** Of all that goes into the archive; the number changes when the writer's bytes would. */

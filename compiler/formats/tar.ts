@@ -27,6 +27,8 @@ export interface TarEntry {
   readonly mtime: number;
   /** Bytes that `data` gives, for files, the holes of a sparse one as zeros; otherwise 0. */
   readonly size: number;
+  /** Where in the archive the bytes of a file are, as they are; absent when they are not there so. */
+  readonly offset?: number;
   /** Of symlinks and hard links, as written. */
   readonly target: string;
   readonly major: number;
@@ -73,6 +75,9 @@ export class TarReader {
   #ended = false;
   #entries = 0;
   #bytes = 0;
+  /** Bytes of the archive that came, and how many of them before the chunk that is being read. */
+  #taken = 0;
+  #start = 0;
   #longName: Uint8Array | undefined;
   #longLink: Uint8Array | undefined;
   #pax: ReadonlyMap<string, Uint8Array> = new Map();
@@ -86,6 +91,8 @@ export class TarReader {
   }
 
   push(chunk: Uint8Array): void {
+    this.#start = this.#taken;
+    this.#taken += chunk.length;
     this.#claim(chunk.length);
     let at = 0;
     while (at < chunk.length && !this.#ended) {
@@ -145,13 +152,15 @@ export class TarReader {
     const whole = this.#pending.length > 0 ? this.#pending : part;
     if (whole.length === block) {
       this.#pending = new Uint8Array(0);
-      if (this.#unfinished) this.#begin(withMore(this.#unfinished, whole));
-      else this.#begin(readTarHeader(whole));
+      const next = this.#start + at + part.length;
+      if (this.#unfinished) this.#begin(withMore(this.#unfinished, whole), next);
+      else this.#begin(readTarHeader(whole), next);
     }
     return at + part.length;
   }
 
-  #begin(raw: RawHeader | undefined): void {
+  /** `next`: where in the archive the bytes behind the header are. */
+  #begin(raw: RawHeader | undefined, next: number): void {
     this.#unfinished = raw?.sparse?.more ? raw : undefined;
     if (this.#unfinished) return;
     if (!raw) {
@@ -171,7 +180,7 @@ export class TarReader {
       this.#claim(Math.max(0, sparse.size - stored));
       this.#sparse = new SparseBody(sparse, stored, (chunk) => this.#visitor.data(chunk));
     }
-    this.#visitor.entry(entry);
+    this.#visitor.entry(sparse || entry.type !== "file" ? entry : { ...entry, offset: next });
     if (this.#left === 0) this.#finish();
   }
 

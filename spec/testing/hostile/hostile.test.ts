@@ -98,7 +98,7 @@ async function tryAll(folder: string): Promise<Case[]> {
     await publish(parts.suite?.(keys) ?? {});
     parts.tamper?.(archive);
     const refused = await run([parts.before ? "lock" : "build", project], store);
-    const left = ["files", "facts", "tmp", "partial"].flatMap((kind) => filesIn(join(store, kind)));
+    const left = ["files", "packs", "facts", "tmp", "partial"].flatMap((kind) => filesIn(join(store, kind)));
     if (existsSync(join(project, ".plimsoll"))) left.push(".plimsoll");
     rmSync(place, { recursive: true });
     return { refused, left };
