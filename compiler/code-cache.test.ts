@@ -9,10 +9,14 @@ import { cachePath, wrapped } from "./code-cache.ts";
 const ending = cachePath(".cjs");
 const kept = (folder: string): string[] => readdirSync(folder).filter((name) => name.endsWith(ending));
 
-test("V8 takes what the build kept of the parts that a check runs", () => {
+test("V8 takes what the build kept of the parts that a check and a build run", () => {
   const chunks = join(dirname(program), "chunks");
   const names = kept(chunks).map((name) => name.slice(0, -ending.length));
-  assert.ok(["start", "check", "diagnose"].every((part) => names.some((name) => name.startsWith(part))));
+  assert.ok(
+    ["start", "check", "diagnose", "rebuild", "link"].every((part) =>
+      names.some((name) => name.startsWith(part)),
+    ),
+  );
   for (const name of names) {
     const text = wrapped(readFileSync(join(chunks, `${name}.cjs`), "utf8"));
     const cachedData = readFileSync(join(chunks, name + ending));

@@ -10,7 +10,7 @@ export interface Part {
 
 /**
  * Has the parts of this program compiled with what V8 kept of them when the program was built
- * (`rolldown.code-cache.js`): functions that ran then need no compiling now. V8 itself refuses what another version, flag
+ * (`keep-code.ts`): functions that ran then need no compiling now. V8 itself refuses what another version, flag
  * or processor made, and compiles as ever. `watch` is told of every part that is loaded.
  */
 export function useCodeCache(extensions: NodeJS.RequireExtensions, watch?: (part: Part) => void): void {

@@ -1,39 +1,81 @@
-import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { cachePath, type Part, useCodeCache } from "./code-cache.ts";
+import { buildSample, page } from "./keep-code-build.ts";
 import sample from "./keep-code-sample.plim";
 
 /**
- * Keeps what V8 compiled while the program checked a small project that uses most of the language, beside each part of the
+ * Keeps what V8 compiled while the program checked and built small projects that use most of it, beside each part of the
  * program (`code-cache.ts`). `npm run build` runs it once the program is built; another Node makes its own with
  * `node dist/keep-code.cjs`.
  */
 function keepCode(program: string): void {
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-code-"));
+  // What another build left would be used, and so not be made anew.
+  for (const name of readdirSync(partsOf(program)))
+    if (name.endsWith(cachePath(".cjs"))) rmSync(join(partsOf(program), name));
+  try {
+    for (const words of commands(folder)) {
+      const env = { ...process.env, PLIMSOLL_STORE: join(folder, "store") };
+      const { status } = spawnSync(process.execPath, [process.argv[1] as string, ...words], { env });
+      if (status === 0) continue;
+      process.stderr.write(`the program that was built refuses its own sample: ${words.join(" ")}\n`);
+      process.exitCode = 1;
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Command lines, each run by a process of its own with what those before it left in the folder, and in the parts. */
+function* commands(folder: string): Generator<readonly string[]> {
+  const [check, build] = [join(folder, "check"), join(folder, "build")];
+  for (const made of [check, build]) mkdirSync(made);
+  writeFileSync(join(check, "sample.plim"), sample);
+  yield ["check", check];
+  for (const [name, content] of buildSample()) writeFileSync(join(build, name), content);
+  for (const form of ["oci", "bundle"]) {
+    yield ["build", build, "--as", form];
+    writeFileSync(join(build, "page.hbs"), page(form));
+    yield ["build", build, "--as", form];
+  }
+}
+
+/** Runs one command line, and keeps what was compiled for it beside what was kept before. */
+function keepOf(program: string, words: readonly string[]): void {
   const require = createRequire(program);
   const parts: Part[] = [];
-  const folder = mkdtempSync(join(tmpdir(), "plimsoll-code-"));
-  const chunks = join(dirname(program), "chunks");
-  // What another build left would be used, and so not be made anew.
-  for (const name of readdirSync(chunks)) if (name.endsWith(cachePath(".cjs"))) rmSync(join(chunks, name));
   process.on("exit", (status) => {
-    rmSync(folder, { recursive: true });
-    if (status === 0) for (const part of parts.filter(({ path }) => dirname(path) === chunks)) keep(part);
-    else process.stderr.write("the program that was built refuses its own sample\n");
+    const own = parts.filter(({ path }) => dirname(path) === partsOf(program));
+    if (status === 0) for (const part of own) keep(part);
   });
-  process.env.PLIMSOLL_STORE = join(folder, "store");
-  process.argv = [process.execPath, program, "check", folder];
-  writeFileSync(join(folder, "sample.plim"), sample);
+  process.argv = [process.execPath, program, ...words];
   useCodeCache(require.extensions, (part) => parts.push(part));
   require(program);
 }
 
-/** It appears whole: the program may be running. */
+const partsOf = (program: string): string => join(dirname(program), "chunks");
+
+/** It appears whole: the program may be running. Code that was kept cannot import what is no part of the program (Node 20). */
 function keep({ path, script }: Part): void {
+  if (readFileSync(path, "utf8").includes("import(")) return;
   const temporary = `${cachePath(path)}.${process.pid}`;
   writeFileSync(temporary, script.createCachedData());
   renameSync(temporary, cachePath(path));
 }
 
-keepCode(join(import.meta.dirname, "plimsoll.cjs"));
+const program = join(import.meta.dirname, "plimsoll.cjs");
+const words = process.argv.slice(2);
+if (words.length === 0) keepCode(program);
+else keepOf(program, words);

@@ -47,6 +47,28 @@ test("containers share the layer of what they share, and each has the rest by it
   );
 });
 
+test("what was derived stands below what the author gives, and the same for two containers once", () => {
+  const cache = file("/etc/cache", { kind: "derived", rule: "ldconfig" });
+  const plans = ["one", "two"].map((name) =>
+    planOf(
+      name,
+      folder("/etc", { kind: "skeleton" }),
+      cache,
+      file("/etc/hostname", { kind: "identity" }, name.length + name.charCodeAt(0)),
+    ),
+  );
+  const layers = splitLayers(plans);
+  const [one, two] = ["one", "two"].map((name) => layers.get(name) ?? []);
+  assert.equal(
+    one?.map(({ title, entries }) => [title, entries.map(({ path }) => path).join(" ")]),
+    [
+      ["derived files of one", "/ /etc /etc/cache"],
+      ["files of one", "/ /etc /etc/hostname"],
+    ],
+  );
+  assert.equal(one?.[0]?.entries, two?.[0]?.entries);
+});
+
 test("layers together hold the plan, and each path but folders once", () => {
   for (const plan of [web, shop]) {
     const all = (splitLayers([web, shop]).get(plan.container) ?? []).flatMap(({ entries }) => entries);

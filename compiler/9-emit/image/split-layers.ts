@@ -4,30 +4,36 @@ import type { Layer } from "./layer.ts";
 
 /**
  * The layers of each container by its name, lowest first, so that containers share bytes: packages stand in layers as
- * `groupPackages` has it, the most used ones lowest, and all that is the container's own stands in the topmost one. What
- * the layers hold together is the plan, whatever the grouping (spec/images.md).
+ * `groupPackages` has it, the most used ones lowest; above them stands what was derived, and topmost what the author and the
+ * container's identity give, which changes most. What the layers hold together is the plan, whatever the grouping
+ * (spec/images.md).
  */
 export function splitLayers(plans: readonly Plan[]): ReadonlyMap<string, readonly Layer[]> {
   const parts = new Map(plans.map((plan) => [plan.container, partsOf(plan)]));
   const groups = groupPackages(usesOf(parts));
   return new Map(
     plans.map((plan) => {
-      const own = parts.get(plan.container) ?? new Map();
+      const own: Parts = parts.get(plan.container) ?? new Map();
       const folders = foldersOf(plan);
-      const shared = (groups.get(plan.container) ?? []).map((packages) => ({
-        title: packages.join(", "),
-        entries: withFolders(
-          packages.flatMap((name) => own.get(name) ?? []),
-          folders,
-        ),
-      }));
-      const rest = { title: `files of ${plan.container}`, entries: withFolders(own.get("") ?? [], folders) };
-      return [plan.container, [...shared, rest]];
+      const layerOf = (title: string, parts: readonly string[]): Layer => {
+        const entries = parts.flatMap((name) => own.get(name) ?? []);
+        return { title, entries: withFolders(entries, folders) };
+      };
+      const shared = (groups.get(plan.container) ?? []).map((packages) =>
+        layerOf(packages.join(", "), packages),
+      );
+      const [made, given] = [`derived files of ${plan.container}`, `files of ${plan.container}`];
+      // Folders alone need no layer of their own.
+      const rest = own.get(derived)?.some(({ type }) => type !== "directory")
+        ? [layerOf(made, [derived]), layerOf(given, [author])]
+        : [layerOf(given, [derived, author])];
+      return [plan.container, [...shared, ...rest]];
     }),
   );
 }
 
-/** The entries of a plan by what brought them, a package (`name version`) or a tree (`source name`); else by the empty name. */
+/** The entries of a plan by what brought them, a package (`name version`) or a tree (`source name`), or one of these. */
+const [author, derived] = ["", " "];
 type Parts = ReadonlyMap<string, readonly Entry[]>;
 
 function partsOf({ entries }: Plan): Parts {
@@ -45,17 +51,17 @@ function partsOf({ entries }: Plan): Parts {
   return parts;
 }
 
-/** The empty name: nobody but the container. */
 function ownerOf(reason: Reason): string {
   if (reason.kind === "package") return `${reason.package} ${reason.version}`;
-  return reason.kind === "tree" ? `source ${reason.source}` : "";
+  if (reason.kind === "tree") return `source ${reason.source}`;
+  return reason.kind === "file" || reason.kind === "identity" ? author : derived;
 }
 
 function usesOf(parts: ReadonlyMap<string, Parts>): PackageUse[] {
   const uses = new Map<string, { name: string; bytes: number; containers: string[] }>();
   for (const [container, own] of parts)
     for (const [name, entries] of own) {
-      if (name === "") continue;
+      if (name === author || name === derived) continue;
       const use = uses.get(name) ?? { name, bytes: bytesOf(entries), containers: [] };
       use.containers.push(container);
       uses.set(name, use);
