@@ -8,129 +8,148 @@ import { writeProject } from "./mmdebstrap/project.ts";
 import { chosenSets, type PackageSet } from "./mmdebstrap/sets.ts";
 import type { Oracle, Verdict } from "./oracle.ts";
 
-/** What is built of each set, and the files that hold the digests of all the rest. */
-const forms = [
+/**
+ * What is built, and the digest by which a container has it: of a bundle that of the files that hold the digests of all else, of
+ * an image that of its manifest. A packed layer's archive is compared too: the image's configuration names it.
+ */
+const forms: readonly Form[] = [
   {
     name: "bundle",
-    options: ["--as", "bundle"],
-    files: (set: string) => [`${set}/bundle.json`, `${set}/SHA256SUMS`],
+    options: [],
+    digestOf: (out, { name }) =>
+      digestOfFiles(["bundle.json", "SHA256SUMS"].map((file) => join(out, name, file))),
   },
-  ...["none", "gzip", "zstd"].map((compress) => ({
-    name: `oci ${compress}`,
-    options: ["--as", "oci", "--compress", compress],
-    files: () => ["index.json", "SHA256SUMS"],
-  })),
+  { name: "zstd", options: ["--as", "oci", "--compress", "zstd"], digestOf: manifestOf },
+  { name: "gzip", options: ["--as", "oci", "--compress", "gzip"], digestOf: manifestOf },
 ];
 
+interface Form {
+  readonly name: string;
+  readonly options: readonly string[];
+  digestOf(out: string, set: PackageSet): string;
+}
+
 /**
- * Each package set is locked once and built in every form under `--check`, by each version of Node: a build by root, and one
- * for which all is otherwise, an image by an ordinary user. All builds of a form must have one digest.
+ * Package sets, those of a release as the containers of one project, are locked once and built in every form under `--check` by
+ * each version of Node: a build by root, and one for which all is otherwise, an image by an ordinary user. All builds of a
+ * container in a form must have one digest.
  */
 export const oracle: Oracle = {
   name: "identical",
   sample: 1,
   async run(sample): Promise<Verdict> {
-    const differences: string[] = [];
     const chosen = chosenSets(sample);
-    let users = 0;
-    for (const set of chosen) {
-      const found = await compareSet(set);
-      differences.push(...found.differences);
-      users += found.users;
-      const words = found.differences.length === 0 ? "identical" : `${found.differences.length} differences`;
-      console.log(`  ${set.name} on ${set.release}: ${words}, ${[...found.digests].join(", ")}`);
-    }
-    const builds = chosen.length * forms.length * versions.length * 2;
+    const differences: string[] = [];
+    for (const release of new Set(chosen.map((set) => set.release)))
+      differences.push(...(await compareSets(chosen.filter((set) => set.release === release))));
+    const bad = new Set(differences.map((line) => line.split(":")[0]));
     const nodes = versions.map((version) => `Node ${version}`).join(" and ");
-    console.log(
-      `  in all: ${chosen.length} sets, ${builds} builds on ${nodes}, ${users} of them by another user`,
-    );
-    return { cases: builds, differences, explained: [] };
+    const same = `${chosen.length - bad.size} of ${chosen.length} sets`;
+    console.log(`  in all: ${same} identical as ${forms.map(({ name }) => name).join(", ")} on ${nodes}`);
+    return { cases: chosen.length * forms.length * versions.length * 2, differences, explained: [] };
   },
 };
 
-interface Found {
-  readonly differences: readonly string[];
-  /** Short, by form. */
-  readonly digests: readonly string[];
-  /** How many second builds were another user's. */
-  readonly users: number;
+interface Build {
+  readonly version: string;
+  readonly form: string;
+  readonly digests: ReadonlyMap<PackageSet, string>;
+  /** What the second build had otherwise: of bundles by container, of images for all at once. */
+  readonly unlike: readonly { readonly container: string; readonly differences: readonly object[] }[];
 }
 
-async function compareSet(set: PackageSet): Promise<Found> {
+/** Differences, each a line that the set and a colon begin. */
+async function compareSets(sets: readonly PackageSet[]): Promise<string[]> {
   const work = mkdtempSync(join(tmpdir(), "plimsoll-identical-"));
   try {
     const project = join(work, "project");
     mkdirSync(project);
-    writeProject(project, set);
-    mustEndWell(plimsoll(["lock", project, "--quiet"]));
-    const made = await Promise.all(
-      versions.map(async (version) => ({
-        version,
-        builds: await buildAll(project, join(work, version), version, set),
-      })),
+    writeProject(project, sets);
+    answerIn(plimsoll(["lock", project, "--quiet", "--format", "json"]));
+    const builds = await Promise.all(
+      versions.map((version) => buildAll(project, join(work, version), version, sets)),
     );
-    return verdict(`${set.name} on ${set.release}`, made);
+    return sets.flatMap((set) => differencesOf(set, builds.flat()).map((line) => `${titleOf(set)}: ${line}`));
   } catch (error) {
-    return {
-      differences: [`${set.name} on ${set.release}: ${(error as Error).message}`],
-      digests: [],
-      users: 0,
-    };
+    return sets.map((set) => `${titleOf(set)}: ${(error as Error).message}`);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-interface Build {
-  readonly form: string;
-  readonly digest: string;
-  readonly differences: readonly string[];
-  readonly isOtherUser: boolean;
-}
-
-/** Every form by one version of Node, one after the other. */
-async function buildAll(project: string, out: string, version: string, set: PackageSet): Promise<Build[]> {
+/** Every form by one version of Node, one after the other; tells of each what it came to. */
+async function buildAll(
+  project: string,
+  out: string,
+  version: string,
+  sets: readonly PackageSet[],
+): Promise<Build[]> {
   const builds: Build[] = [];
-  for (const { name, options, files } of forms) {
-    const folder = join(out, name.replace(" ", "-"));
+  for (const { name: form, options, digestOf } of forms) {
+    const started = Date.now();
+    const folder = join(out, form);
     const words = ["build", project, "--locked", "--check", "--quiet", "--format", "json", "--out", folder];
-    const ran = await plimsollBeside([...words, ...options], {}, { node: nodeOf(version) });
-    const { conditions = [], unlike = [] } = mustEndWell(ran, [0, 2]).check as Check;
-    const hash = createHash("sha256");
-    for (const file of files(set.name)) hash.update(readFileSync(join(folder, file)));
-    const differences = unlike.flatMap((one) => one.differences.map((each) => JSON.stringify(each)));
-    const isOtherUser = conditions.some((one) => one.name === "user");
-    builds.push({ form: name, digest: hash.digest("hex"), differences, isOtherUser });
+    const { check } = answerIn(await plimsollBeside([...words, ...options], {}, { node: nodeOf(version) }));
+    const digests = new Map(sets.map((set) => [set, digestOf(folder, set)]));
+    builds.push({ version, form, digests, unlike: check.unlike });
+    const whole = createHash("sha256")
+      .update([...digests.values()].join("\n"))
+      .digest("hex")
+      .slice(0, 16);
+    const user = check.conditions.find(({ name }) => name === "user")?.second ?? "the same user";
+    const seconds = ((Date.now() - started) / 1000).toFixed(0);
+    console.log(
+      `  ${sets.length} sets of ${sets[0]?.release}, Node ${version}, ${form}, then by ${user}: ${whole}, ${seconds} s`,
+    );
   }
   return builds;
 }
 
-interface Check {
-  readonly conditions?: readonly { readonly name: string }[];
-  readonly unlike?: readonly { readonly differences: readonly unknown[] }[];
-}
-
-function mustEndWell({ status, stdout, stderr }: Ran, statuses: readonly number[] = [0]) {
-  if (!statuses.includes(status ?? -1)) throw new Error((stdout + stderr).slice(-2000));
-  return stdout.startsWith("{") ? JSON.parse(stdout) : {};
-}
-
-function verdict(
-  title: string,
-  made: readonly { readonly version: string; readonly builds: readonly Build[] }[],
-): Found {
-  const differences = made.flatMap(({ version, builds }) =>
-    builds.flatMap(({ form, differences }) =>
-      differences.map((one) => `${title}, Node ${version}, ${form}: ${one}`),
-    ),
-  );
-  const digests = forms.map(({ name }, at) => {
-    const found = new Map(made.map(({ version, builds }) => [builds[at]?.digest, version]));
-    if (found.size > 1)
-      differences.push(`${title}, ${name}: Node ${[...found.values()].join(" and ")} differ`);
-    return `${name} ${[...found.keys()].map((digest) => digest?.slice(0, 12)).join(" or ")}`;
+function differencesOf(set: PackageSet, builds: readonly Build[]): string[] {
+  const apart = forms.flatMap(({ name }) => {
+    const found = new Map(
+      builds.filter(({ form }) => form === name).map((one) => [one.digests.get(set), one.version]),
+    );
+    return found.size > 1 ? [`as ${name} Node ${[...found.values()].join(" and ")} differ`] : [];
   });
-  const users = made.flatMap(({ builds }) => builds).filter(({ isOtherUser }) => isOtherUser).length;
-  return { differences, digests, users };
+  const twice = builds.flatMap(({ version, form, unlike }) =>
+    unlike
+      .filter(({ container }) => container === set.name || form !== "bundle")
+      .flatMap(({ differences }) =>
+        differences.map((one) => `${form}, Node ${version}, ${JSON.stringify(one)}`),
+      ),
+  );
+  return [...apart, ...twice];
+}
+
+interface Answered {
+  readonly check: {
+    readonly conditions: readonly { readonly name: string; readonly second: string }[];
+    readonly unlike: Build["unlike"];
+  };
+}
+
+/** A difference is an answer as well. */
+function answerIn({ status, stdout, stderr }: Ran): Answered {
+  if (status !== 0 && status !== 2) throw new Error((stdout + stderr).slice(-2000));
+  return JSON.parse(stdout);
+}
+
+function digestOfFiles(paths: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const path of paths) hash.update(readFileSync(path));
+  return hash.digest("hex");
+}
+
+function manifestOf(layout: string, { name }: PackageSet): string {
+  const { manifests } = JSON.parse(readFileSync(join(layout, "index.json"), "utf8")) as {
+    manifests: { digest: string; annotations: Record<string, string> }[];
+  };
+  const own = manifests.find(({ annotations }) => annotations["org.opencontainers.image.ref.name"] === name);
+  if (!own) throw new Error(`the layout has no image ${name}`);
+  return own.digest;
+}
+
+function titleOf({ name, release }: PackageSet): string {
+  return `${name} on ${release}`;
 }

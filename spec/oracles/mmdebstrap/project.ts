@@ -22,14 +22,11 @@ function source(suite: string, mirror: string): string {
 
 const versions = { bookworm: "12", trixie: "13" } as const;
 
-/** Writes the project of a set: one container with its packages, and its app. */
-export function writeProject(
-  folder: string,
-  { name, release, packages, app, beside = "", files = {}, accept = [] }: PackageSet,
-): void {
-  for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, basename(path)), text);
-  const own = Object.keys(files).map((path) => `file ${path} { from = ./${basename(path)} }`);
-  const list = [...base, ...packages].map((one) => JSON.stringify(one)).join(", ");
+/** Writes the project of sets of one release: for each a container with its packages, and its app. */
+export function writeProject(folder: string, sets: readonly PackageSet[]): void {
+  const release = sets[0]?.release ?? "bookworm";
+  for (const [path, text] of sets.flatMap(({ files = {} }) => Object.entries(files)))
+    writeFileSync(join(folder, basename(path)), text);
   writeFileSync(
     join(folder, "site.plim"),
     `language 1
@@ -43,7 +40,22 @@ profile server extends std.debian-${versions[release]} {
 }
 
 pool lan 10.213.40.0/24 { gateway = 10.213.40.1 }
+${sets.map(container).join("")}`,
+  );
+}
 
+function container({
+  name,
+  release,
+  packages,
+  app,
+  beside = "",
+  files = {},
+  accept = [],
+}: PackageSet): string {
+  const own = Object.keys(files).map((path) => `file ${path} { from = ./${basename(path)} }`);
+  const list = [...base, ...packages].map((one) => JSON.stringify(one)).join(", ");
+  return `
 container ${name} on server {
   identity { hostname = "${name}", address = lan.auto, mac = lan.auto }
   limits   { cpu = 2.0, memory = 2GiB, pids = 512 }
@@ -57,6 +69,5 @@ container ${name} on server {
     ${app}
   }
 }
-`,
-  );
+`;
 }

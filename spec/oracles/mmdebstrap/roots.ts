@@ -25,7 +25,7 @@ export interface Roots {
 export async function makeRoots(set: PackageSet, work: string): Promise<Roots> {
   const project = join(work, "project");
   mkdirSync(project, { recursive: true });
-  writeProject(project, set);
+  writeProject(project, [set]);
   rmSync(join(project, "plimsoll.lock"), { force: true });
   const out = join(work, "out");
   const args = [resolve("dist/plimsoll.cjs"), "build", project, "--out", out];
