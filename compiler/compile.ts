@@ -74,7 +74,8 @@ function compileContainer(
     const provider = madeBy[wanted] ?? providerOf(wanted);
     return provider === undefined ? undefined : offerPackage(input.container, provider, files);
   };
-  const root = assemble(input, { files, read: (source) => store.read(source), offerOf });
+  const runner = { store, ...(outside.sandbox && { sandbox: outside.sandbox }) };
+  const root = assemble(input, { files, read: (source) => store.read(source), offerOf, runner });
   const proveIn = (root: Root) => link(root, model.profiles, { read: store.read, offerOf });
   const linked = andThen(root, proveIn);
   const chosen = andThen(linked, (whole) => narrow(whole, proveIn, outside));

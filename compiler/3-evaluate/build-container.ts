@@ -92,6 +92,8 @@ export function buildContainer(
     skipScripts: fields["skip-scripts"].value,
     ...(privileged && { privilegedFiles: privileged.value }),
     ...(fields["accept-scripts"] && { acceptScripts: fields["accept-scripts"].value }),
+    ...(fields["run-scripts"] && { runScripts: fields["run-scripts"].value }),
+    ...(fields.forget && { forget: fields.forget.value }),
     ...(fields.content?.value === "minimal" && { content: "minimal" }),
     ...(fields.keep && { keep: fields.keep.value }),
     ...(fields.traces && { traces: fields.traces.value }),

@@ -209,6 +209,10 @@ export interface Container {
   readonly skipScripts: readonly Located<string>[];
   /** Packages of whose scripts what is not understood is left out; absent: none. */
   readonly acceptScripts?: readonly Located<string>[];
+  /** Packages whose scripts are run in a sandbox where they are not understood; absent: none. */
+  readonly runScripts?: readonly Located<string>[];
+  /** Paths and patterns of what such scripts do that is left out. */
+  readonly forget?: readonly Located<string>[];
   /** Absent: whole packages. */
   readonly content?: "minimal";
   /** Paths and patterns that a minimal root takes as well. */

@@ -129,7 +129,16 @@ function containerChanges(
   if (locked.packages.some((one) => one.architecture !== "all" && one.architecture !== architecture)) {
     return [stale(`container ${container.name} is locked for another architecture`, { at })];
   }
+  const allowed = new Set((container.runScripts ?? []).map(({ value }) => value));
+  const unasked = locked.scripts?.find((one) => !allowed.has(one.package));
   return [
+    ...(unasked
+      ? [
+          stale(`container ${container.name} no longer runs the ${unasked.script} of ${unasked.package}`, {
+            at,
+          }),
+        ]
+      : []),
     ...(locked.server && !isOpen(container)
       ? [stale(`container ${container.name} no longer asks for a server`, { at })]
       : []),

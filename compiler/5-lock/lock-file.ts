@@ -96,4 +96,13 @@ export interface LockedContainer {
   /** Users and groups that maintainer scripts would have made, with the ids they keep from now on. */
   readonly users: readonly { readonly name: string; readonly uid: number; readonly gid: number }[];
   readonly groups: readonly { readonly name: string; readonly gid: number }[];
+  /** What maintainer scripts did that were run; absent: none was. */
+  readonly scripts?: readonly LockedScript[];
+}
+export interface LockedScript {
+  readonly package: string;
+  /** `triggered`: its postinst once more. */
+  readonly script: "preinst" | "postinst" | "triggered";
+  /** `sha256:…` of its effects. */
+  readonly digest: string;
 }

@@ -1,6 +1,6 @@
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import type { Keyring } from "../3-evaluate/model.ts";
-import type { Fetcher, Host, Store, Trees, VerifyRelease } from "../edge/interfaces.ts";
+import type { Fetcher, Host, Sandbox, Store, Trees, VerifyRelease } from "../edge/interfaces.ts";
 import type { PackageFacts } from "./facts.ts";
 import type { LockedPackage } from "./lock-file.ts";
 
@@ -21,4 +21,6 @@ export interface Outside {
   /** Facts of a fetched archive; whoever provides it keeps them in the store by digest. */
   readPackage(archivePath: string, wanted: WantedPackage): Promise<Checked<PackageFacts | undefined>>;
   readonly trees: Trees;
+  /** Runs maintainer scripts; absent: none is run here. */
+  readonly sandbox?: Sandbox;
 }

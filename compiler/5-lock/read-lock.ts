@@ -7,6 +7,7 @@ import type {
   LockedContainer,
   LockedModule,
   LockedPackage,
+  LockedScript,
   LockedSuite,
   LockedTree,
   LockFile,
@@ -107,6 +108,7 @@ function readContainer(reader: Reader): LockedContainer {
   const users = reader.rows("Users", /^([a-z_][a-z0-9_-]*\$?) ([1-9]\d\d) (\d{1,10})$/i);
   const groups = reader.rows("Groups", /^([a-z_][a-z0-9_-]*\$?) ([1-9]\d\d)$/i);
   const packages = reader.rows("Packages", /^([^\s=]+)(?:=([^\s/]+)(?:\/(\S+))?)? (\S+) (.+)$/);
+  const scripts = reader.rows("Scripts", /^(\S+) (preinst|postinst|triggered) (sha256:[0-9a-f]{64})$/);
   const sources = reader.rows("Sources", /^(\S+)$/).map(([name]) => name as string);
   const pins = reader.rows("Pins", /^(.+)$/).map(([line]) => line as string);
   return {
@@ -126,6 +128,13 @@ function readContainer(reader: Reader): LockedContainer {
     machineId: reader.text("Machine-Id", /^[0-9a-f]{32}$/),
     users: users.map(([name, uid, gid]) => ({ name: name as string, uid: Number(uid), gid: Number(gid) })),
     groups: groups.map(([name, gid]) => ({ name: name as string, gid: Number(gid) })),
+    ...(scripts.length === 0
+      ? {}
+      : {
+          scripts: scripts.map(
+            ([name, script, digest]) => ({ package: name, script, digest }) as LockedScript,
+          ),
+        }),
   };
 }
 type Why = LockedContainer["packages"][number];

@@ -42,6 +42,9 @@ export function canonicalLock({ modules, suites, trees, containers, packages }: 
       packages: sorted(container.packages, whyText),
       users: sorted(container.users, ({ name }) => name),
       groups: sorted(container.groups, ({ name }) => name),
+      ...(container.scripts && {
+        scripts: sorted(container.scripts, (one) => `${one.package} ${one.script}`),
+      }),
     })),
   };
 }
@@ -119,6 +122,7 @@ function containerText(container: LockedContainer): string {
     ["Requests", container.requests],
     ["Users", container.users.map(({ name, uid, gid }) => `${name} ${uid} ${gid}`)],
     ["Groups", container.groups.map(({ name, gid }) => `${name} ${gid}`)],
+    ["Scripts", container.scripts?.map((one) => `${one.package} ${one.script} ${one.digest}`)],
     ["Packages", container.packages.map(whyText)],
   ]);
 }

@@ -1,10 +1,11 @@
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
-import type { Content } from "../5-lock/facts.ts";
+import type { Content, PackageFacts } from "../5-lock/facts.ts";
 import type { LockedInput } from "../5-lock/locked.ts";
 import type { Files } from "../edge/interfaces.ts";
 import { Accounts, writeAccounts } from "./accounts.ts";
 import { placeFiles } from "./author-files.ts";
 import { writeCaBundle } from "./ca-bundle.ts";
+import { configureOrder } from "./configure-order.ts";
 import { writeDpkgDatabase } from "./dpkg-database.ts";
 import { gatherFacts } from "./file-facts.ts";
 import { writeIdentity } from "./identity.ts";
@@ -21,6 +22,9 @@ import { dropPrivileges } from "./privileges.ts";
 import { applyOverrides, byName, diversionsOf, replayScripts, secretsLeftOut } from "./replay.ts";
 import { checkParents, checkRequired } from "./required-files.ts";
 import type { Root } from "./root.ts";
+import type { ScriptRunner } from "./run/learn-effects.ts";
+import { ScriptRuns } from "./run/run-scripts.ts";
+import { runTriggers } from "./run/run-triggers.ts";
 import { removeSecrets } from "./script/effect.ts";
 import type { World } from "./script/shell.ts";
 import { writeShells } from "./shells.ts";
@@ -36,10 +40,16 @@ export interface AssembleContext {
   readonly read: (source: string) => Uint8Array;
   /** Who would bring a missing path, when somebody knows. */
   readonly offerOf?: OfferOf;
+  /** Who runs the scripts that the author lets run; absent: nobody. */
+  readonly runner?: ScriptRunner;
 }
 
-/** One container's pinned inputs as one root file system (spec/root.md). Nothing of a package is executed. */
-export function assemble(input: LockedInput, { files, read, offerOf }: AssembleContext): Checked<Root> {
+/**
+ * One container's pinned inputs as one root file system (spec/root.md). Nothing of a package is executed but the scripts that
+ * `run-scripts` names, by the runner.
+ */
+export function assemble(input: LockedInput, context: AssembleContext): Checked<Root> {
+  const { files, read, offerOf, runner = { store: nothing } } = context;
   const { container, locked } = input;
   const packages = input.packages.map(({ facts }) => facts);
   const tree = new Tree(input.date, read);
@@ -49,13 +59,24 @@ export function assemble(input: LockedInput, { files, read, offerOf }: AssembleC
 
   const trees = input.trees ?? [];
   laySkeleton(tree, shippedPaths([...packages, ...trees.map(({ facts }) => facts)]));
-  const before = replayScripts(world, packages, "preinst", container);
+  const runs = new ScriptRuns(world, input, { packages, read }, runner);
+  const early: PackageFacts[] = [];
+  const mayRun = (facts: PackageFacts) => runs.mayRun(facts);
+  // Before packages are merged there is nothing that could run.
+  const put = (facts: PackageFacts) => {
+    early.push(facts);
+    return [];
+  };
+  const before = replayScripts(world, packages, "preinst", container, { mayRun, run: put });
   const merged = mergePackages(tree, omitFrom(packages, container.omit), diversionsOf(world.effects));
   applyOverrides(world);
   const laid = mergeTrees(tree, trees);
   takeAccounts(tree, trees, accounts);
   world.effects.push(...readSysusers(packages));
-  const after = replayScripts(world, packages, "postinst", container);
+  const ran = early.flatMap((facts) => runs.run(facts, "preinst", ["install"]));
+  const now = { mayRun, run: (facts: PackageFacts) => runs.run(facts, "postinst", ["configure", ""]) };
+  const after = replayScripts(world, packages, "postinst", container, now);
+  const triggered = runTriggers(runs, configureOrder(packages));
   const late = lateGroups(world);
   const users = makeUsers(accounts, world.effects, container.name);
   giveGroups(world, late);
@@ -73,13 +94,16 @@ export function assemble(input: LockedInput, { files, read, offerOf }: AssembleC
   const required = checkRequired(tree, container, accounts, offerOf);
   const made = finish(input, tree, accounts, [...packages, ...trees.map(({ facts }) => facts)]);
   const root = { ...made, placed: placed.placed };
+  const { ran: done, unrun } = runs;
   return {
-    value: root,
+    value: { ...root, ...(done.length > 0 && { ran: done }), ...(unrun !== undefined && { unrun }) },
     diagnostics: [
       ...before,
       ...merged,
       ...laid,
+      ...ran,
       ...after,
+      ...triggered,
       ...secretsLeftOut(world, container),
       ...users,
       ...placed.diagnostics,
@@ -91,6 +115,9 @@ export function assemble(input: LockedInput, { files, read, offerOf }: AssembleC
     ],
   };
 }
+
+/** A store for whoever runs nothing: nobody has run anything either. */
+const nothing = { get: () => undefined, put: () => {} };
 
 function finish(
   input: LockedInput,

@@ -54,7 +54,7 @@ function ofTree(tree: Tree): string {
 }
 
 /** Packages that may be installed for several architectures at once carry theirs in the name. */
-function infoName({ name, architecture, control }: PackageFacts): string {
+export function infoName({ name, architecture, control }: PackageFacts): string {
   return control["multi-arch"] === "same" ? `${name}:${architecture}` : name;
 }
 

@@ -11,19 +11,34 @@ import type { World } from "./script/shell.ts";
 /** What says which scripts to leave out, and where a package was asked for. */
 export type Requests = Pick<Container, "skipScripts" | "acceptScripts" | "packages" | "apps">;
 
+/** What is done instead about a script that is not understood, for packages of which the author has said so. */
+export interface Otherwise {
+  mayRun(facts: PackageFacts): boolean;
+  run(facts: PackageFacts): readonly Diagnostic[];
+}
+
 /** Replays one script of each package that has it, in the order dpkg would configure them. */
 export function replayScripts(
   world: World,
   packages: readonly PackageFacts[],
   script: ScriptName,
   requests: Requests,
+  otherwise?: Otherwise,
 ): readonly Diagnostic[] {
   const accepted = new Set((requests.acceptScripts ?? []).map(({ value }) => value));
   const skipped = new Set(requests.skipScripts.map(({ value }) => value));
   return configureOrder(packages)
     .filter(({ name, scripts }) => scripts[script] !== undefined && !skipped.has(name))
     .flatMap((facts) => {
+      const before = otherwise?.mayRun(facts)
+        ? { tree: world.tree.save(), effects: [...world.effects] }
+        : undefined;
       const found = replayScript(world, facts, script, whoAsked(facts.name, requests));
+      if (found.length > 0 && before) {
+        world.tree.restore(before.tree);
+        world.effects = before.effects;
+        return otherwise?.run(facts) ?? [];
+      }
       return accepted.has(facts.name) ? [] : found;
     });
 }

@@ -1,6 +1,7 @@
 import type { Entry } from "../../spec/plan.ts";
 import type { ElfFacts } from "../5-lock/facts.ts";
 import type { LockedInput } from "../5-lock/locked.ts";
+import type { RanScript } from "./run/run-scripts.ts";
 import type { Variables } from "./template.ts";
 
 /**
@@ -20,6 +21,10 @@ export interface Root {
   readonly made: ReadonlyMap<string, Uint8Array>;
   /** Those that come of a file of the project, by canonical path. */
   readonly placed: ReadonlyMap<string, PlacedFile>;
+  /** Scripts that were run, in their order; absent: none was. */
+  readonly ran?: readonly RanScript[];
+  /** Where the store would have the effects of a script that nobody has run: the root is without them. */
+  readonly unrun?: string;
 }
 export interface PlacedFile {
   /** The file of the project. */

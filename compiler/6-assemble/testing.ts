@@ -7,6 +7,7 @@ import type { LockedInput } from "../5-lock/locked.ts";
 import { storeName } from "../formats/store-name.ts";
 import { assemble } from "./assemble.ts";
 import type { Root } from "./root.ts";
+import type { ScriptRunner } from "./run/learn-effects.ts";
 
 /** A small package for a test: paths to what they are; a text is a file. */
 export interface PackageSpec {
@@ -14,6 +15,7 @@ export interface PackageSpec {
   readonly control?: Readonly<Record<string, string>>;
   readonly scripts?: Readonly<Record<string, string>>;
   readonly templates?: string;
+  readonly triggers?: readonly string[];
   readonly files?: Readonly<Record<string, string | Partial<Member>>>;
 }
 export interface RootSpec {
@@ -22,6 +24,7 @@ export interface RootSpec {
   readonly locked?: Partial<LockedContainer>;
   /** Of the project. */
   readonly files?: Readonly<Record<string, string>>;
+  readonly runner?: ScriptRunner;
 }
 
 const start = { offset: 0, line: 1, column: 1 };
@@ -42,8 +45,9 @@ export function assembled(spec: RootSpec): Checked<Root> & { text(path: string):
       package: { ...facts, source: "", suite: "", path: "", size: 0, digest: "" },
     })),
   };
-  const { files = {} } = spec;
+  const { files = {}, runner } = spec;
   const result = assemble(input, {
+    ...(runner && { runner }),
     files: {
       read: (path) => (files[path] === undefined ? undefined : Buffer.from(files[path])),
       size: (path) => files[path]?.length,
@@ -61,7 +65,7 @@ export function assembled(spec: RootSpec): Checked<Root> & { text(path: string):
 }
 
 export function factsOf(
-  { name, control, scripts, templates, files = {} }: PackageSpec,
+  { name, control, scripts, templates, triggers = [], files = {} }: PackageSpec,
   bytes = new Map<string, Uint8Array>(),
 ): PackageFacts {
   const members = Object.entries(files).map(([path, spec]) => memberOf(path, spec, bytes));
@@ -81,7 +85,7 @@ export function factsOf(
     scripts: scripts ?? {},
     ...(templates ? { templates } : {}),
     conffiles: [],
-    triggers: [],
+    triggers,
     members,
     elf: {},
     shebangs: {},

@@ -1,5 +1,4 @@
 import { LOCK_NAME } from "../5-lock/read-lock.ts";
-import { placeOfFacts } from "../edge/facts-record.ts";
 import { withLittleInlining } from "../edge/little-inlining.ts";
 import { recordingFiles, remember } from "../edge/memo.ts";
 import type { Project } from "../edge/project-files.ts";
@@ -15,7 +14,7 @@ export async function examineAnew(project: Project): Promise<Verdict> {
   const files = recordingFiles(project.files);
   const store = storeAtHand();
   const { lacks, ...value } = await examineLinked({ ...project, files }, store);
-  const inputs = [...files.inputs(), ...(lacks === undefined ? [] : [{ lacks: placeOfFacts(lacks) }])];
+  const inputs = [...files.inputs(), ...(lacks === undefined ? [] : [{ lacks }])];
   try {
     if (store) remember(store, "check", memoKey(project), { value, inputs });
   } catch {

@@ -5,6 +5,7 @@ import { isFresh } from "../5-lock/is-fresh.ts";
 import type { LockFile } from "../5-lock/lock-file.ts";
 import { LOCK_NAME, readLock } from "../5-lock/read-lock.ts";
 import { analyze } from "../analyze.ts";
+import type { StoreKey } from "../edge/memo.ts";
 import type { Project } from "../edge/project-files.ts";
 import type { ProveLink } from "./prove-link.ts";
 
@@ -13,9 +14,9 @@ export interface Verdict {
   readonly diagnostics: readonly Diagnostic[];
   readonly text: string;
 }
-/** A verdict that says more once the store has the facts of this package. */
+/** A verdict that says more once the store has this. */
 export interface Examined extends Verdict {
-  readonly lacks?: string;
+  readonly lacks?: StoreKey;
 }
 
 /** The language and its rules; then that the lock, when there is one, fits, and what it pins links. */

@@ -55,12 +55,15 @@ export function judgeLocked(
   }
   if (hasErrors(at.diagnostics)) return unlinked("the lock does not hold what it says");
   const read = (source: string) => store.read(source);
+  let unrun = false;
   const judgeOne = (input: LockedInput): Judgement => {
-    const { value, diagnostics } = assemble(input, { files, read });
+    const { value, diagnostics } = assemble(input, { files, read, runner: { store } });
+    unrun ||= value.unrun !== undefined;
     const { anywhere, on } = judge(value, model.profiles, { read });
     return { anywhere: [...diagnostics.filter(({ severity }) => severity === "error"), ...anywhere], on };
   };
   const found = new Map(at.value.map((input) => [input.container.name, judgeOne(input)]));
+  if (unrun) return unlinked("the store has not what scripts do that are run: plimsoll build brings it");
   return { is: "linked", known: knownOf(found) };
 }
 

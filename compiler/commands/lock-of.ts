@@ -1,4 +1,5 @@
 import { renameSync, writeFileSync } from "node:fs";
+import { andThenAsync } from "../../spec/diagnostics/checked.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Model } from "../3-evaluate/model.ts";
@@ -9,6 +10,7 @@ import { LOCK_NAME, readLock } from "../5-lock/read-lock.ts";
 import { canonicalLock, writeLock } from "../5-lock/write-lock.ts";
 import { userNames } from "../6-assemble/user-names.ts";
 import type { Project } from "../edge/project-files.ts";
+import { lockScripts } from "./lock-scripts.ts";
 import { lockPath, type Session } from "./session.ts";
 import { unwritable } from "./unwritable.ts";
 
@@ -43,14 +45,16 @@ export async function lockInMemory(model: Model, session: Session): Promise<Chec
 export async function resolveLock(
   model: Model,
   old: LockFile | undefined,
-  { outside, progress }: Session,
+  session: Session,
   only?: ReadonlySet<string>,
 ): Promise<Checked<LockFile | undefined>> {
+  const { outside, progress } = session;
   progress.tell({ step: "lock" });
-  return lock(model, old, outside, {
+  const made = await lock(model, old, outside, {
     userNames: (packages) => userNames(packages, outside.store.read),
     ...(only && { only }),
   });
+  return andThenAsync(made, (lock) => lockScripts(model, lock, session));
 }
 
 /** The same, and writes the lock by rename. */

@@ -61,7 +61,7 @@ test("without the facts nothing is proved, and the first that is absent is named
     const before = prove();
     assert.equal(before.diagnostics, []);
     assert.match(before.text, "not linked");
-    assert.match(before.lacks ?? "", /^sha256:/);
+    assert.match(before.lacks?.key ?? "", /^sha256:/);
     await readAll(world);
     assert.equal(prove(), { diagnostics: [], text: ", linked\n" });
   }));

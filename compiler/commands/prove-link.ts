@@ -8,6 +8,8 @@ import { isTree, sourcesOf } from "../5-lock/used-sources.ts";
 import { assemble } from "../6-assemble/assemble.ts";
 import { link } from "../7-link/link.ts";
 import type { Analysis } from "../analyze.ts";
+import { placeOfFacts } from "../edge/facts-record.ts";
+import type { StoreKey } from "../edge/memo.ts";
 import type { Project } from "../edge/project-files.ts";
 import type { FileStore } from "../edge/store.ts";
 import { StoreError } from "../edge/store-error.ts";
@@ -18,8 +20,8 @@ export interface LinkProof {
   readonly diagnostics: readonly Diagnostic[];
   /** Of the summary, behind `ok: web on server`. */
   readonly text: string;
-  /** The package without whose facts nothing is proved: once they are in the store this proof is no more. */
-  readonly lacks?: string;
+  /** What the store has not, and without which nothing is proved: once it is there this proof is no more. */
+  readonly lacks?: StoreKey;
 }
 export type ProveLink = (model: Model, lock: LockFile, allowances: Analysis["allowances"]) => LinkProof;
 
@@ -32,26 +34,35 @@ export function linkProver({ files }: Pick<Project, "files">, store: FileStore):
   return (model, lock, allowances) => {
     const containers = model.containers.filter((one) => !sourcesOf(model, one).some(isTree));
     const at = inputsAtHand({ ...model, containers }, lock, store);
-    if ("absent" in at) return unproved("the store has not all packages of the lock", at.absent[0]);
+    if ("absent" in at) return unproved("the store has not all packages of the lock", factsOf(at.absent[0]));
     const read = (source: string) => store.read(source);
+    let unrun: string | undefined;
     const proveOne = (input: LockedInput): readonly Diagnostic[] => {
-      const root = assemble(input, { files, read });
+      const root = assemble(input, { files, read, runner: { store } });
+      unrun ??= root.value.unrun;
+      if (root.value.unrun !== undefined) return [];
       if (hasErrors(root.diagnostics)) return root.diagnostics;
       return [...root.diagnostics, ...link(root.value, model.profiles, { read }).diagnostics];
     };
     try {
       const found = hasErrors(at.diagnostics) ? at.diagnostics : proveEach(at.value, proveOne);
+      if (unrun !== undefined && !hasErrors(found))
+        return unproved("the store has not what its scripts do", { kind: "effects", key: unrun });
       const told = applyAllowances(found, allowances, isOfCompilation);
       return { diagnostics: told, text: summary(model.containers.length - containers.length) };
     } catch (error) {
       // The facts are there, so that what is said of them is not remembered.
-      if (error instanceof StoreError) return unproved("the store has lost files", lock.packages[0]?.digest);
+      if (error instanceof StoreError)
+        return unproved("the store has lost files", factsOf(lock.packages[0]?.digest));
       throw error;
     }
   };
 }
 
-function unproved(why: string, lacks: string | undefined): LinkProof {
+const factsOf = (digest: string | undefined): StoreKey | undefined =>
+  digest === undefined ? undefined : placeOfFacts(digest);
+
+function unproved(why: string, lacks: StoreKey | undefined): LinkProof {
   const text = `\nnot linked: ${why}; plimsoll build brings them\n`;
   return { diagnostics: [], text, ...(lacks === undefined ? {} : { lacks }) };
 }

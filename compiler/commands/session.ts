@@ -11,6 +11,7 @@ import { verifyRelease } from "../edge/openpgp.ts";
 import { packageReader } from "../edge/package-reader.ts";
 import type { Project } from "../edge/project-files.ts";
 import { projectUrl } from "../edge/project-place.ts";
+import { machineSandbox } from "../edge/sandbox/sandbox.ts";
 import { type FileStore, openStore } from "../edge/store.ts";
 import { defaultStore } from "../edge/store-folder.ts";
 import { boundStore, storeLimit } from "../edge/store-limit.ts";
@@ -48,6 +49,7 @@ export function openSession(project: Project): Session {
     keyrings: (keyring) => keyringBytes(keyring, project),
     readPackage: packages.read,
     projectUrl: (path) => projectUrl(project.folder, path),
+    sandbox: machineSandbox(store),
     trees: localTrees({
       folder: project.folder,
       store,

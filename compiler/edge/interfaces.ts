@@ -1,4 +1,6 @@
+import type { Entry } from "../../spec/plan.ts";
 import type { TreeFacts } from "../5-lock/facts.ts";
+import type { TarEntry } from "../formats/tar.ts";
 
 /**
  * The outside world as the compiler sees it. Each interface has one real implementation and a twin in memory for tests;
@@ -130,6 +132,37 @@ export interface Trees {
   file(
     path: string,
   ): Promise<{ readonly digest: string; readonly size: number; readonly archive: string } | undefined>;
+}
+
+/** A maintainer script in the root that it runs in, as far as that is put together (spec/maintainer-scripts.md). */
+export interface ScriptRun {
+  /** Sorted by path. */
+  readonly entries: readonly Entry[];
+  /** Bytes of the files of `entries` that no package brought, by `source`. */
+  readonly made: ReadonlyMap<string, Uint8Array>;
+  /** Debian's name of the architecture that its programs are for. */
+  readonly architecture: string;
+  /** The program, a path of the root, and its arguments. */
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+/** A path that a script has changed, as it is afterwards: with `bytes` for a file, and as device 0:0 where it is gone. */
+export type ChangedPath = TarEntry & { readonly bytes?: Uint8Array };
+/**
+ * `unable`: this machine cannot run it, or not within bounds. `failed`: it did not end well, or not in time. `refused`: what
+ * it left cannot be read back. `notes` are the last lines that it said.
+ */
+export interface RunFault {
+  readonly fault: "unable" | "failed" | "refused";
+  readonly reason: string;
+  readonly notes: readonly string[];
+}
+/** What each of two runs has changed, in the order of paths. */
+export type RanTwice = readonly [first: readonly ChangedPath[], second: readonly ChangedPath[]];
+/** Runs scripts where nothing but their own root is within reach. Never rejects on what a script does; throws StoreErrors. */
+export interface Sandbox {
+  /** Twice from the same root, in other conditions: the order of names in folders, the clock, the numbers of processes. */
+  runTwice(run: ScriptRun): RanTwice | RunFault;
 }
 
 /** What the machine says of itself. */

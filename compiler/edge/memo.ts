@@ -24,7 +24,7 @@ interface Seen {
   readonly digest: string | null;
   readonly stamp?: string;
 }
-interface StoreKey {
+export interface StoreKey {
   readonly kind: string;
   readonly key: string;
 }

@@ -3,6 +3,7 @@ export type Step =
   | "lock"
   | "fetch"
   | "unpack"
+  | "run"
   | "search"
   | "gather"
   | "pack"

@@ -8,6 +8,7 @@ const words: Readonly<Record<Step, readonly [verb: string, counted: string]>> = 
   fetch: ["fetching", "files"],
   unpack: ["unpacking", "packages"],
   search: ["looking for what is missing in the archive's index of contents", ""],
+  run: ["running maintainer scripts in a sandbox", ""],
   gather: ["gathering what the lock names", ""],
   pack: ["packing", "layers"],
   write: ["writing", "containers"],

@@ -54,6 +54,14 @@ export const container = block({
       list(text, true),
       "Packages of whose maintainer scripts what is understood is done, and the rest left out.",
     ),
+    "run-scripts": optional(
+      list(text, true),
+      "Packages whose maintainer scripts are run in a sandbox, by `plimsoll lock` and builds, where they are not understood.",
+    ),
+    forget: optional(
+      list(text, true),
+      "Paths and patterns such as /var/log/** of what such scripts leave that the root goes without.",
+    ),
     content: optional(
       oneOf("what is taken", contents),
       "`whole`: all that the packages bring; `minimal`: what the apps are known to need, and what `system` and `keep` name.",

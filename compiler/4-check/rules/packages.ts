@@ -11,6 +11,7 @@ export const packages: CheckRule = ({ containers }) =>
       ...container.packages,
       ...container.skipScripts,
       ...(container.acceptScripts ?? []),
+      ...(container.runScripts ?? []),
       ...container.apps.flatMap((app) => app.packages),
     ]
       .filter(({ value }) => !pattern.test(value))

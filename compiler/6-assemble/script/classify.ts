@@ -80,7 +80,7 @@ function report(
       notes: [...shown, ...more],
       fix: {
         safe: false,
-        description: `read the script, then add "${name}" to accept-scripts or skip-scripts`,
+        description: `read the script, then add "${name}" to accept-scripts, skip-scripts or run-scripts`,
         edits: [],
       },
     },

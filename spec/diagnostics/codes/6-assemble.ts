@@ -20,7 +20,7 @@ export const assembleRules = {
     code: "D0603",
     severity: "error",
     message: "the {script} of {package} does what Plimsoll does not know: line {line}: {text}",
-    help: "Maintainer scripts are never run. Read the script; when the container works without these lines, add the package to `accept-scripts`; when it works without the whole script, to `skip-scripts`. Declare the files that it would have made.",
+    help: "No script runs unless its author lets it. Read it; when the container works without these lines, add the package to `accept-scripts`; when it works without the whole script, to `skip-scripts`, and declare the files that it would have made; when it is to do its work, to `run-scripts`, which runs it in a sandbox.",
     chapter: "maintainer-scripts",
   },
   "unknown-template-variable": {
@@ -99,6 +99,42 @@ export const assembleRules = {
     message: "container {container} has no file with setuid, setgid or capabilities at {path}",
     help: "Take the path out of `privileged-files`: the package no longer brings it so, or it is misspelt.",
     chapter: "root",
+  },
+  "unrunnable-script": {
+    code: "D0624",
+    severity: "error",
+    message: "the {script} of {package} cannot be run on this machine: {reason}",
+    help: "Run `plimsoll lock` and `build` as root on a Linux machine of the container's architecture with overlayfs and cgroups, or take another way out than `run-scripts`.",
+    chapter: "maintainer-scripts",
+  },
+  "failed-script": {
+    code: "D0625",
+    severity: "error",
+    message: "the {script} of {package} failed: {reason}",
+    help: "The last lines that it said are below. A program that it calls may be of a package that the container does not have; there is no network, and no other file than those of its root.",
+    chapter: "maintainer-scripts",
+  },
+  "unlike-runs": {
+    code: "D0626",
+    severity: "error",
+    message: "two runs of the {script} of {package} differ in {path}",
+    help: "A root is the same every time. Add the path to `forget` where the container works without it (a key, a log, a cache), or take another way out than `run-scripts`.",
+    chapter: "maintainer-scripts",
+  },
+  "refused-effects": {
+    code: "D0627",
+    severity: "error",
+    message: "the {script} of {package} left what no root may hold: {reason}",
+    help: "Add the path to `forget`, or take another way out than `run-scripts`.",
+    chapter: "maintainer-scripts",
+  },
+  "changed-effects": {
+    code: "D0628",
+    severity: "error",
+    message:
+      "the {script} of {package} does not do what it did when it was locked: its effects are {found}, and locked are {locked}",
+    help: "Where something it reads was changed on purpose, run `plimsoll lock` and review the difference. Else it depends on the machine or the day: add what differs to `forget`, or take another way out than `run-scripts`.",
+    chapter: "maintainer-scripts",
   },
   "left-out-secret": {
     code: "D0614",

@@ -26,6 +26,14 @@ const keeping = {
   more: "privileged-files = [/usr/bin/tiny]",
 };
 
+const calls = "The postinst of tiny calls tinyctl, which Plimsoll does not know" as const;
+const running = <const Given extends readonly string[]>(more: string, ...given: Given) =>
+  ({
+    files: { "site.plim": shop({ more: `run-scripts = ["tiny"]${more}` }) },
+    given: [calls, ...given],
+    run: "plimsoll build",
+  }) as const;
+
 /** D06xx. */
 export const assembleExamples = {
   "bad-package": {
@@ -46,6 +54,26 @@ export const assembleExamples = {
       { more: 'accept-scripts = ["tiny"]' },
       "The postinst of tiny calls tinyctl, which Plimsoll does not know",
     ),
+  },
+  "unrunnable-script": {
+    fails: running("", "This machine has no overlayfs"),
+    passes: running("", "tinyctl writes /etc/tiny.state"),
+  },
+  "failed-script": {
+    fails: running("", "There is no tinyctl in the root"),
+    passes: running("", "tinyctl writes /etc/tiny.state"),
+  },
+  "unlike-runs": {
+    fails: running("", "tinyctl writes the time into /etc/tiny.state"),
+    passes: running('\nforget = ["/etc/tiny.state"]', "tinyctl writes the time into /etc/tiny.state"),
+  },
+  "refused-effects": {
+    fails: running("", "tinyctl makes the device /etc/tiny.state"),
+    passes: running('\nforget = ["/etc/tiny.*"]', "tinyctl makes the device /etc/tiny.state"),
+  },
+  "changed-effects": {
+    fails: running("", "tinyctl writes one thing when it is locked, and another when it is built"),
+    passes: running("", "tinyctl writes /etc/tiny.state"),
   },
   "unknown-template-variable": {
     fails: withTemplate("{{container.name}} listens on {{prot}}\n"),

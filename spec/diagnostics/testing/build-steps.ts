@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import type { PackageFacts } from "../../../compiler/5-lock/facts.ts";
 import { type ElfSketch, handMadeElf } from "../../../compiler/7-link/testing.ts";
+import type { ChangedPath, RunFault } from "../../../compiler/edge/interfaces.ts";
 import { installProgram } from "../../testing/cli.ts";
 import type { DebFile } from "../../testing/deb.ts";
 import type { assembleExamples } from "../examples/6-assemble.ts";
@@ -26,6 +27,21 @@ export const assembleSteps: Readonly<Record<SentenceOf<typeof assembleExamples>,
   },
   "The postinst of tiny calls tinyctl, which Plimsoll does not know": (world) =>
     postinst(world, "tinyctl --reconfigure"),
+  "This machine has no overlayfs": fault("unable", "this kernel mounts no overlay here"),
+  "There is no tinyctl in the root": fault("failed", "it ended with status 127"),
+  "tinyctl writes /etc/tiny.state": leaves("/etc/tiny.state", () => "on\n"),
+  "tinyctl writes the time into /etc/tiny.state": leaves("/etc/tiny.state", (turn) => `12:00:0${turn}\n`),
+  "tinyctl makes the device /etc/tiny.state": leaves("/etc/tiny.state", () => ({
+    type: "block-device",
+    major: 8,
+    minor: 0,
+  })),
+  "tinyctl writes one thing when it is locked, and another when it is built": async (world) => {
+    leaves("/etc/tiny.state", () => "on\n")(world);
+    await lockWorld(world);
+    world.emptyStore();
+    leaves("/etc/tiny.state", () => "off\n")(world);
+  },
   "The postinst of tiny makes a key with ssh-keygen": (world) =>
     postinst(world, "ssh-keygen -q -f /etc/tiny.key -N ''"),
   "Somebody removes motd while the container is built": (world) => {
@@ -72,6 +88,18 @@ export const assembleSteps: Readonly<Record<SentenceOf<typeof assembleExamples>,
   },
   "plimsoll.lock is as `plimsoll lock` wrote it": lockWorld,
 };
+
+/** What running the script comes to. */
+function fault(what: RunFault["fault"], reason: string): (world: World) => void {
+  return (world) => {
+    world.runScript = () => ({ fault: what, reason, notes: ["tinyctl: not found"] });
+  };
+}
+function leaves(path: string, what: (turn: number) => string | Partial<ChangedPath>): (world: World) => void {
+  return (world) => {
+    world.runScript = (_, turn) => ({ [path]: what(turn) });
+  };
+}
 
 /** How each sentence about programs and libraries comes true. */
 export const linkSteps: Readonly<Record<SentenceOf<typeof linkExamples>, Step>> = {

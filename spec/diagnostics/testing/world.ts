@@ -7,6 +7,7 @@ import { fetcher } from "../../../compiler/edge/fetcher.ts";
 import { memoryHost } from "../../../compiler/edge/host.ts";
 import type { Download, Fetcher, ProgramFiles, Trees } from "../../../compiler/edge/interfaces.ts";
 import { memoryFiles } from "../../../compiler/edge/memory-files.ts";
+import { type MemoryRun, memorySandbox } from "../../../compiler/edge/memory-sandbox.ts";
 import { verifyRelease } from "../../../compiler/edge/openpgp.ts";
 import { projectUrl } from "../../../compiler/edge/project-place.ts";
 import { readPackage } from "../../../compiler/edge/read-package.ts";
@@ -53,6 +54,8 @@ export class World {
   onFetch: () => void = () => {};
   changeFiles: (files: ProgramFiles) => ProgramFiles = (files) => files;
   changeTrees: (trees: Trees) => Trees = (trees) => trees;
+  /** What scripts do that are run. */
+  runScript: MemoryRun = () => ({});
   /** How the program itself is started, where the machine matters. */
   launch: RunOptions | undefined;
 
@@ -120,6 +123,7 @@ export class World {
         const read = await readPackage(path, locked, this.store);
         return { ...read, value: read.value && this.readFacts(read.value) };
       },
+      sandbox: memorySandbox((run, turn) => this.runScript(run, turn)),
       close: () => network.close(),
     };
   }

@@ -52,6 +52,7 @@ function container({
   beside = "",
   files = {},
   accept = [],
+  run = [],
 }: PackageSet): string {
   const own = Object.keys(files).map((path) => `file ${path} { from = ./${basename(path)} }`);
   const list = [...base, ...packages].map((one) => JSON.stringify(one)).join(", ");
@@ -64,6 +65,7 @@ container ${name} on server {
     .join(", ")}]
   packages = [${list}]
   ${accept.length > 0 ? `accept-scripts = ${JSON.stringify(accept)}` : ""}
+  ${run.length > 0 ? `run-scripts = ${JSON.stringify(run)}` : ""}
   ${[beside, ...own].join("\n  ")}
   app ${name} {
     ${app}

@@ -9,6 +9,8 @@ export interface PackageSet {
   readonly beside?: string;
   /** Packages of whose scripts what is not understood is left out. */
   readonly accept?: readonly string[];
+  /** Packages whose scripts are run in the sandbox where they are not understood. */
+  readonly run?: readonly string[];
   /** The author's own files, by path in the root. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -18,6 +20,8 @@ interface Service {
   readonly app: string;
   readonly beside?: string;
   readonly accept?: readonly string[];
+  /** Packages whose scripts are run in the sandbox where they are not understood. */
+  readonly run?: readonly string[];
   readonly files?: Readonly<Record<string, string>>;
 }
 
@@ -34,6 +38,11 @@ const http = (port: number): string => health(`http(${port}, "/")`);
 /** A command of the container whose end with status 0 is the answer. */
 const asks = (script: string): string => health(`exec(["/bin/sh", "-ec", ${JSON.stringify(script)}])`);
 const tcp = (port: number): string => health(`tcp(${port})`);
+
+const perlServer = {
+  "/srv/server.pl":
+    'use IO::Socket::INET;\nmy $s = IO::Socket::INET->new(LocalPort => 8080, Listen => 9) or die;\nwhile (my $c = $s->accept) { readline $c; print $c "HTTP/1.0 200 OK\\r\\n\\r\\n"; close $c }\n',
+};
 
 const services: Readonly<Record<string, Service>> = {
   nginx: {
@@ -98,10 +107,16 @@ const services: Readonly<Record<string, Service>> = {
     packages: "perl",
     app: `${run("/usr/bin/perl", "/srv/server.pl")}\nuser = nobody\nlisten = 8080/tcp`,
     beside: http(8080),
-    files: {
-      "/srv/server.pl":
-        'use IO::Socket::INET;\nmy $s = IO::Socket::INET->new(LocalPort => 8080, Listen => 9) or die;\nwhile (my $c = $s->accept) { readline $c; print $c "HTTP/1.0 200 OK\\r\\n\\r\\n"; close $c }\n',
-    },
+    files: perlServer,
+  },
+  documents: {
+    packages: "perl shared-mime-info xml-core aspell aspell-en libpaper1 locales poppler-data texinfo",
+    run: "aspell aspell-en dictionaries-common emacsen-common libpaper1 libxml-libxml-perl libxml-sax-perl locales poppler-data sgml-base shared-mime-info tex-common texinfo xml-core".split(
+      " ",
+    ),
+    app: `${run("/usr/bin/perl", "/srv/server.pl")}\nuser = nobody\nlisten = 8080/tcp`,
+    beside: http(8080),
+    files: perlServer,
   },
   nodejs: {
     packages: "nodejs",
