@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Entry } from "../../spec/plan.ts";
-import { canonicalLine } from "../formats/canonical-entry.ts";
+import { digestEntries } from "../formats/canonical-entry.ts";
 
 /**
  * `sha256:…` over the canonical text of the entries: a first line that names the form, then one JSON array a line. Two
@@ -8,6 +8,6 @@ import { canonicalLine } from "../formats/canonical-entry.ts";
  */
 export function rootDigest(entries: readonly Entry[]): string {
   const hash = createHash("sha256").update("plimsoll-root 1\n");
-  for (const entry of entries) hash.update(`${canonicalLine(entry)}\n`);
+  digestEntries(hash, entries);
   return `sha256:${hash.digest("hex")}`;
 }

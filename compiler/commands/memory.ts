@@ -38,5 +38,7 @@ export function memoKey({ folder, files }: Remembering): string {
 /** The program's own file names its parts by their digests, so its text changes whenever any of them does. */
 function programDigest(): string {
   const program = process.argv[1];
-  return program ? digestOf(readFileSync(program)) : "";
+  digest ??= program ? digestOf(readFileSync(program)) : "";
+  return digest;
 }
+let digest: string | undefined;

@@ -39,7 +39,8 @@ export function rebuild(
   const changed = new Map(
     given.flatMap(({ input, bytes }) => (bytes ? [[input.given, bytes] as const] : [])),
   );
-  if (given.some(({ input }) => input.digest === null) || !hasFacts(store, build)) return undefined;
+  if (given.some(({ input }) => input.digest === null)) return undefined;
+  if (!build.facts.every(({ kind, key }) => store.holds(kind, key))) return undefined;
   const compiled: Written[] = [];
   for (const container of build.containers) {
     const plan = planOf(container, build, changed, made);
@@ -56,13 +57,6 @@ function lookAgain(input: GivenInput, { files }: Project): { input: GivenInput; 
   const { bytes, ...seen } = see(files, input.given);
   const now = { given: input.given, ...seen };
   return bytes && seen.digest !== input.digest ? { input: now, bytes } : { input: now };
-}
-
-/** They are in use, and nobody collects what is. */
-function hasFacts(store: FileStore, { facts }: KeptBuild): boolean {
-  if (!facts.every(({ kind, key }) => store.holds(kind, key))) return false;
-  for (const { kind, key } of facts) store.touch(kind, key);
-  return true;
 }
 
 /** The plan with the changed files in their places, whose bytes come to `made`; undefined when one is more than that. */

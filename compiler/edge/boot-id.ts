@@ -1,5 +1,4 @@
 import { chmodSync, readFileSync, statSync } from "node:fs";
-import { uptime } from "node:os";
 
 let known: string | undefined;
 
@@ -22,7 +21,7 @@ export function isThisBoot(id: unknown): boolean {
 
 /** Was this path changed since the machine was started? Its change time cannot be set, but by the clock. */
 export function isOfThisBoot(path: string): boolean {
-  return statSync(path).ctimeMs > Date.now() - uptime() * 1000;
+  return statSync(path).ctimeMs > Date.now() - process.getBuiltinModule("node:os").uptime() * 1000;
 }
 
 /** Makes a path one of this boot, and changes nothing else. */

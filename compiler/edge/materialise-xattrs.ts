@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Entry } from "../../spec/plan.ts";
+import { childProcess } from "./child-process.ts";
 
 /**
  * Sets extended attributes with one `setfattr --restore`, since Node has no setxattr(2). File capabilities come last of
@@ -12,7 +12,7 @@ export function writeXattrs(entries: readonly Entry[], target: string): readonly
   const [first, ...others] = dressed;
   if (!first) return [];
   const dump = dressed.map((entry) => `# file: ${quote(target + entry.path)}\n${values(entry)}\n`).join("\n");
-  const { status, stderr, error } = spawnSync("setfattr", ["-h", "--restore=-"], {
+  const { status, stderr, error } = childProcess().spawnSync("setfattr", ["-h", "--restore=-"], {
     input: dump,
     encoding: "utf8",
   });

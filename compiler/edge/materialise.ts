@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
@@ -16,6 +15,7 @@ import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { DirectoryEntry, Entry, FileEntry } from "../../spec/plan.ts";
 import { storeName } from "../formats/store-name.ts";
+import { childProcess } from "./child-process.ts";
 import { writeXattrs } from "./materialise-xattrs.ts";
 import type { FileStore } from "./store.ts";
 import { onDisk, StoreError } from "./store-error.ts";
@@ -102,7 +102,9 @@ function makeNode(
 ): void {
   const kind = { fifo: "p", "character-device": "c", "block-device": "b" }[entry.type];
   const numbers = entry.type === "fifo" ? [] : [String(entry.major), String(entry.minor)];
-  const { status, stderr } = spawnSync("mknod", ["--", path, kind, ...numbers], { encoding: "utf8" });
+  const { status, stderr } = childProcess().spawnSync("mknod", ["--", path, kind, ...numbers], {
+    encoding: "utf8",
+  });
   if (status !== 0) throw new StoreError("EPERM", path, `mknod failed (${stderr?.trim() ?? "not found"})`);
 }
 

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import {
   closeSync,
   constants,
@@ -9,6 +8,7 @@ import {
   rmdirSync,
   unlinkSync,
 } from "node:fs";
+import { childProcess } from "./child-process.ts";
 
 /**
  * Removes a folder with all that is in it. Deleting never crosses a mount point: a container may be running on this tree.
@@ -17,7 +17,8 @@ import {
  */
 export function removeTree(path: string): void {
   removeFolder(Buffer.from(path));
-  if (existsSync(path)) spawnSync("rm", ["-rf", "--one-file-system", "--", path], { stdio: "ignore" });
+  if (existsSync(path))
+    childProcess().spawnSync("rm", ["-rf", "--one-file-system", "--", path], { stdio: "ignore" });
 }
 
 function removeFolder(path: Buffer, device?: number): void {

@@ -1,5 +1,4 @@
 import { lstatSync, statSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { StoreError } from "./store-error.ts";
 
@@ -9,7 +8,10 @@ export const asRoot = process.getuid?.() === 0;
 export function defaultStore(environment: NodeJS.ProcessEnv = process.env): string {
   if (environment.PLIMSOLL_STORE) return environment.PLIMSOLL_STORE;
   if (asRoot) return "/var/cache/plimsoll";
-  return join(environment.XDG_CACHE_HOME || join(homedir(), ".cache"), "plimsoll");
+  return join(
+    environment.XDG_CACHE_HOME || join(process.getBuiltinModule("node:os").homedir(), ".cache"),
+    "plimsoll",
+  );
 }
 
 /** What is in the store is believed: whoever else can write to it could put their bytes under any name. */

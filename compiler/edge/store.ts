@@ -5,6 +5,7 @@ import {
   fchmodSync,
   fchownSync,
   futimesSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -44,7 +45,7 @@ export interface FileStore extends Store {
   /** Where the bytes of a source begin. */
   place(source: string): Place;
   has(source: string): boolean;
-  /** Whether there is a derived value of this kind and key. */
+  /** Whether there is a derived value of this kind and key, which is then of use just now. */
   holds(kind: string, key: string): boolean;
   /** Remembers that a derived value was of use just now. */
   touch(kind: string, key: string): void;
@@ -121,7 +122,7 @@ export function openStore(folder: string): FileStore {
       const name = storeName(inode);
       return onDisk(path(name), () => isFile(path(name))) ? name : settle(stage(inode, bytes), inode);
     },
-    holds: (kind, key) => isFile(path(entryName(kind, key))),
+    holds: (kind, key) => isUsed(path(entryName(kind, key))),
     has: (source) => isFile(path(storedIn(source))),
     place: (source) => ({ path: path(storedIn(source)), offset: readStretch(source)?.offset ?? 0 }),
     keepPack: (from, digest) =>
@@ -187,6 +188,14 @@ export function isWholeArchive(path: string, digest: string, isCurrent = isOfThi
   if (isWhole) renewForBoot(path);
   else rmSync(path);
   return isWhole;
+}
+
+/** A file that is there; that it was of use is written down once an hour. */
+function isUsed(path: string): boolean {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (!stat?.isFile()) return false;
+  if (Date.now() - stat.mtimeMs > 3_600_000) touch(path);
+  return true;
 }
 
 /** Best effort: the store may belong to somebody else, or the value may be gone by now. */

@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
 import { closeSync, openSync, rmSync } from "node:fs";
 import type { Plan } from "../../spec/plan.ts";
+import { childProcess } from "./child-process.ts";
 import type { FileStore } from "./store.ts";
 import { writeTar } from "./write-layer.ts";
 
@@ -59,7 +59,7 @@ function squashfs(tar: string, path: string, { entries: [root] }: Plan, date: nu
 
 /** Says nothing of a program that is not there: starting it will. */
 function tooOld(): string | undefined {
-  const { stdout } = spawnSync("mksquashfs", ["-version"], { encoding: "utf8" });
+  const { stdout } = childProcess().spawnSync("mksquashfs", ["-version"], { encoding: "utf8" });
   const [, major = "", minor = ""] = /version (\d+)\.(\d+)/.exec(stdout ?? "") ?? [];
   if (major === "") return undefined;
   const [leastMajor, leastMinor] = squashfsTools;
@@ -77,7 +77,11 @@ function erofs(tar: string, path: string, rootDigest: string, date: number): str
 function run(program: string, args: readonly string[], input: number | "ignore"): string | undefined {
   // Without SOURCE_DATE_EPOCH: mksquashfs takes that for a contradiction.
   const { SOURCE_DATE_EPOCH: _, ...env } = process.env;
-  const ran = spawnSync(program, args, { stdio: [input, "pipe", "pipe"], encoding: "utf8", env });
+  const ran = childProcess().spawnSync(program, args, {
+    stdio: [input, "pipe", "pipe"],
+    encoding: "utf8",
+    env,
+  });
   if (ran.status === 0) return undefined;
   if (ran.error) return `${program} cannot be started (${(ran.error as NodeJS.ErrnoException).code})`;
   const said = `${ran.stderr}${ran.stdout}`.trim().split("\n")[0] ?? "";

@@ -3,7 +3,7 @@ import type { Entry, FileEntry } from "../../spec/plan.ts";
 import type { Compression } from "../9-emit/image/compression.ts";
 import type { Layer } from "../9-emit/image/layer.ts";
 import { type Descriptor, layerTypes } from "../9-emit/image/manifests.ts";
-import { canonicalLine } from "../formats/canonical-entry.ts";
+import { digestEntries } from "../formats/canonical-entry.ts";
 import { compressedBlob } from "./compress-blob.ts";
 import { type Blob, keepBlob, keptBlob } from "./kept-blob.ts";
 import type { FileStore, Place } from "./store.ts";
@@ -67,6 +67,6 @@ function contentOf(
 /** Of all that goes into the archive; the number changes when the writer's bytes would. */
 function keyOf({ entries }: Layer): string {
   const hash = createHash("sha256").update("plimsoll-layer 1\n");
-  for (const entry of entries) hash.update(`${canonicalLine(entry)}\n`);
+  digestEntries(hash, entries);
   return `sha256:${hash.digest("hex")}`;
 }
