@@ -32,8 +32,17 @@ const fieldOrder = [
 /** dpkg reads these as lists and writes them in its own way. */
 const relations = new Set(fieldOrder.slice(14, 23));
 
+/** Of packages, which containers share. */
+const stanzas = new WeakMap<PackageFacts, string>();
+
 /** The stanza of a package that is installed, as dpkg would write it into `/var/lib/dpkg/status`. */
 export function statusStanza(facts: PackageFacts, read: (source: string) => Uint8Array): string {
+  const known = stanzas.get(facts) ?? stanzaOf(facts, read);
+  stanzas.set(facts, known);
+  return known;
+}
+
+function stanzaOf(facts: PackageFacts, read: (source: string) => Uint8Array): string {
   const fields = new Map(Object.entries(facts.control));
   fields.set("status", "install ok installed");
   const conffiles = conffilesOf(facts, read);

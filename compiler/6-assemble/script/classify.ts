@@ -7,7 +7,7 @@ import { follow } from "./follow.ts";
 import { parseShell } from "./parse.ts";
 import { isReviewed } from "./reviewed.ts";
 import { Misunderstood, Shell, type World } from "./shell.ts";
-import { ShellError } from "./syntax.ts";
+import { type List, ShellError } from "./syntax.ts";
 
 export type ScriptName = "preinst" | "postinst";
 
@@ -47,7 +47,7 @@ function problems(shell: Shell, text: string): readonly Problem[] {
     return [{ line: 1, reason: "only shell scripts are followed" }];
   shell.errexit = /-[a-z]*e/.test(interpreter?.[2] ?? "");
   try {
-    follow(shell, parseShell(text));
+    follow(shell, parsed(text));
     return shell.misunderstood;
   } catch (error) {
     if (error instanceof ShellError) return [{ line: error.line, reason: error.message }];
@@ -85,4 +85,17 @@ function report(
       },
     },
   );
+}
+
+/** Of scripts, which containers share; so many that those of a large project stay. */
+const known = new Map<string, List>();
+const mostKnown = 2000;
+
+function parsed(text: string): List {
+  const before = known.get(text);
+  if (before) return before;
+  const list = parseShell(text);
+  if (known.size >= mostKnown) known.clear();
+  known.set(text, list);
+  return list;
 }
