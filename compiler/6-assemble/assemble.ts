@@ -19,7 +19,7 @@ import type { OfferOf } from "./offer-package.ts";
 import { omitFrom } from "./omit.ts";
 import { writePam } from "./pam.ts";
 import { dropPrivileges } from "./privileges.ts";
-import { applyOverrides, byName, diversionsOf, replayScripts, secretsLeftOut } from "./replay.ts";
+import { applyOverrides, byName, diversionsOf, replayScripts, whatIsLeftOut } from "./replay.ts";
 import { checkParents, checkRequired } from "./required-files.ts";
 import type { Root } from "./root.ts";
 import type { ScriptRunner } from "./run/learn-effects.ts";
@@ -104,7 +104,7 @@ export function assemble(input: LockedInput, context: AssembleContext): Checked<
       ...ran,
       ...after,
       ...triggered,
-      ...secretsLeftOut(world, container),
+      ...whatIsLeftOut(world, container),
       ...users,
       ...placed.diagnostics,
       ...mounts,

@@ -43,16 +43,26 @@ export function replayScripts(
     });
 }
 
-/** One warning for each package whose scripts make secrets: the root goes without them. */
-export function secretsLeftOut({ effects }: World, requests: Requests): readonly Diagnostic[] {
+const leftOut = { secret: "left-out-secret", state: "left-out-state" } as const;
+
+/** One warning for each package whose scripts make secrets, or data of a machine: the root goes without them. */
+export function whatIsLeftOut(world: World, requests: Requests): readonly Diagnostic[] {
+  return (["secret", "state"] as const).flatMap((kind) => leftOutOf(kind, world, requests));
+}
+
+function leftOutOf(
+  kind: keyof typeof leftOut,
+  { effects }: World,
+  requests: Requests,
+): readonly Diagnostic[] {
   const commands = new Map<string, string[]>();
   for (const effect of effects)
-    if (effect.do === "secret") commands.set(effect.by, [...(commands.get(effect.by) ?? []), effect.command]);
+    if (effect.do === kind) commands.set(effect.by, [...(commands.get(effect.by) ?? []), effect.command]);
   return [...commands].map(([by, [command = "", ...others]]) => {
     const asked = whoAsked(by, requests);
     const notes = [...new Set(others)].filter((other) => other !== command).map((other) => `and ${other}`);
     const at = asked ? { at: asked, label: "brings this package" } : {};
-    return diagnose("left-out-secret", { package: by, command }, { ...at, notes });
+    return diagnose(leftOut[kind], { package: by, command }, { ...at, notes });
   });
 }
 

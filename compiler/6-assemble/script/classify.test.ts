@@ -274,6 +274,54 @@ test("a secret is left out with a warning, and a way that only makes one is as g
   );
 });
 
+test("data of one machine is left out with a warning, whatever way it would be made", () => {
+  const { diagnostics } = after(`create=$(pg_conftool /etc/c show -bs create_main_cluster || :)
+if [ -z "$2" ] && [ "$create" != off ]; then pg_createcluster -u redis 15 main || echo none; fi`);
+  assert.equal(
+    diagnostics.map(({ name, severity }) => [name, severity]),
+    [["left-out-state", "warning"]],
+  );
+});
+
+test("groups of a new user are known, and another user may be asked whose a folder is", () => {
+  const script = `adduser --system --group redis
+if id -Gn redis | grep -qw redis; then mkdir /srv/own; fi
+if id -Gn redis | grep -qw red; then mkdir /srv/part; fi
+mkdir /srv/data
+su -s /bin/sh redis -c "test -O /srv/data && test -G /srv/data" || chown redis:redis /srv/data
+su -s /bin/sh redis -c "test -O /srv/data" || mkdir /srv/twice`;
+  const { of, mode } = fine(after(script));
+  assert.is(mode("/srv/data"), "755 101:102");
+  assert.ok(of("/srv/own"));
+  assert.not.ok(of("/srv/part"));
+  assert.not.ok(of("/srv/twice"));
+});
+
+test("sed puts groups of a match where its replacement refers to them", () => {
+  const script = `section=$(echo psql.1.gz | sed -e 's/.*\\.\\(.*\\)\\..*/man\\1/')
+mkdir -p "/srv/$section"
+mkdir "/srv/$(echo 10-20-30 | sed -E 's/([0-9]+)-([0-9]+)/\\2_\\1/')"`;
+  const { of } = fine(after(script));
+  assert.ok(of("/srv/man1"));
+  assert.ok(of("/srv/20_10-30"));
+});
+
+test("a temporary file is copied to its place when its text is known, and to none when it is not", () => {
+  const script = `tmp=$(mktemp --tmpdir probe.XXXXXX)
+trap "rm -f $tmp" EXIT
+sed -e 's/no/yes/' /etc/template > $tmp
+chmod 644 $tmp
+ucf --debconf-ok $tmp /etc/made
+rm -f $tmp`;
+  const { of, text } = fine(after(script, { "/etc/template": "ssl = no\n" }));
+  assert.is(text("/etc/made"), "ssl = yes\n");
+  assert.not.ok(of("/tmp/plimsoll-0"));
+  const unknown = after("tmp=$(mktemp)\nuname -r > $tmp\nchmod 644 $tmp\nucf $tmp /etc/made\nrm $tmp");
+  assert.match(unknown.problems.join(), /what is copied cannot be known/);
+  const either = after("tmp=$(mktemp)\nif grep -q x /proc/x; then echo a > $tmp; fi\nucf $tmp /etc/made");
+  assert.match(either.problems.join(), /what is copied cannot be known/);
+});
+
 test("of an accepted script what is understood is done", () => {
   const scripts = { postinst: "#!/bin/sh\nmkdir /srv/a\nstrange --thing\nmkdir /srv/b\n" };
   const at = {

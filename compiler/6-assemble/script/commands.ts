@@ -10,6 +10,7 @@ import { filterCommands } from "./commands/filters.ts";
 import { generatedCommands } from "./commands/generated.ts";
 import { ownershipCommands } from "./commands/ownership.ts";
 import { phpCommands } from "./commands/php.ts";
+import { postgresqlCommands } from "./commands/postgresql.ts";
 import { secretCommands } from "./commands/secrets.ts";
 import { serviceCommands } from "./commands/services.ts";
 import { shellsCommands } from "./commands/shells.ts";
@@ -38,4 +39,5 @@ export const commands: CommandTable = {
   ...generatedCommands,
   ...shellsCommands,
   ...phpCommands,
+  ...postgresqlCommands,
 };

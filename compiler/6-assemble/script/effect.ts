@@ -1,6 +1,7 @@
 import type { Reason } from "../../../spec/plan.ts";
 import type { Accounts } from "../accounts.ts";
 import type { Tree } from "../tree.ts";
+import { isTemporary } from "./nowhere.ts";
 
 /** What a maintainer script would have done to the root file system. Paths are absolute; users and groups by name. */
 export type Effect =
@@ -22,6 +23,8 @@ export type Effect =
       readonly by: string;
       readonly paths: readonly string[];
     }
+  /** Data that a program would make for this machine alone, a database cluster for one: none is made. */
+  | { readonly do: "state"; readonly command: string; readonly by: string }
   | { readonly do: "group"; readonly name: string; readonly gid?: number; readonly password?: string }
   | ({ readonly do: "user" } & NewUser)
   | { readonly do: "join"; readonly user: string; readonly group: string }
@@ -63,12 +66,13 @@ export interface NewUser {
 
 const left = { kind: "derived", rule: "secret" } as const;
 
-/** Takes away what had a place only while scripts were followed: secrets, and the temporary file of mktemp. */
+/** Takes away what had a place only while scripts were followed: secrets, and what mktemp made. */
 export function removeSecrets(tree: Tree, effects: readonly Effect[]): void {
-  tree.remove("/tmp/plimsoll");
-  for (const effect of effects)
+  for (const effect of effects) {
+    if (effect.do === "write" && isTemporary(effect.path)) tree.remove(effect.path);
     if (effect.do === "secret")
       for (const path of effect.paths) if (isLeft(tree.at(path)?.reason)) tree.remove(path);
+  }
 }
 
 function isLeft(reason: Reason | undefined): boolean {

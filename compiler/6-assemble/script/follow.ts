@@ -242,6 +242,7 @@ function runSimple(shell: Shell, { assignments, words }: Extract<Command, { kind
   const own = shell.functions.get(name);
   if (own) return callFunction(shell, own, args);
   if (name === ".") return runSourced(shell, args);
+  if (name === "su") return runAsUser(shell, args);
   if (name === "eval") throw new Misunderstood("");
   const bare = withoutFolder(name);
   const rule = Object.hasOwn(commands, bare) ? commands[bare] : undefined;
@@ -291,6 +292,27 @@ function runSourced(shell: Shell, [file]: Text[]): Status {
   // Its lines are not the script's own.
   shell.misunderstood.length = notes;
   throw new Misunderstood("the file is not understood");
+}
+
+/** `su -s /bin/sh user -c script` where the script only asks: what it would make would be the user's. */
+function runAsUser(shell: Shell, args: Text[]): Status {
+  const at = args.indexOf("-c");
+  const [script, ...others] = [args[at + 1], ...args.slice(0, at), ...args.slice(at + 2)];
+  const names = others.filter(
+    (arg) => arg !== "-" && arg !== "-s" && !/^(\/usr)?\/bin\/(da|ba)?sh$/.test(arg ?? ""),
+  );
+  const [user, ...more] = names;
+  if (at < 0 || script === undefined || user === undefined || more.length > 0) throw new Misunderstood("");
+  const { user: before, world } = shell;
+  const done = world.effects.length;
+  shell.user = user;
+  try {
+    const status = runFile(shell, script);
+    if (world.effects.length > done) throw new Misunderstood("another user makes something");
+    return status;
+  } finally {
+    shell.user = before;
+  }
 }
 
 function runFile(shell: Shell, text: string): Status {

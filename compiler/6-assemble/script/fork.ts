@@ -1,4 +1,5 @@
 import type { Effect } from "./effect.ts";
+import { isTemporary } from "./nowhere.ts";
 import { Leave, type SavedShell, type Shell, type Status } from "./shell.ts";
 
 /**
@@ -24,15 +25,25 @@ export function fork(shell: Shell, line: number, first: () => Status, second: ()
   const done = ({ effects }: Pick<SavedShell, "effects">) => visible(effects.slice(start.effects.length));
   if (done(afterOne) !== done(shell.world))
     shell.misunderstood.push({ line, reason: "which way this goes cannot be known" });
-  shell.world.effects.push(...afterOne.effects.slice(start.effects.length).filter(isSecret));
+  forgetTemporaries(shell, afterOne.effects, start.effects.length);
+  shell.world.effects.push(...afterOne.effects.slice(start.effects.length).filter(isLeftOut));
   return meet(shell, line, { ...one, saved: afterOne }, { ...two, saved: save(shell) });
 }
 
-const isSecret = (effect: Effect): boolean => effect.do === "secret";
+/** What a temporary file holds is not known where the two ways do not agree. */
+function forgetTemporaries(shell: Shell, other: readonly Effect[], from: number): void {
+  const [one, two] = [other, shell.world.effects].map((effects) => effects.slice(from).filter(isPassing));
+  if (JSON.stringify(one) === JSON.stringify(two)) return;
+  for (const effect of [...(one ?? []), ...(two ?? [])])
+    if ("path" in effect && shell.tree.at(effect.path)) shell.do({ do: "remove", path: effect.path });
+}
 
-/** Effects to be compared: a secret that is left out either way makes no difference to the root. */
+const isPassing = (effect: Effect): boolean => "path" in effect && isTemporary(effect.path);
+const isLeftOut = (effect: Effect): boolean => effect.do === "secret" || effect.do === "state";
+
+/** Effects to be compared: what is left out either way makes no difference to the root. */
 function visible(effects: readonly Effect[]): string {
-  return JSON.stringify(effects.filter((effect) => !isSecret(effect)));
+  return JSON.stringify(effects.filter((effect) => !isLeftOut(effect) && !isPassing(effect)));
 }
 
 type Way = Attempt & { readonly saved: SavedShell };

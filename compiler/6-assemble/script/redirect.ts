@@ -1,5 +1,5 @@
 import { expandOne, type RunList } from "./expand.ts";
-import { isNowhere } from "./nowhere.ts";
+import { isNowhere, isTemporary } from "./nowhere.ts";
 import { Misunderstood, type Shell, type Status } from "./shell.ts";
 import type { Redirect } from "./syntax.ts";
 
@@ -34,7 +34,7 @@ function prepare(shell: Shell, { descriptor, operator, word }: Redirect, run: Ru
   }
   if (descriptor === 1 || !operator.startsWith(">") || operator === ">&") return;
   const path = expandOne(shell, word, run);
-  if (path === undefined || !isNowhere(path)) throw new Misunderstood("");
+  if (path === undefined || !(isNowhere(path) || isTemporary(path))) throw new Misunderstood("");
 }
 
 /** Files that assembling writes by a rule of its own once all scripts are done. */
@@ -46,8 +46,11 @@ function deliver(shell: Shell, { operator, word }: Redirect, run: RunList): void
   if (path !== undefined && isNowhere(path)) return;
   const text = shell.output;
   if (path !== undefined && text === undefined && madeElsewhere.includes(path)) return;
+  if (path !== undefined && text === undefined && isTemporary(path)) return shell.do({ do: "remove", path });
   if (path === undefined || text === undefined) throw new Misunderstood("what is written cannot be known");
   const before = operator === ">>" ? shell.tree.read(path) : undefined;
+  // More behind what cannot be known.
+  if (operator === ">>" && !before && isTemporary(path)) return;
   const whole = (before ? Buffer.from(before).toString("utf8") : "") + text;
   shell.do({ do: "write", path, text: whole, mode: 0o666 & ~shell.umask });
 }

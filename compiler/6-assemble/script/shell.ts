@@ -92,6 +92,8 @@ export class Shell {
   umask = 0o022;
   /** Within a condition a failing command ends nothing. */
   conditions = 0;
+  /** Who runs commands: another one within `su`. */
+  user = "root";
   steps = 0;
   calls = 0;
 
@@ -132,6 +134,16 @@ export class Shell {
         return done.do === "group" && done.name === name;
       })
     );
+  }
+
+  /** The groups of a user that a script has made, its own first; undefined for others. */
+  groupsOf(name: string): readonly string[] | undefined {
+    const made = this.world.effects.find((done) => done.do === "user" && done.name === name);
+    if (made?.do !== "user") return undefined;
+    const joined = this.world.effects.flatMap((done) =>
+      done.do === "join" && done.user === name ? [done.group] : [],
+    );
+    return [made.group ?? made.name, ...joined];
   }
 
   #reason(): Reason {

@@ -143,6 +143,13 @@ export const assembleRules = {
     help: "A root is the same everywhere and holds no secrets. Where the app needs one, mount it, or let the app make it in a volume when it starts.",
     chapter: "maintainer-scripts",
   },
+  "left-out-state": {
+    code: "D0629",
+    severity: "warning",
+    message: "a script of {package} makes data of one machine, which is left out: {command}",
+    help: "A root is the same everywhere, and what an app writes is not part of it. Let the app make its data in a volume when it first starts.",
+    chapter: "maintainer-scripts",
+  },
   "excluded-file": {
     code: "D0615",
     severity: "error",

@@ -136,6 +136,10 @@ export const assembleExamples = {
     fails: building("The postinst of tiny makes a key with ssh-keygen"),
     passes: building(),
   },
+  "left-out-state": {
+    fails: building("The postinst of tiny makes a database cluster"),
+    passes: building(),
+  },
   "excluded-file": {
     fails: buildingOf({ more: 'exclude = ["/usr/bin/*"]' }),
     passes: buildingOf({ more: 'exclude = ["/etc/*.conf"]' }),

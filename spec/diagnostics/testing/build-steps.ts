@@ -44,6 +44,8 @@ export const assembleSteps: Readonly<Record<SentenceOf<typeof assembleExamples>,
   },
   "The postinst of tiny makes a key with ssh-keygen": (world) =>
     postinst(world, "ssh-keygen -q -f /etc/tiny.key -N ''"),
+  "The postinst of tiny makes a database cluster": (world) =>
+    postinst(world, "pg_createcluster -u tiny 15 main"),
   "Somebody removes motd while the container is built": (world) => {
     world.changeFiles = (files) => ({
       ...files,

@@ -155,6 +155,22 @@ const services: Readonly<Record<string, Service>> = {
     app: `${run("/usr/bin/prometheus-node-exporter", "--web.listen-address=:9100")}\nuser = prometheus\nlisten = 9100/tcp`,
     beside: http(9100),
   },
+  openssh: {
+    packages: "openssh-server openssh-client",
+    app: `${shell("for name in host key; do ssh-keygen -q -t ed25519 -N '' -f /data/$name; done; exec /usr/sbin/sshd -D -e -f /srv/sshd_config")}\nuser = nobody\nlisten = 2222/tcp`,
+    beside: `${data}\n${asks("echo 'get /etc/hostname /data/got' | sftp -b - -i /data/key -o StrictHostKeyChecking=no -o UserKnownHostsFile=/data/known -P 2222 127.0.0.1; grep -qx openssh /data/got")}`,
+    files: {
+      "/srv/sshd_config":
+        "Port 2222\nHostKey /data/host\nAuthorizedKeysFile /data/key.pub\nStrictModes no\nUsePAM no\nPidFile none\nSubsystem sftp internal-sftp\n",
+    },
+  },
+  postgresql: {
+    packages: "postgresql",
+    // Its own question which locales to make is answered by a script of another language.
+    accept: ["locales"],
+    app: `${shell("bin=$(echo /usr/lib/postgresql/*/bin); $bin/initdb -D /data/db >/data/log; exec $bin/postgres -D /data/db -k /data")}\nuser = postgres\nlisten = 5432/tcp`,
+    beside: `${data}\n${asks("psql -h /data -Atc 'select 41 + 1' | grep -qx 42")}`,
+  },
   gunicorn: {
     packages: "gunicorn",
     app: `${run("/usr/bin/gunicorn", "--worker-tmp-dir", "/data", "-b", "0.0.0.0:8080", "--chdir", "/srv", "site_app:app")}\nuser = nobody\nlisten = 8080/tcp`,

@@ -180,11 +180,13 @@ function getent(call: Call): Status {
   return database === "group" ? (call.shell.hasGroup(name) ? 0 : 2) : undefined;
 }
 
+/** `id -Gn name` prints the groups of a user that scripts have made; numbers are of the lock. */
 function getentUser({ shell, args }: Call): Status {
   const name = args.filter((arg) => !arg?.startsWith("-")).at(-1);
   const there = name === undefined ? undefined : shell.hasUser(name);
+  const groups = args.some((arg) => /^-(Gn|nG)$/.test(arg ?? "")) && name && shell.groupsOf(name);
   // Who is not there has no number to be printed.
-  shell.print(there === false ? "" : undefined);
+  shell.print(there === false ? "" : groups ? `${groups.join(" ")}\n` : undefined);
   return there === undefined ? undefined : there ? 0 : 1;
 }
 

@@ -16,9 +16,14 @@ function updateAlternatives(call: Call): Status {
       return 0;
     case "--query":
     case "--display":
-    case "--list":
+    case "--list": {
+      const isOffered = call.shell.world.effects.some(
+        (done) => done.do === "alternative" && done.name === args[1],
+      );
+      if (!isOffered) return 2;
       call.shell.print(undefined);
       return undefined;
+    }
     default:
       throw new Misunderstood("");
   }

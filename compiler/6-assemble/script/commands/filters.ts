@@ -1,4 +1,6 @@
+import { isNowhere, isTemporary } from "../nowhere.ts";
 import { type Expression, parseExpression } from "../regular-expression.ts";
+import { parseGroups } from "../regular-expression-groups.ts";
 import { Misunderstood, type Status, type Text } from "../shell.ts";
 import { absolute, type Call, type CommandTable, known, sortOptions } from "./call.ts";
 
@@ -28,13 +30,14 @@ export const filterCommands: CommandTable = {
 };
 
 /** Longer texts are not looked into. */
-const longest = 1 << 16;
+const longest = 1 << 18;
 
 /** The lines of the files that are named, else of the standard input; undefined when they cannot be known. */
 function linesOf({ shell }: Call, paths: readonly string[]): string[] | undefined {
   const texts: Text[] = paths.map((path) => {
     if (path === "-") return shell.input;
-    if (/^\/(proc|sys|dev|tmp)\//.test(path)) return undefined;
+    if (isTemporary(path) && !shell.tree.at(path)) return undefined;
+    if (path.startsWith("/sys/") || isNowhere(path)) return undefined;
     const bytes = shell.tree.read(absolute(path));
     return bytes ? Buffer.from(bytes).toString("utf8") : shell.tree.behind(absolute(path)) ? undefined : "";
   });
@@ -66,19 +69,28 @@ function grep(call: Call, extended: boolean): Status {
   const pattern = options.get("e") ?? rest[0];
   const paths = options.has("e") ? rest : rest.slice(1);
   const lines = linesOf(call, paths);
-  const odd = ["w", "o", "c", "l"].some((letter) => options.has(letter)) || paths.length > 1;
+  const odd =
+    ["o", "c", "l"].some((letter) => options.has(letter)) ||
+    (options.has("w") && !/^[\w-]+$/.test(pattern ?? "")) ||
+    paths.length > 1;
   const expression = pattern === undefined ? undefined : expressionOf(pattern, options, extended);
   if (!found || odd || !lines || !expression) {
     if (!options.has("q") && !options.has("quiet")) call.shell.print(undefined);
     return undefined;
   }
   const matches = (line: string): boolean => {
+    if (options.has("w")) return hasWord(line, pattern as string, options.has("i"));
     const match = expression.find(line);
     return match !== undefined && (!options.has("x") || match.end - match.start === line.length);
   };
   const chosen = lines.filter((line) => matches(line) !== options.has("v"));
   if (!options.has("q") && !options.has("quiet") && !options.has("silent")) printed(call, chosen);
   return chosen.length > 0 ? 0 : 1;
+}
+
+/** Plain text with no letter, digit or underscore at either side. */
+function hasWord(line: string, word: string, ignoreCase: boolean): boolean {
+  return new RegExp(`(^|\\W)${word}($|\\W)`, ignoreCase ? "i" : "").test(line);
 }
 
 /** Each line of a pattern is one of its own; `-F` takes it as it is. */
@@ -142,16 +154,19 @@ function substituting(
   // sed knows these in brackets as well, where grep takes them as they are.
   const plain = pattern.replaceAll(`\\${mark}`, mark).replaceAll("\\t", "\t");
   const expression = parseExpression(plain, extended);
-  if (!expression || /\\[^&/.\\]/.test(replacement)) return undefined;
+  const refers = /\\[1-9]/.test(replacement);
+  const groupsOf = refers ? parseGroups(plain, extended) : () => [];
+  if (!expression || !groupsOf || /\\[^&/.\\1-9]/.test(replacement)) return undefined;
   return (line, quiet) => {
     let out = "";
     let at = 0;
     let count = 0;
     for (let match = expression.find(line); match; match = expression.find(line, at)) {
       const whole = line.slice(match.start, match.end);
+      const groups = [whole, ...groupsOf(whole)];
+      const put = (escaped = "0"): string => (/\d/.test(escaped) ? (groups[Number(escaped)] ?? "") : escaped);
       out +=
-        line.slice(at, match.start) +
-        replacement.replace(/\\(.)|&/g, (_, escaped?: string) => escaped ?? whole);
+        line.slice(at, match.start) + replacement.replace(/\\(.)|&/g, (_, escaped?: string) => put(escaped));
       at = match.end;
       count++;
       // An empty match takes the next character with it, or the loop would not go on.

@@ -74,6 +74,13 @@ function binary(left: Text, operator: Text, right: Text): Truth {
   }
 }
 
+/** Whose it is, by the number that the lock gives a name. */
+function owns(user: string, id: number, idOf: (name: string) => number | undefined): Truth {
+  if (user === "root") return id === 0;
+  const own = idOf(user);
+  return own === undefined ? (id === 0 ? false : undefined) : own === id;
+}
+
 function unary({ shell }: Call, operator: Text, operand: Text): Truth {
   if (operator === "-z") return operand === undefined ? undefined : operand === "";
   if (operator === "-n") return operand === undefined ? undefined : operand !== "";
@@ -104,6 +111,10 @@ function unary({ shell }: Call, operator: Text, operand: Text): Truth {
       return there !== undefined && (there.mode & 0o4000) !== 0;
     case "-g":
       return there !== undefined && (there.mode & 0o2000) !== 0;
+    case "-O":
+      return there && owns(shell.user, there.uid, (name) => shell.world.accounts.uid(name));
+    case "-G":
+      return there && owns(shell.user, there.gid, (name) => shell.world.accounts.gid(name));
     case "-p":
       return there?.type === "fifo";
     case "-S":

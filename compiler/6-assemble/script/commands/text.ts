@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
+import { isTemporary } from "../nowhere.ts";
 import { matchesPattern } from "../pattern.ts";
 import { Misunderstood, type Status, type Text } from "../shell.ts";
 import { absolute, type Call, type CommandTable } from "./call.ts";
@@ -26,13 +27,14 @@ export const textCommands: CommandTable = {
     shell.print(args.length === 0 || args[0] === "-s" ? "Linux\n" : undefined);
     return 0;
   },
-  mktemp: ({ shell }) => {
-    shell.print("/tmp/plimsoll\n");
-    return 0;
-  },
-  tempfile: ({ shell }) => {
-    shell.print("/tmp/plimsoll\n");
-    return 0;
+  mktemp: temporaryFile,
+  tempfile: temporaryFile,
+  /** pam_getenv of libpam-runtime: what /etc/environment and /etc/default/locale say. */
+  pam_getenv: ({ shell }) => {
+    const files = ["/etc/environment", "/etc/default/locale"];
+    const isEmpty = files.every((file) => !shell.tree.read(file)?.length);
+    if (!isEmpty) shell.print(undefined);
+    return isEmpty ? 0 : undefined;
   },
   xargs: ({ args }) => {
     throw new Misunderstood(`xargs runs ${args.join(" ")}`);
@@ -51,6 +53,16 @@ function unknown(name: string): [string, (call: Call) => Status] {
 
 function say({ shell, args }: Call, compute: (args: string[]) => string): Status {
   shell.print(args.includes(undefined) ? undefined : `${compute(args as string[])}\n`);
+  return 0;
+}
+
+/** An empty file of a name that no other has; a folder is only a name. */
+function temporaryFile({ shell, args }: Call): Status {
+  const count = shell.world.effects.filter((done) => done.do === "write" && isTemporary(done.path)).length;
+  const path = `/tmp/plimsoll-${count}`;
+  const isFile = !args.some((arg) => /^(-[a-z]*[du]|--directory|--dry-run)/.test(arg ?? ""));
+  if (isFile) shell.do({ do: "write", path, text: "", mode: 0o600 });
+  shell.print(`${path}\n`);
   return 0;
 }
 
