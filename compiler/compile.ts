@@ -1,23 +1,13 @@
 import { all, andThen, andThenAsync } from "../spec/diagnostics/checked.ts";
-import type { Checked, Diagnostic } from "../spec/diagnostics/diagnostic.ts";
-import type { FileEntry, Plan } from "../spec/plan.ts";
+import type { Checked } from "../spec/diagnostics/diagnostic.ts";
+import type { Plan } from "../spec/plan.ts";
 import { applyAllowances, isOfCompilation } from "./1-parse/allowances.ts";
 import type { Model } from "./3-evaluate/model.ts";
 import { load } from "./5-lock/load.ts";
 import type { LockFile } from "./5-lock/lock-file.ts";
-import type { LockedInput } from "./5-lock/locked.ts";
 import type { Outside } from "./5-lock/outside.ts";
-import { assemble } from "./6-assemble/assemble.ts";
-import { madeBy, type OfferOf, offerPackage } from "./6-assemble/offer-package.ts";
-import type { Root } from "./6-assemble/root.ts";
-import { link } from "./7-link/link.ts";
 import type { Linked } from "./7-link/linked.ts";
-import { select } from "./7-link/select.ts";
-import { manifestText } from "./8-plan/manifest.ts";
-import { plan } from "./8-plan/plan.ts";
-import { emit } from "./9-emit/emit.ts";
 import type { EmitInput, EmittedBundle } from "./9-emit/emitted.ts";
-import type { Inputs } from "./9-emit/evidence/evidence.ts";
 import { analyze } from "./analyze.ts";
 import type { ProgramFiles } from "./edge/interfaces.ts";
 import { inputsOf } from "./inputs-of.ts";
@@ -42,14 +32,26 @@ export interface CompileOutside extends Outside {
   readonly providerOf: ProviderOf;
 }
 
-/** The whole pipeline: text to bundles. Every stage speaks; the first that finds an error is the last that runs. */
+/**
+ * The whole pipeline: text to bundles. Every stage speaks; the first that finds an error is the last that runs. The stages
+ * behind the lock are loaded while the first package is unpacked, by another process.
+ */
 export async function compile(
   lockFor: (model: Model) => Promise<Checked<LockFile | undefined>>,
   outside: CompileOutside,
 ): Promise<Checked<readonly Compiled[] | undefined>> {
   const model = analyze(outside.files);
   const lock = await andThenAsync(model, lockFor);
-  const locked = await andThenAsync(lock, (lock) => load(model.value as Model, lock, outside));
+  let stages: Promise<typeof import("./compile-container.ts")> | undefined;
+  const readPackage: Outside["readPackage"] = (archive, wanted) => {
+    const read = outside.readPackage(archive, wanted);
+    stages ??= import("./compile-container.ts");
+    return read;
+  };
+  const locked = await andThenAsync(lock, (lock) =>
+    load(model.value as Model, lock, { ...outside, readPackage }),
+  );
+  const { compileContainer } = await (stages ?? import("./compile-container.ts"));
   const compiled = andThen(locked, ({ model, lock, containers }) => {
     const inputs = inputsOf(model, lock, outside.files);
     return all(containers.map((input) => compileContainer(input, model, inputs, outside)));
@@ -61,71 +63,4 @@ export async function compile(
     (name) => compiled.value !== undefined && isOfCompilation(name),
   );
   return { value: compiled.value, diagnostics: [...model.diagnostics, ...told] };
-}
-
-function compileContainer(
-  input: LockedInput,
-  model: Model,
-  inputs: Inputs,
-  outside: CompileOutside,
-): Checked<Compiled | undefined> {
-  const { files, store, providerOf } = outside;
-  const offerOf: OfferOf = (wanted) => {
-    const provider = madeBy[wanted] ?? providerOf(wanted);
-    return provider === undefined ? undefined : offerPackage(input.container, provider, files);
-  };
-  const runner = { store, ...(outside.sandbox && { sandbox: outside.sandbox }) };
-  const root = assemble(input, { files, read: (source) => store.read(source), offerOf, runner });
-  const proveIn = (root: Root) => link(root, model.profiles, { read: store.read, offerOf });
-  const linked = andThen(root, proveIn);
-  const chosen = andThen(linked, (whole) => narrow(whole, proveIn, outside));
-  return andThen(untold(chosen, linked.diagnostics), (linked) =>
-    andThen(plan(linked), (planned) => bundleOf(linked, planned, model, inputs, outside)),
-  );
-}
-
-/** A root of which something was taken is proved once more. */
-function narrow(
-  whole: Linked,
-  again: (root: Root) => Checked<Linked>,
-  { files, store }: CompileOutside,
-): Checked<Linked | undefined> {
-  const chosen = select(whole, { files, read: store.read });
-  if (chosen.value === whole.root) return { value: whole, diagnostics: chosen.diagnostics };
-  return andThen(chosen, (root) => {
-    const { value, diagnostics } = again(root);
-    return { value: { ...value, looked: new Set([...whole.looked, ...value.looked]) }, diagnostics };
-  });
-}
-
-/** Without what was told of the whole root already. */
-function untold<T>({ value, diagnostics }: Checked<T>, told: readonly Diagnostic[]): Checked<T> {
-  const key = ({ name, message }: Diagnostic) => `${name} ${message}`;
-  const before = new Set(told.map(key));
-  const later = diagnostics.slice(told.length).filter((one) => !before.has(key(one)));
-  return { value, diagnostics: [...told, ...later] };
-}
-
-function bundleOf(
-  linked: Linked,
-  { plan, made }: { readonly plan: Plan; readonly made: ReadonlyMap<string, Uint8Array> },
-  model: Model,
-  inputs: Inputs,
-  { store }: CompileOutside,
-): Checked<Compiled | undefined> {
-  const { users, groups, input } = linked.root;
-  const bytesOf = ({ source }: FileEntry) => made.get(source) ?? store.read(source);
-  const emission: EmitInput = {
-    ...input,
-    plan,
-    users,
-    groups,
-    model,
-    inputs,
-    bytesOf,
-    manifest: () => manifestText(plan),
-  };
-  return andThen(emit(emission), (bundle) => {
-    return { value: { name: plan.container, linked, plan, made, bundle, emission }, diagnostics: [] };
-  });
 }

@@ -60,13 +60,12 @@ async function compileAndWrite<T>(
   write: Write<T>,
 ): Promise<Checked<T | undefined>> {
   const files = recordingFiles(project.files);
-  const [{ withCompiled }, { keepBuild }] = await Promise.all([
-    import("./compile-project.ts"),
-    import("./keep-build.ts"),
-  ]);
+  const { withCompiled } = await import("./compile-project.ts");
   return withCompiled({ ...project, files }, locked, async (compiled, session, before) => {
     const written = await write(compiled, session, before, files.inputs);
-    if (written.value !== undefined) keepBuild(session.store, project, compiled, files.inputs(), before);
+    if (written.value === undefined) return written;
+    const { keepBuild } = await import("./keep-build.ts");
+    keepBuild(session.store, project, compiled, files.inputs(), before);
     return written;
   });
 }

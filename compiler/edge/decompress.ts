@@ -3,10 +3,9 @@ import { accessSync, closeSync, constants, createReadStream, openSync, readSync 
 import { delimiter, join } from "node:path";
 import { Readable, type Writable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { Decompress as ZstdStream } from "fzstd";
-import xz from "xz-decompress";
 import type { DebPart } from "../formats/deb.ts";
 import { ArchiveError } from "../formats/deb-error.ts";
+import { xzModule } from "../formats/decompress.ts";
 
 /** Below this many compressed bytes starting a process costs more than it saves (measured: 4 ms against 1 ms). */
 const worthAProcess = 64 * 1024;
@@ -51,10 +50,12 @@ const inProcess: Readonly<Partial<Record<DebPart["compression"], Decoder>>> = {
     return drain(input.pipe(output), sink);
   },
   xz: async (input, sink) => {
+    const xz = await xzModule();
     const web = Readable.toWeb(input) as ConstructorParameters<typeof xz.XzReadableStream>[0];
     await drain(new xz.XzReadableStream(web) as unknown as AsyncIterable<Uint8Array>, sink);
   },
   zstd: async (input, sink) => {
+    const { Decompress: ZstdStream } = await import("fzstd");
     let last = false;
     const output = new ZstdStream((chunk, final) => {
       last = final === true;

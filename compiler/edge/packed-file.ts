@@ -1,4 +1,4 @@
-import { createHash, type Hash } from "node:crypto";
+import { createHash, type Hash, hash } from "node:crypto";
 import type { Member } from "../5-lock/facts.ts";
 import { stretchName } from "../formats/pack-name.ts";
 import { readBytes } from "./read-bytes.ts";
@@ -16,10 +16,10 @@ interface PackedAt {
 export class PackedFile implements ReadFile {
   readonly #member: Member;
   readonly #at: PackedAt;
-  readonly #hash: Hash = createHash("sha256");
-  #head: Uint8Array = new Uint8Array(0);
-  /** The chunk, when all bytes came in one. */
+  /** The chunk, when all bytes came in one, as those of nearly every file do. */
   #whole: Uint8Array | undefined;
+  #hash: Hash | undefined;
+  #head: Uint8Array = new Uint8Array(0);
 
   constructor(member: Member, at: PackedAt) {
     this.#member = member;
@@ -27,18 +27,24 @@ export class PackedFile implements ReadFile {
   }
 
   write(chunk: Uint8Array): void {
+    if (chunk.length === this.#at.size) {
+      this.#whole = chunk;
+      return;
+    }
+    this.#hash ??= createHash("sha256");
     this.#hash.update(chunk);
     this.#head = headOf(this.#head, chunk);
-    if (chunk.length === this.#at.size) this.#whole = chunk;
   }
 
   finish() {
-    const { name: pack, offset, size } = this.#at;
-    const digest = `sha256:${this.#hash.digest("hex")}`;
+    const { name: pack, path, offset, size } = this.#at;
+    const whole = this.#whole;
+    const hex = this.#hash?.digest("hex") ?? hash("sha256", whole ?? "", "hex");
+    const source = stretchName({ pack, offset, size });
     return {
-      member: { ...this.#member, size, digest, source: stretchName({ pack, offset, size }) },
-      head: this.#head,
-      bytes: () => this.#whole ?? readBytes(this.#at.path, offset, size),
+      member: { ...this.#member, size, digest: `sha256:${hex}`, source },
+      head: whole ? headOf(this.#head, whole) : this.#head,
+      bytes: () => whole ?? readBytes(path, offset, size),
     };
   }
 

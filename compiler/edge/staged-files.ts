@@ -22,7 +22,7 @@ const inMemory = 4 * 1024 * 1024;
 
 /** The first bytes of a file, from those that were known and the next chunk. */
 export function headOf(known: Uint8Array, chunk: Uint8Array): Uint8Array {
-  if (known.length >= headSize) return known;
+  if (known.length >= headSize || chunk.length === 0) return known;
   return Buffer.concat([known, chunk.subarray(0, headSize - known.length)]);
 }
 

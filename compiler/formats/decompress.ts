@@ -69,7 +69,7 @@ async function unpackXz(bytes: Uint8Array, size: number): Promise<Uint8Array> {
 }
 
 /** The package is CommonJS: what it exports stands under `default` unless a bundler has joined the two. */
-async function xzModule(): Promise<typeof import("xz-decompress")> {
+export async function xzModule(): Promise<typeof import("xz-decompress")> {
   const module = await import("xz-decompress");
   return "XzReadableStream" in module ? module : (module as { default: typeof module }).default;
 }

@@ -27,7 +27,7 @@ export function readTarHeader(block: Uint8Array): RawHeader | undefined {
   const sum = checksum(block);
   if (sum === blankChecksum && found === 0) return undefined;
   if (found !== sum) throw new ArchiveError(`a tar header's checksum is ${found}, its bytes give ${sum}`);
-  const ustar = latin(block, 257, 5) === "ustar";
+  const ustar = magic.every((byte, i) => block[257 + i] === byte);
   const posix = ustar && block[262] === 0;
   const flag = String.fromCharCode(block[156] ?? 0);
   return {
@@ -46,6 +46,8 @@ export function readTarHeader(block: Uint8Array): RawHeader | undefined {
     ...(flag === "S" ? { sparse: oldSparse(block) } : {}),
   };
 }
+
+const magic = Buffer.from("ustar");
 
 function oldSparse(block: Uint8Array): NonNullable<RawHeader["sparse"]> {
   const size = headerNumber(block, 483, 12, "real size");
@@ -74,5 +76,6 @@ function cut(block: Uint8Array, at: number, length: number): Uint8Array {
 }
 
 function latin(block: Uint8Array, at: number, length: number): string {
-  return Buffer.from(cut(block, at, length)).toString("latin1");
+  const { buffer, byteOffset, length: size } = cut(block, at, length);
+  return Buffer.from(buffer, byteOffset, size).toString("latin1");
 }

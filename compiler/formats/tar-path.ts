@@ -10,6 +10,8 @@ export class TarPaths {
   /** Files, and hard links by the file that they are. */
   readonly #files = new Map<string, string>();
   readonly #seen = new Map<string, TarEntry["type"]>();
+  /** One that leads through folders alone: what was a folder stays one. */
+  #sound = "";
 
   /** No tool writes absolute names into packages; some do into the layers of images, where they are meant below the root. */
   constructor(mayBeAbsolute = false) {
@@ -39,6 +41,8 @@ export class TarPaths {
 
   /** Every parent is a folder, one that no member names included. */
   #refuseDetour(path: string): void {
+    const parent = path.slice(0, path.lastIndexOf("/"));
+    if (parent === this.#sound) return;
     for (let slash = path.indexOf("/", 1); slash > 0; slash = path.indexOf("/", slash + 1)) {
       const folder = path.slice(0, slash);
       const type = this.#seen.get(folder);
@@ -46,6 +50,7 @@ export class TarPaths {
       else if (type !== "directory")
         throw new ArchiveError(`${path} would be written through ${folder}, a ${type} of the same archive`);
     }
+    this.#sound = parent;
   }
 
   /** A folder may be named twice; any other path that comes twice is a trick on whoever looked at the first. */
@@ -73,7 +78,8 @@ export function safePath(name: string): string {
   if (name.startsWith("/")) throw new ArchiveError(`the name ${JSON.stringify(name)} is absolute`);
   // Lists of paths, dpkg's own among them, have one a line.
   if (name.includes("\n")) throw new ArchiveError(`the name ${JSON.stringify(name)} holds a line break`);
-  const long = parts.find((part) => Buffer.byteLength(part) > 255);
+  // A character has three bytes at most for each of its code units.
+  const long = name.length * 3 > 255 && parts.find((part) => Buffer.byteLength(part) > 255);
   if (long) throw new ArchiveError(`the name ${JSON.stringify(long.slice(0, 40))}… has more than 255 bytes`);
   return `/${parts.join("/")}`;
 }

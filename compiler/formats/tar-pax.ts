@@ -33,6 +33,7 @@ const mapKey = "GNU.sparse.map";
 
 /** The extended attributes among PAX records, in base64 by name; undefined when there are none. */
 export function paxXattrs(records: ReadonlyMap<string, Uint8Array>): Record<string, string> | undefined {
+  if (records.size === 0) return undefined;
   const prefix = "SCHILY.xattr.";
   const found = [...records].filter(([name]) => name.startsWith(prefix));
   if (found.length === 0) return undefined;

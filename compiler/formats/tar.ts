@@ -220,7 +220,7 @@ export class TarReader {
   /** A member with what extensions say of it, how many bytes of it are in the archive, and where they belong. */
   #entry(raw: RawHeader): { entry: TarEntry; stored: number; sparse: SparseMap | undefined } {
     const type = types[raw.flag];
-    const pax = new Map([...this.#global, ...this.#pax]);
+    const pax = this.#global.size === 0 ? this.#pax : new Map([...this.#global, ...this.#pax]);
     if (!type)
       throw new ArchiveError(`${this.#text(raw.name)} is of the unknown kind ${JSON.stringify(raw.flag)}`);
     const sparse = type === "file" ? (raw.sparse ?? paxSparse(this.#pax)) : undefined;
@@ -249,7 +249,8 @@ export class TarReader {
       throw new ArchiveError(`a name has ${bytes.length} bytes, at most ${this.#limits.name} are allowed`);
     if (bytes.includes(0)) throw new ArchiveError("a name holds a NUL byte");
     const text = utf8(bytes) ?? "";
-    if (!Buffer.from(text).equals(bytes))
+    const isAscii = text.length === bytes.length && !text.includes("\ufffd");
+    if (!isAscii && !Buffer.from(text).equals(bytes))
       throw new ArchiveError(`the name ${JSON.stringify(text)} is not UTF-8`);
     return text;
   }
