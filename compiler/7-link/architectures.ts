@@ -34,7 +34,8 @@ export function architectureNamed(name: string): Architecture | undefined {
 
 /** The architecture that an ELF file is made for. */
 export function architectureOf(facts: ElfFacts): Architecture | undefined {
-  return architectures.find((one) => isFor(facts, one));
+  for (const one of architectures) if (isFor(facts, one)) return one;
+  return undefined;
 }
 
 /** The loader of this architecture takes the file; it passes over any other as if it were not there. */

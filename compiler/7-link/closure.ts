@@ -2,6 +2,7 @@ import { architectureOf, isFor } from "./architectures.ts";
 import type { LoadedClosure, LoadedFile, MissingFile } from "./loaded.ts";
 import { Loading } from "./loading.ts";
 import { isMuslLoader, loadByMusl } from "./musl.ts";
+import { type Loaded, loadOnce } from "./shared-loading.ts";
 import type { Start } from "./start.ts";
 import type { System } from "./system.ts";
 
@@ -21,11 +22,11 @@ export function closureOf(system: System, path: string, start: Start = {}): Load
   if (!architecture || !loader) return { ...base, loader: "none", files: [head], missing: [], named };
   if (isMuslLoader(facts.interpreter))
     return { ...base, loader: "musl", ...loadByMusl(system, start, architecture, head, loader) };
-  return { ...base, loader: "glibc", ...loadByGlibc(system, start, head, loader) };
+  const loaded = loadOnce(system, start, head, () => loadByGlibc(system, start, head, loader));
+  return { ...base, loader: "glibc", ...loaded };
 }
 
 type Loader = LoadedFile | MissingFile;
-type Loaded = Pick<LoadedClosure, "files" | "missing" | "named">;
 
 function loadByGlibc(system: System, start: Start, head: LoadedFile, loader: Loader): Loaded {
   const loading = new Loading(system, start, head);

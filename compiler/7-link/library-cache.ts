@@ -79,9 +79,11 @@ function isNewer(one: Library, known: Library): boolean {
 }
 
 function readLibrary(tree: Tree, folder: Folder, name: string, native: Architecture): Library | undefined {
+  const isNamedSo = looksLikeLibrary(name);
+  if (!isNamedSo && folder.hwcaps === undefined) return undefined;
   const path = `${folder.path}/${name}`;
   const symlink = tree.lookup(path)?.type === "symlink";
-  if (!looksLikeLibrary(name) && !(symlink && folder.hwcaps !== undefined)) return undefined;
+  if (!isNamedSo && !symlink) return undefined;
   const found = tree.resolve(path);
   const facts = found && tree.elf(found);
   if (!found || facts?.type !== "shared") return undefined;

@@ -46,9 +46,12 @@ export class Loading {
   /** Makes a file known by its names; it has no place yet. */
   know(file: LoadedFile): void {
     this.#byFile.set(file.found.file, file);
-    for (const name of [file.name, file.path, file.facts.soname]) {
-      if (name !== undefined && !this.named.has(name)) this.named.set(name, file);
-    }
+    this.#name(file.name, file);
+    this.#name(file.path, file);
+    if (file.facts.soname !== undefined) this.#name(file.facts.soname, file);
+  }
+  #name(name: string, file: LoadedFile): void {
+    if (!this.named.has(name)) this.named.set(name, file);
   }
 
   /** Gives a known file a place at the end; `done`: what it needs is not asked for. */
@@ -116,7 +119,9 @@ export class Loading {
         path: written,
         reason: "has a token, which a secure process may not use",
       });
-    const name = expandTokens(written, speakerOf(by, this.#start), one) ?? "";
+    const name = written.includes("$")
+      ? (expandTokens(written, speakerOf(by, this.#start), one) ?? "")
+      : written;
     const known = this.named.get(name);
     if (known) return known;
     if (this.#searches++ >= mostSearches) return undefined;

@@ -9,7 +9,9 @@ import type { Found } from "./tree.ts";
 
 /** musl's loader is its libc, and is told by its name: `/lib/ld-musl-x86_64.so.1`. */
 export function isMuslLoader(interpreter: string | undefined): boolean {
-  return /^ld-musl-[^/]+\.so\.1$/.test(posix.basename(interpreter ?? ""));
+  return (
+    interpreter?.includes("ld-musl-") === true && /^ld-musl-[^/]+\.so\.1$/.test(posix.basename(interpreter))
+  );
 }
 
 /**

@@ -20,6 +20,7 @@ export interface Folders {
  * RUNPATH silences every RPATH for the file that has it, and its own RPATH for all.
  */
 export function namedFolders(system: System, start: Start, one: Architecture, needing: LoadedFile): Folders {
+  if (!start.libraryPath && namesNone(needing)) return none;
   const before = known.get(needing);
   if (before) return before;
   const there = (folders: readonly string[]) =>
@@ -37,6 +38,14 @@ export function namedFolders(system: System, start: Start, one: Architecture, ne
 }
 
 const known = new WeakMap<LoadedFile, Folders>();
+const none: Folders = { inherited: [], environment: [], own: [] };
+
+/** Most files name no folder, and neither do those that loaded them. */
+function namesNone(needing: LoadedFile): boolean {
+  for (let at: LoadedFile | undefined = needing; at; at = at.by)
+    if (at.facts.rpath || at.facts.runpath) return false;
+  return true;
+}
 
 function inheritedFolders(start: Start, one: Architecture, needing: LoadedFile): string[] {
   const folders: string[] = [];

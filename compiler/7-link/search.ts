@@ -29,10 +29,10 @@ export function search(
 ): Hit | undefined {
   if (name === "") return undefined;
   if (name.includes("/")) return tryFile(system, one, fromWorkdir(name, start));
+  const { noDefaultLibraries } = needing.facts;
   const { inherited, environment, own } = namedFolders(system, start, one, needing);
   const within = (folders: readonly string[]) => searchFolders(system, one, folders, name, isSetuidWanted);
   const isSetuidWanted = preload && start.secure === true;
-  const { noDefaultLibraries } = needing.facts;
   return (
     within(inherited) ??
     within(environment) ??
@@ -45,17 +45,19 @@ export function search(
 
 /** The cache and the loader's own folders: the same for all files of a system, and so searched once for each name. */
 function searchSystem(system: System, one: Architecture, noDefault: boolean, name: string): Hit | undefined {
-  const hits = hitsOf(system);
-  const key = `${one.name} ${noDefault} ${name}`;
-  if (hits.has(key)) return hits.get(key);
+  const hits = hitsOf(system)(one)[noDefault ? 1 : 0];
+  const known = hits.get(name);
+  if (known !== undefined || hits.has(name)) return known;
   const hit =
     searchCache(system, one, noDefault, name) ??
     (noDefault ? undefined : searchFolders(system, one, ownFolders(one), name, false));
-  hits.set(key, hit);
+  hits.set(name, hit);
   return hit;
 }
 
-const hitsOf = onceFor((_: System) => new Map<string, Hit | undefined>());
+/** By name: with the loader's own folders, and without. */
+const hitsOf = onceFor((_: System) => onceFor((_: Architecture): [Hits, Hits] => [new Map(), new Map()]));
+type Hits = Map<string, Hit | undefined>;
 
 function fromWorkdir(name: string, { workdir }: Start): string {
   return name.startsWith("/") ? name : posix.join(workdir ?? "/", name);

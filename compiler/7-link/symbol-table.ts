@@ -1,15 +1,15 @@
 import type { ElfFacts } from "../5-lock/facts.ts";
 import type { LoadedFile } from "./loaded.ts";
 import { Names } from "./names.ts";
+import { Numbers } from "./numbers.ts";
 
 /** What one file wants of others, by the order of its `undefinedSymbols`. */
 interface Wishes {
   readonly file: number;
-  /** Where each begins in the text. */
-  readonly starts: readonly number[];
-  readonly names: readonly number[];
-  /** `NONE` where none is asked for. */
-  readonly versions: readonly number[];
+  /** How many there are. */
+  readonly count: number;
+  /** Of the first of them: its place in the lists of all wishes. */
+  readonly first: number;
   /** Files that serve some of them, as the closures before had it; `NOBODY` for those that nobody served. */
   readonly servedBy: Map<number, number[]>;
 }
@@ -20,7 +20,7 @@ const NOWHERE = -1;
 const NONE = 0;
 
 /**
- * The dynamic symbols of all files of a system, for the closures of its programs one after another. A name is looked up in
+ * The dynamic symbols of ELF files, for the closures of programs of any root one after another. A name is looked up in
  * a closure once; what served it then is remembered with the file that wanted it, and looked up again only in a closure
  * without that one. So the cost of a closure is that of its files, not of their symbols.
  *
@@ -32,82 +32,105 @@ export class SymbolTable {
   readonly #isMusl: boolean;
   readonly #names = new Names();
   readonly #versionNames = new Names();
-  readonly #wishes = new Map<ElfFacts, Wishes>();
-  /** Of each definition its file, its version, whether a wish without version takes it, and the next of its name. */
-  readonly #definers: number[] = [];
-  readonly #versions: number[] = [];
-  readonly #isOpen: boolean[] = [];
-  readonly #next: number[] = [];
-  /** The last definition of each name. */
-  readonly #last: number[] = [];
+  readonly #wishes = new WeakMap<ElfFacts, Wishes>();
+  /** Of each wish where it begins in the text of its file, its name, and its version, which is `NONE` where none is asked for. */
+  readonly #starts = new Numbers();
+  readonly #wanted = new Numbers();
+  readonly #wantedVersions = new Numbers();
+  /** Of each definition its file, its version, whether a wish without version takes it (1), and the next of its name. */
+  readonly #definers = new Numbers();
+  readonly #versions = new Numbers();
+  readonly #isOpen = new Numbers();
+  readonly #next = new Numbers();
+  /** One more than the last definition of each name; 0 where it has none. */
+  #last = new Int32Array(1 << 12);
   /** By file: its place in the closure at hand. */
   readonly #places: number[] = [];
-  #entered: readonly number[] = [];
+  #entered: number[] = [];
 
   constructor(isMusl: boolean) {
     this.#isMusl = isMusl;
   }
 
+  /** How many symbols it holds. */
+  get size(): number {
+    return this.#definers.count + this.#wanted.count;
+  }
+
   /** Puts the files of one closure into their places. */
   enter(files: readonly LoadedFile[]): void {
     for (const file of this.#entered) this.#places[file] = NOWHERE;
-    this.#entered = files.map(({ facts }) => this.#wishesOf(facts).file);
-    this.#entered.forEach((file, place) => {
-      if (this.#places[file] === NOWHERE) this.#places[file] = place;
-    });
+    this.#entered = [];
+    for (const { facts } of files) {
+      const { file } = this.#wishesOf(facts);
+      if (this.#places[file] === NOWHERE) this.#places[file] = this.#entered.length;
+      this.#entered.push(file);
+    }
   }
 
   /** The wishes of a file that no file of the closure serves, ascending. */
   unserved(facts: ElfFacts): readonly number[] {
     const wishes = this.#wishesOf(facts);
     const { servedBy } = wishes;
-    const open: number[] = [];
+    let open: number[] | undefined;
     for (const [file, served] of servedBy) {
       if (file !== NOBODY && this.#places[file] !== NOWHERE) continue;
-      for (const wish of served) open.push(wish);
+      open = open ? [...open, ...served] : served;
       servedBy.delete(file);
     }
-    for (const wish of open) {
+    for (const wish of open ?? []) {
       const server = this.#lastServer(wishes, wish);
       const others = servedBy.get(server);
       if (others) others.push(wish);
       else servedBy.set(server, [wish]);
     }
-    return [...(servedBy.get(NOBODY) ?? [])].sort((a, b) => a - b);
+    const unserved = open && servedBy.get(NOBODY);
+    return unserved ? [...unserved].sort((a, b) => a - b) : [];
   }
 
   /** The place of the first file that serves a wish, which is where the loader finds it. */
   firstPlace(facts: ElfFacts, wish: number): number | undefined {
+    let first: number | undefined;
     const wishes = this.#wishesOf(facts);
-    const places = this.#servers(wishes, wish).map((file) => this.#places[file] as number);
-    return places.length === 0 ? undefined : Math.min(...places);
+    for (let at = this.#firstDefinition(wishes, wish); at !== NOBODY; at = this.#nextDefinition(at)) {
+      const place = this.#places[this.#definers.values[at] as number] as number;
+      if (this.#serves(wishes, wish, at) && (first === undefined || place < first)) first = place;
+    }
+    return first;
   }
 
   /** `name` or `name@version`. */
   textOf(facts: ElfFacts, wish: number): string {
-    const start = this.#wishesOf(facts).starts[wish] as number;
+    const start = this.#starts.values[this.#wishesOf(facts).first + wish] as number;
     return facts.undefinedSymbols.slice(start, facts.undefinedSymbols.indexOf("\n", start));
   }
   count(facts: ElfFacts): number {
-    return this.#wishesOf(facts).names.length;
+    return this.#wishesOf(facts).count;
   }
 
-  /** The one that stands furthest back: libraries that all load are there, and serve the next program too. */
+  /** The file that stands furthest back: libraries that all load are there, and serve the next program too. */
   #lastServer(wishes: Wishes, wish: number): number {
     let last = NOBODY;
-    for (const file of this.#servers(wishes, wish))
-      if (last === NOBODY || (this.#places[file] as number) > (this.#places[last] as number)) last = file;
+    let lastPlace = NOWHERE;
+    for (let at = this.#firstDefinition(wishes, wish); at !== NOBODY; at = this.#nextDefinition(at)) {
+      const file = this.#definers.values[at] as number;
+      const place = this.#places[file] as number;
+      if (place > lastPlace && this.#serves(wishes, wish, at)) [last, lastPlace] = [file, place];
+    }
     return last;
   }
-  #servers({ names, versions }: Wishes, wish: number): number[] {
-    const wanted = versions[wish] as number;
-    const servers: number[] = [];
-    for (let at = this.#last[names[wish] as number] ?? NOBODY; at >= 0; at = this.#next[at] as number) {
-      const [file, version] = [this.#definers[at] as number, this.#versions[at] as number];
-      const fits = version === NONE || (wanted === NONE ? this.#isOpen[at] : version === wanted);
-      if (fits && this.#places[file] !== NOWHERE) servers.push(file);
-    }
-    return servers;
+  #firstDefinition({ first }: Wishes, wish: number): number {
+    return (this.#last[this.#wanted.values[first + wish] as number] ?? 0) - 1;
+  }
+  #nextDefinition(at: number): number {
+    return this.#next.values[at] as number;
+  }
+  /** Whether a definition of the name is in the closure and has the version. */
+  #serves({ first }: Wishes, wish: number, at: number): boolean {
+    if (this.#places[this.#definers.values[at] as number] === NOWHERE) return false;
+    const version = this.#versions.values[at];
+    const wanted = this.#wantedVersions.values[first + wish];
+    return version === NONE || (wanted === NONE ? this.#isOpen.values[at] === 1 : version === wanted);
   }
 
   #wishesOf(facts: ElfFacts): Wishes {
@@ -129,21 +152,31 @@ export class SymbolTable {
       const version = this.#versionAt(text, isDefault ? end + 1 : end);
       this.#definers.push(file);
       this.#versions.push(version);
-      this.#isOpen.push(isDefault || (version !== NONE && version === oldest));
-      this.#next.push(this.#last[name] ?? NOBODY);
-      this.#last[name] = this.#definers.length - 1;
+      this.#isOpen.push(isDefault || (version !== NONE && version === oldest) ? 1 : 0);
+      this.#next.push(this.#lastOf(name) - 1);
+      this.#last[name] = this.#definers.count;
     }
+  }
+  #lastOf(name: number): number {
+    if (name >= this.#last.length) {
+      const larger = new Int32Array(Math.max(name + 1, this.#last.length * 2));
+      larger.set(this.#last);
+      this.#last = larger;
+    }
+    return this.#last[name] as number;
   }
 
   #readWishes(file: number, text: string): Wishes {
-    const [starts, names, versions, all]: [number[], number[], number[], number[]] = [[], [], [], []];
+    const first = this.#wanted.count;
+    const all: number[] = [];
     for (let at = 0; at < text.length; at = this.#end + 1) {
-      all.push(starts.push(at) - 1);
-      names.push(this.#names.read(text, at, AT));
+      all.push(all.length);
+      this.#starts.push(at);
+      this.#wanted.push(this.#names.read(text, at, AT));
       const version = this.#versionAt(text, this.#names.end);
-      versions.push(this.#isMusl ? NONE : version);
+      this.#wantedVersions.push(this.#isMusl ? NONE : version);
     }
-    return { file, starts, names, versions, servedBy: new Map([[NOBODY, all]]) };
+    return { file, first, count: all.length, servedBy: new Map(all.length === 0 ? [] : [[NOBODY, all]]) };
   }
 
   /** The version whose sign stands there, if any does; the line then ends at `#end`. */

@@ -1,8 +1,6 @@
 import type { ElfFacts } from "../5-lock/facts.ts";
 import type { LoadedClosure, LoadedFile } from "./loaded.ts";
-import { onceFor } from "./once.ts";
 import { SymbolTable } from "./symbol-table.ts";
-import type { System } from "./system.ts";
 
 export interface MissingSymbol {
   readonly by: LoadedFile;
@@ -21,32 +19,44 @@ export interface MissingSymbol {
 export function missingSymbols(closure: LoadedClosure): MissingSymbol[] {
   const table = tableOf(closure);
   table.enter(closure.files);
-  return closure.files.flatMap((by) => [
-    ...undefinedOf(closure, table, by),
-    ...unversionedOf(closure, table, by),
-  ]);
+  const isVersioned = closure.loader === "musl" || !closure.files.some(({ facts }) => isUnversioned(facts));
+  const missing: MissingSymbol[] = [];
+  for (const by of closure.files) {
+    for (const wish of table.unserved(by.facts)) missing.push(missingOne(closure, table, by, wish));
+    if (!isVersioned) missing.push(...unversionedOf(closure, table, by));
+  }
+  return missing;
 }
 
-/** Symbols of a system's files, as the loader of the closure looks them up. */
-function tableOf({ system, loader }: LoadedClosure): SymbolTable {
-  return loader === "musl" ? muslTables(system) : glibcTables(system);
+/** Symbols as the loader of the closure looks them up. Facts are the same in every root, and so are their symbols. */
+function tableOf({ loader }: LoadedClosure): SymbolTable {
+  const isMusl = loader === "musl";
+  const known = tables.get(isMusl);
+  if (known && known.size < mostSymbols) return known;
+  const table = new SymbolTable(isMusl);
+  tables.set(isMusl, table);
+  return table;
 }
-const glibcTables = onceFor((_: System) => new SymbolTable(false));
-const muslTables = onceFor((_: System) => new SymbolTable(true));
+const tables = new Map<boolean, SymbolTable>();
+/** A process that goes on for ever forgets what it has not seen for long; all of Debian's C libraries have a tenth. */
+const mostSymbols = 4_000_000;
 
-function undefinedOf({ loader, start }: LoadedClosure, table: SymbolTable, by: LoadedFile): MissingSymbol[] {
+function missingOne(
+  { loader, start }: LoadedClosure,
+  table: SymbolTable,
+  by: LoadedFile,
+  wish: number,
+): MissingSymbol {
   const { facts } = by;
+  const symbol = table.textOf(facts, wish);
   const isLazy = loader !== "musl" && !start.bindNow && !facts.bindNow;
-  const lazyFrom = (isLazy ? facts.lazyFrom : undefined) ?? Number.POSITIVE_INFINITY;
-  return table.unserved(facts).map((wish) => {
-    const symbol = table.textOf(facts, wish);
-    return wish >= lazyFrom ? { by, symbol, lazy: true } : { by, symbol };
-  });
+  return isLazy && wish >= (facts.lazyFrom ?? Number.POSITIVE_INFINITY)
+    ? { by, symbol, lazy: true }
+    : { by, symbol };
 }
 
 /** Seldom: a library has no versions at all and its user wants one of it. */
 function unversionedOf(closure: LoadedClosure, table: SymbolTable, by: LoadedFile): MissingSymbol[] {
-  if (closure.loader === "musl") return [];
   const wanted = by.facts.versionsNeeded.filter(({ file }) => isUnversioned(closure.named.get(file)?.facts));
   if (wanted.length === 0) return [];
   return Array.from({ length: table.count(by.facts) }, (_, wish) => wish).flatMap((wish) => {

@@ -37,7 +37,7 @@ export function expandTokens(text: string, speaker: Speaker, one: Architecture):
 const tokens = /\$(?:\{(ORIGIN|LIB|PLATFORM)\}|(ORIGIN|LIB|PLATFORM)(?![A-Za-z0-9_]))/g;
 
 export function hasTokens(text: string): boolean {
-  return text.search(tokens) >= 0;
+  return text.includes("$") && text.search(tokens) >= 0;
 }
 
 /** By its text alone, as `is_trusted_path_normalize` has it: links are not followed. */

@@ -15,16 +15,15 @@ export interface Found {
 /** Paths of one root file system, followed as the kernel follows them, never out of the root. */
 export class Tree {
   readonly #entries: ReadonlyMap<string, Entry>;
+  readonly #added: ReadonlyMap<string, Entry>;
   readonly #root: Root;
   readonly #found = new Map<string, Found | undefined>();
   #names: Map<string, string[]> | undefined;
 
   constructor(root: Root, added: readonly Entry[] = []) {
     this.#root = root;
-    this.#entries =
-      added.length === 0
-        ? root.entries
-        : new Map([...root.entries, ...added.map((entry) => [entry.path, entry] as const)]);
+    this.#entries = root.entries;
+    this.#added = new Map(added.map((entry) => [entry.path, entry]));
   }
 
   /** Follows an absolute path to its end. Undefined: nothing there, or more than 40 symbolic links on the way. */
@@ -37,13 +36,14 @@ export class Tree {
   /** The entry of the last component itself, its parents followed. */
   lookup(path: string): Entry | undefined {
     const parent = this.resolve(posix.dirname(path));
-    return parent && this.#entries.get(posix.join(parent.path, posix.basename(path)));
+    const name = posix.basename(path);
+    return parent && this.#entry(parent.path === "/" ? `/${name}` : `${parent.path}/${name}`);
   }
-  /** Names in a folder, sorted; empty when it is none. */
+  /** Names in a folder, sorted, which they are but for what was added; empty when it is none. */
   names(folder: string): readonly string[] {
     const found = this.resolve(folder);
-    this.#names ??= namesByFolder(this.#entries);
-    return (found && this.#names.get(found.path)) ?? [];
+    this.#names ??= namesByFolder(this.#entries, this.#added);
+    return (found && this.#names.get(found.path)?.sort()) ?? [];
   }
   elf(found: Found): ElfFacts | undefined {
     return this.#root.elf.get(found.path) ?? this.#root.elf.get(found.file);
@@ -52,26 +52,42 @@ export class Tree {
     return this.#root.shebangs.get(found.path) ?? this.#root.shebangs.get(found.file);
   }
 
-  /** Walks from the root; the components of a symbolic link's target are put before those that are left. */
+  #entry(path: string): Entry | undefined {
+    return this.#added.get(path) ?? this.#entries.get(path);
+  }
+
+  /** Many paths differ in their end alone: the way to it is remembered. */
   #follow(path: string): Found | undefined {
+    const end = path.lastIndexOf("/");
+    const name = path.slice(end + 1);
+    if (end <= 0 || name === "" || name === "." || name === "..") return this.#walk(path);
+    const folder = this.resolve(path.slice(0, end));
+    if (folder?.entry.type !== "directory") return undefined;
+    const at = `${folder.path === "/" ? "" : folder.path}/${name}`;
+    const entry = this.#entry(at);
+    return entry?.type === "symlink" ? this.#walk(path) : found(at, entry);
+  }
+
+  /** Walks from the root; the components of a symbolic link's target are put before those that are left. */
+  #walk(path: string): Found | undefined {
     const left = componentsOf(path).reverse();
     let at = "/";
     let links = 0;
     for (let part = left.pop(); part !== undefined; part = left.pop()) {
-      if (this.#entries.get(at)?.type !== "directory") return undefined;
+      if (this.#entry(at)?.type !== "directory") return undefined;
       if (part === "..") {
         at = posix.dirname(at);
         continue;
       }
       const next = at === "/" ? `/${part}` : `${at}/${part}`;
-      const entry = this.#entries.get(next);
+      const entry = this.#entry(next);
       if (entry?.type === "symlink") {
         if (++links > mostLinks || entry.target.length > longestPath) return undefined;
         if (entry.target.startsWith("/")) at = "/";
         left.push(...componentsOf(entry.target).reverse());
       } else at = next;
     }
-    return found(at, this.#entries.get(at));
+    return found(at, this.#entry(at));
   }
 }
 
@@ -88,15 +104,24 @@ function found(path: string, entry: Entry | undefined): Found | undefined {
   return entry && { path, entry, file: entry.type === "hardlink" ? entry.target : path };
 }
 
-function namesByFolder(entries: ReadonlyMap<string, Entry>): Map<string, string[]> {
+function namesByFolder(
+  entries: ReadonlyMap<string, Entry>,
+  added: ReadonlyMap<string, Entry>,
+): Map<string, string[]> {
   const names = new Map<string, string[]>();
-  for (const path of entries.keys()) {
-    if (path === "/") continue;
-    const folder = posix.dirname(path);
-    const siblings = names.get(folder);
-    if (siblings) siblings.push(posix.basename(path));
-    else names.set(folder, [posix.basename(path)]);
-  }
-  for (const siblings of names.values()) siblings.sort();
+  let folder = " ";
+  let siblings: string[] = [];
+  const add = (path: string) => {
+    const end = path.lastIndexOf("/");
+    // Mostly the same folder as that of the path before.
+    if (end !== folder.length || !path.startsWith(folder)) {
+      folder = path.slice(0, end);
+      siblings = names.get(folder || "/") ?? [];
+      if (siblings.length === 0) names.set(folder || "/", siblings);
+    }
+    siblings.push(path.slice(end + 1));
+  };
+  for (const path of entries.keys()) if (path !== "/") add(path);
+  for (const path of added.keys()) if (!entries.has(path)) add(path);
   return names;
 }

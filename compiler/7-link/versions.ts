@@ -1,4 +1,6 @@
+import type { ElfFacts } from "../5-lock/facts.ts";
 import type { LoadedClosure, LoadedFile } from "./loaded.ts";
+import { onceFor } from "./once.ts";
 
 export interface MissingVersion {
   readonly by: LoadedFile;
@@ -13,13 +15,39 @@ export interface MissingVersion {
  */
 export function missingVersions({ files, named, loader }: LoadedClosure): MissingVersion[] {
   if (loader === "musl") return [];
-  return files.flatMap((by) =>
-    by.facts.versionsNeeded.flatMap(({ file, version, weak }) => {
-      const library = named.get(file);
-      const defined = library?.facts.versionsDefined ?? [];
-      return library && !weak && defined.length > 0 && !defined.includes(version)
-        ? [{ by, library, version }]
-        : [];
-    }),
-  );
+  const missing: MissingVersion[] = [];
+  for (const by of files)
+    for (const needs of needsOf(by.facts)) {
+      const library = named.get(needs.file);
+      if (!library) continue;
+      for (const version of lacking(needs, library.facts)) missing.push({ by, library, version });
+    }
+  return missing;
+}
+
+/** What a file needs of one library, and what the one that was asked last lacks of it: it mostly serves the next program too. */
+interface Needs {
+  readonly file: string;
+  readonly versions: string[];
+  asked?: ElfFacts;
+  lacking: readonly string[];
+}
+
+const needsOf = onceFor(({ versionsNeeded }: ElfFacts): readonly Needs[] => {
+  const groups = new Map<string, Needs>();
+  for (const { file, version, weak } of versionsNeeded) {
+    if (weak) continue;
+    const group = groups.get(file);
+    if (group) group.versions.push(version);
+    else groups.set(file, { file, versions: [version], lacking: [] });
+  }
+  return [...groups.values()];
+});
+
+function lacking(needs: Needs, library: ElfFacts): readonly string[] {
+  if (needs.asked === library) return needs.lacking;
+  const { versionsDefined: defined } = library;
+  needs.asked = library;
+  needs.lacking = defined.length === 0 ? [] : needs.versions.filter((version) => !defined.includes(version));
+  return needs.lacking;
 }

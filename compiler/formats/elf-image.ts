@@ -54,17 +54,15 @@ export class ElfImage {
 
   /** The NUL-terminated text at an offset. */
   text(offset: number): string {
-    return this.bytes.toString("utf8", offset, offset + this.textLength(offset));
+    const end = offset >= 0 ? this.bytes.indexOf(0, offset) : -1;
+    if (end < 0) throw new RangeError("text outside the file");
+    this.spend(end - offset);
+    return this.bytes.toString("utf8", offset, end);
   }
-  /** The bytes of such a text, which count as read. */
-  textLength(offset: number): number {
-    const { bytes } = this;
-    if (!(offset >= 0)) throw new RangeError("text outside the file");
-    let end = offset;
-    while (bytes[end] !== 0) if (++end > bytes.length) throw new RangeError("text outside the file");
-    this.#nameBudget -= end - offset;
+  /** So many characters of names were read. */
+  spend(characters: number): void {
+    this.#nameBudget -= characters;
     if (this.#nameBudget < 0) throw new RangeError("names longer than the file that holds them");
-    return end - offset;
   }
 
   /** Where in the file the byte stands that is loaded at a virtual address. */

@@ -19,10 +19,22 @@ export class NameLines {
 
   /** The NUL-terminated name at an offset of the file, and what follows it. */
   add(offset: number, suffix: Uint8Array): void {
-    const length = this.#image.textLength(offset);
-    this.#reserve(length + suffix.length + 1);
-    this.#put(this.#image.bytes, offset, length);
-    this.#put(suffix, 0, suffix.length);
+    const from = this.#image.bytes;
+    if (!(offset >= 0)) throw new RangeError("text outside the file");
+    let at = offset;
+    // Names are short: a loop takes less than a call that copies.
+    for (let byte = from[at]; byte !== 0; byte = from[++at]) {
+      if (byte === undefined) throw new RangeError("text outside the file");
+      if (byte === LINE_FEED) throw new RangeError("a name of two lines");
+      if (this.#end === this.#bytes.length) this.#reserve(1);
+      this.#bytes[this.#end++] = byte;
+    }
+    this.#image.spend(at - offset);
+    this.#reserve(suffix.length + 1);
+    for (let index = 0; index < suffix.length; index++) {
+      if (suffix[index] === LINE_FEED) throw new RangeError("a version of two lines");
+      this.#bytes[this.#end++] = suffix[index] as number;
+    }
     this.#bytes[this.#end++] = LINE_FEED;
     this.count++;
   }
@@ -32,14 +44,6 @@ export class NameLines {
     return this.#bytes.toString("utf8", 0, this.#end);
   }
 
-  /** Names are short: a loop takes less than a call that copies. */
-  #put(from: Uint8Array, start: number, length: number): void {
-    for (let at = start; at < start + length; at++) {
-      const byte = from[at] as number;
-      if (byte === LINE_FEED) throw new RangeError("a name of two lines");
-      this.#bytes[this.#end++] = byte;
-    }
-  }
   #reserve(most: number): void {
     if (this.#end + most <= this.#bytes.length) return;
     const larger = Buffer.allocUnsafe(2 * this.#bytes.length + most);

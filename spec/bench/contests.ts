@@ -5,7 +5,7 @@ import { buildContests } from "./build-contests.ts";
 import { composeFile, nixExpression, plimProject, terraformLocals, typeSpec } from "./fleet-texts.ts";
 import { generateProject } from "./generate.ts";
 import { generateFleet } from "./generate-fleet.ts";
-import { linkContest } from "./link-contest.ts";
+import { linkContests } from "./link-contest.ts";
 import type { Command, Contest, Peer, Sides } from "./measure.ts";
 import { tarContest } from "./tar-contest.ts";
 
@@ -127,7 +127,7 @@ function must(run: readonly [string, ...string[]], env: Readonly<Record<string, 
 /** What is measured, in turn. */
 export function contests(folder: string): Contest[] {
   const builds = [...buildContests(folder), tarContest(folder)];
-  return [...builds, linkContest(folder), linkedCheckContest(folder), ...languageContests(folder)];
+  return [...builds, ...linkContests(folder), linkedCheckContest(folder), ...languageContests(folder)];
 }
 
 /** Those that need no archive and no store. */

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readlinkSync } from "node:fs";
+import { closeSync, lstatSync, openSync, readdirSync, readlinkSync } from "node:fs";
 import type { ElfFacts } from "../../compiler/5-lock/facts.ts";
 import type { Root } from "../../compiler/6-assemble/root.ts";
 import { handMadeInput } from "../../compiler/7-link/testing.ts";
@@ -8,13 +8,36 @@ import { readLoaderParts } from "./loader-parts.ts";
 
 /** A tree on the disk as a root that is read as it is asked for, and of ELF files what a loader reads. */
 export function readElfRoot(folder: string): Root {
-  const entries = new Asked(
+  const entries: Asked<Entry> = new Asked(
     (path) => readEntry(folder, path),
     () => walk(folder, ""),
   );
-  const elf = new Asked((path) => readFile(folder + path));
+  const elf = new Asked((path) => {
+    const entry = entries.get(path);
+    return entry?.type === "file" ? readFile(folder + path, entry.size) : undefined;
+  });
   const none = { shebangs: new Map(), users: [], groups: [], made: new Map(), placed: new Map() };
   return { input: handMadeInput([]), entries, elf, ...none };
+}
+
+/** The same root with all that is in it at hand. */
+export function holdRoot({ entries, elf, ...rest }: Root): Root {
+  const folder: Entry = {
+    path: "/",
+    type: "directory",
+    mode: 0o755,
+    uid: 0,
+    gid: 0,
+    mtime: 0,
+    reason: skeleton,
+  };
+  const all = new Map<string, Entry>([["/", folder]]);
+  for (const path of [...entries.keys()].sort()) all.set(path, entries.get(path) as Entry);
+  const files = [...all.keys()].flatMap((path) => {
+    const facts = elf.get(path);
+    return facts ? [[path, facts] as const] : [];
+  });
+  return { ...rest, entries: all, elf: new Map(files) };
 }
 
 /** A map that finds a value out when it is first asked for; its keys are all that there are. */
@@ -48,22 +71,22 @@ function* walk(folder: string, inside: string): Generator<string> {
   }
 }
 
+const skeleton = { kind: "skeleton" } as const;
+
 function readEntry(folder: string, path: string): Entry | undefined {
   const real = folder + path;
   const stat = lstatSync(real, { throwIfNoEntry: false });
   if (!stat) return undefined;
-  const reason = { kind: "skeleton" } as const;
-  const common = { path, mode: stat.mode & 0o7777, uid: 0, gid: 0, mtime: 0, reason };
+  const common = { path, mode: stat.mode & 0o7777, uid: 0, gid: 0, mtime: 0, reason: skeleton };
   if (stat.isDirectory()) return { ...common, type: "directory" };
   if (stat.isSymbolicLink()) return { ...common, type: "symlink", target: readlinkSync(real) };
   return { ...common, type: "file", digest: "", size: stat.size, source: path };
 }
 
-function readFile(path: string): ElfFacts | undefined {
+function readFile(path: string, size: number): ElfFacts | undefined {
   const file = openSync(path, "r");
   try {
-    const stat = fstatSync(file);
-    const bytes = stat.isFile() ? readLoaderParts(file, stat.size) : undefined;
+    const bytes = readLoaderParts(file, size);
     return bytes && readElf(bytes);
   } finally {
     closeSync(file);

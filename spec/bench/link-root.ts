@@ -1,25 +1,51 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Root } from "../../compiler/6-assemble/root.ts";
 import { closureOf } from "../../compiler/7-link/closure.ts";
 import { missingSymbols } from "../../compiler/7-link/symbols.ts";
 import { readSystem } from "../../compiler/7-link/system.ts";
 import { handMadeProfile } from "../../compiler/7-link/testing.ts";
 import { missingVersions } from "../../compiler/7-link/versions.ts";
-import { readElfRoot } from "./elf-root.ts";
+import { withLittleInlining } from "../../compiler/edge/little-inlining.ts";
+import { holdRoot, readElfRoot } from "./elf-root.ts";
+import { median } from "./measure.ts";
 
-/** Proves closure, versions and symbols of the programs that a file of the tree lists, from its bytes: one line of figures. */
-function main(folder: string, list: string): void {
+/**
+ * `link-root FOLDER [PASSES]`: proves closure, versions and symbols of the programs that the tree's file `programs` lists, once
+ * from their bytes; or as many times of facts that are at hand, and says the median of a pass by the clock and the processor.
+ */
+function main(folder: string, passes: number): void {
+  const programs = readFileSync(join(folder, "programs"), "utf8").trimEnd().split("\n");
+  const read = (path: string) => readFileSync(join(folder, path), "utf8");
   const root = readElfRoot(folder);
-  const system = readSystem(root, [handMadeProfile()], (path) => readFileSync(join(folder, path), "utf8"));
+  if (passes === 0)
+    return void process.stdout.write(withLittleInlining(() => proveAll(root, programs, read)));
+  const held = holdRoot(root);
+  const times = Array.from({ length: passes }, () => timed(() => proveAll(held, programs, read)));
+  const medianOf = (what: "wall" | "processor") => median(times.map((time) => time[what]));
+  process.stdout.write(`${medianOf("wall")} ${medianOf("processor")}\n`);
+}
+
+/** One line of figures. */
+function proveAll(root: Root, programs: readonly string[], read: (path: string) => string): string {
+  const system = readSystem(root, [handMadeProfile()], read);
   let files = 0;
   let faults = 0;
-  for (const path of readFileSync(join(folder, list), "utf8").trimEnd().split("\n")) {
+  for (const path of programs) {
     const closure = closureOf(system, path);
     if (!closure) throw new Error(`${path} is no ELF file`);
     files += closure.files.length;
     faults += closure.missing.length + missingVersions(closure).length + missingSymbols(closure).length;
   }
-  process.stdout.write(`${root.elf.size} ELF files, ${files} loaded, ${faults} faults\n`);
+  return `${root.elf.size} ELF files, ${files} loaded, ${faults} faults\n`;
 }
 
-main(process.argv[2] ?? "/", process.argv[3] ?? "programs");
+/** Milliseconds. */
+function timed(run: () => void): { readonly wall: number; readonly processor: number } {
+  const [started, before] = [process.hrtime.bigint(), process.cpuUsage()];
+  run();
+  const { user, system } = process.cpuUsage(before);
+  return { wall: Number(process.hrtime.bigint() - started) / 1e6, processor: (user + system) / 1000 };
+}
+
+main(process.argv[2] ?? "/", Number(process.argv[3] ?? 0));

@@ -21,7 +21,7 @@ export function readLoaderParts(file: number, size: number): Uint8Array | undefi
 }
 
 let memory = Buffer.allocUnsafeSlow(1 << 26);
-const firstRead = 16_384;
+const firstRead = 32_768;
 const [LOAD, DYNAMIC, INTERP, NOTE] = [1, 2, 3, 4];
 
 interface Segment {
