@@ -21,23 +21,35 @@ export interface UstarFields {
 /** One block of POSIX ustar. A number that does not fit stands in a PAX record, and 0 here. */
 export function ustarHeader(fields: UstarFields): Uint8Array {
   const block = Buffer.alloc(tarBlock);
-  block.write(fields.name, 0, "latin1");
-  octal(block, fields.mode, 100, 8);
-  octal(block, fields.uid, 108, 8);
-  octal(block, fields.gid, 116, 8);
-  octal(block, fields.size, 124, 12);
-  octal(block, fields.mtime, 136, 12);
-  block.write(`        ${fields.flag}${fields.target}`, 148, "latin1");
-  block.write("ustar\u000000", 257, "latin1");
-  octal(block, fields.major, 329, 8);
-  octal(block, fields.minor, 337, 8);
-  block.write(fields.prefix, 345, "latin1");
-  let sum = 0;
-  for (const byte of block) sum += byte;
-  // Six digits, a NUL and a space: the one field that every tar writes so.
-  block.write(`${sum.toString(8).padStart(6, "0")}\u0000 `, 148, "latin1");
+  putUstarHeader(fields, block, 0);
   return block;
 }
+
+/**
+ * The same into bytes that are there already: an archive has a header for each small file, so it is written in place, a byte
+ * after the other, and its sum is that of the bytes that are not zero.
+ */
+export function putUstarHeader(fields: UstarFields, block: Uint8Array, start: number): void {
+  block.fill(0, start, start + tarBlock);
+  let sum = 8 * BLANK;
+  sum += text(block, fields.name, start);
+  sum += octal(block, fields.mode, start + 100, 8);
+  sum += octal(block, fields.uid, start + 108, 8);
+  sum += octal(block, fields.gid, start + 116, 8);
+  sum += octal(block, fields.size, start + 124, 12);
+  sum += octal(block, fields.mtime, start + 136, 12);
+  sum += text(block, fields.flag, start + 156);
+  sum += text(block, fields.target, start + 157);
+  sum += text(block, "ustar\u000000", start + 257);
+  sum += octal(block, fields.major, start + 329, 8);
+  sum += octal(block, fields.minor, start + 337, 8);
+  sum += text(block, fields.prefix, start + 345);
+  // Six digits, a NUL and a space: the one field that every tar writes so.
+  octal(block, sum, start + 148, 7);
+  block[start + 155] = BLANK;
+}
+
+const [BLANK, ZERO] = [0x20, 0x30];
 
 /** How many zeros follow so many bytes of content. */
 export function tarPadding(size: number): number {
@@ -49,7 +61,25 @@ export function largest(length: number): number {
   return 8 ** (length - 1) - 1;
 }
 
-function octal(block: Buffer, value: number, at: number, length: number): void {
-  const digits = (value > largest(length) ? 0 : value).toString(8);
-  block.write(digits.padStart(length - 1, "0"), at, "latin1");
+/** Gives the sum of what it writes, as `octal` does. */
+function text(block: Uint8Array, ascii: string, start: number): number {
+  let sum = 0;
+  for (let index = 0; index < ascii.length; index++) {
+    const code = ascii.charCodeAt(index);
+    block[start + index] = code;
+    sum += code;
+  }
+  return sum;
+}
+
+function octal(block: Uint8Array, value: number, start: number, length: number): number {
+  let left = value > largest(length) ? 0 : value;
+  let sum = 0;
+  for (let at = start + length - 2; at >= start; at--) {
+    const digit = ZERO + (left % 8);
+    block[at] = digit;
+    sum += digit;
+    left = Math.floor(left / 8);
+  }
+  return sum;
 }

@@ -1,5 +1,5 @@
 import type { Entry } from "../../spec/plan.ts";
-import { largest, ustarHeader } from "./tar-write-header.ts";
+import { largest, putUstarHeader, type UstarFields, ustarHeader } from "./tar-write-header.ts";
 import { paxBlocks, paxRecord } from "./tar-write-pax.ts";
 
 /** What an archive says of an entry: all but why it is there and where its bytes are kept. */
@@ -12,33 +12,65 @@ type Without<T, Key extends string> = T extends unknown ? Omit<T, Key> : never;
  * relative, folders end with a slash, owners are numbers alone. The content of a file follows, then `tarPadding`.
  */
 export function tarHeader(entry: TarMember): Uint8Array {
-  const directory = entry.type === "directory";
-  const name = entry.path === "/" ? "./" : entry.path.slice(1) + (directory ? "/" : "");
+  const fields = fieldsOf(entry);
+  const records = recordsOf(entry, fields);
+  const header = ustarHeader(fields);
+  if (records.length === 0) return header;
+  return Buffer.concat([...paxBlocks(shortened(nameOf(entry)), Buffer.concat(records)), header]);
+}
+
+/** The same into a block of bytes that are there, for an entry that ustar says in full; false for any other. */
+export function putTarHeader(entry: TarMember, block: Uint8Array, start: number): boolean {
+  const fields = fieldsOf(entry);
+  if (recordsOf(entry, fields).length > 0) return false;
+  putUstarHeader(fields, block, start);
+  return true;
+}
+
+function nameOf({ path, type }: TarMember): string {
+  return path === "/" ? "./" : path.slice(1) + (type === "directory" ? "/" : "");
+}
+
+interface Fields extends UstarFields {
+  readonly isWhole: boolean;
+}
+
+/** `isWhole`: name and target fit. */
+function fieldsOf(entry: TarMember): Fields {
+  const name = nameOf(entry);
   const target = linkOf(entry);
-  const size = entry.type === "file" ? entry.size : 0;
   const split = splitName(name);
-  const records = [
-    ...(split ? [] : [paxRecord("path", name)]),
+  const fits = fitsField(target);
+  const device = entry.type === "character-device" || entry.type === "block-device";
+  return {
+    isWhole: split !== undefined && fits,
+    prefix: split?.prefix ?? "",
+    name: split?.name ?? shortened(name),
+    mode: entry.mode,
+    uid: entry.uid,
+    gid: entry.gid,
+    size: entry.type === "file" ? entry.size : 0,
+    mtime: entry.mtime,
+    flag: flags[entry.type],
+    target: fits ? target : shortened(target),
+    major: device ? entry.major : 0,
+    minor: device ? entry.minor : 0,
+  };
+}
+
+/** What ustar cannot say. */
+function recordsOf(entry: TarMember, { isWhole, size }: Fields): readonly Uint8Array[] {
+  const isSmall = size <= largest(12) && entry.uid <= largest(8) && entry.gid <= largest(8);
+  if (isWhole && isSmall && entry.mtime <= largest(12) && !entry.xattrs) return none;
+  const [name, target] = [nameOf(entry), linkOf(entry)];
+  return [
+    ...(splitName(name) ? [] : [paxRecord("path", name)]),
     ...(fitsField(target) ? [] : [paxRecord("linkpath", target)]),
     ...largeNumbers(entry, size),
     ...attributes(entry),
   ];
-  const device = entry.type === "character-device" || entry.type === "block-device";
-  const header = ustarHeader({
-    ...(split ?? { prefix: "", name: shortened(name) }),
-    mode: entry.mode,
-    uid: entry.uid,
-    gid: entry.gid,
-    size,
-    mtime: entry.mtime,
-    flag: flags[entry.type],
-    target: fitsField(target) ? target : shortened(target),
-    major: device ? entry.major : 0,
-    minor: device ? entry.minor : 0,
-  });
-  if (records.length === 0) return header;
-  return Buffer.concat([...paxBlocks(shortened(name), Buffer.concat(records)), header]);
 }
+const none: readonly Uint8Array[] = [];
 
 const flags: Readonly<Record<Entry["type"], string>> = {
   file: "0",
