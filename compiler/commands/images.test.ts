@@ -55,6 +55,22 @@ test("a layout fits the schemas of the OCI, and each blob its name", () =>
     }
   }));
 
+test("a lock that was taken away is made anew, although nothing else has changed", () =>
+  inTinyProject((project, folder) => {
+    const lock = join(project, "plimsoll.lock");
+    const env = { PLIMSOLL_STORE: join(folder, "store") };
+    for (const as of ["oci", "bundle"])
+      for (let time = 0; time < 2; time++) {
+        rmSync(lock);
+        const { status, stdout, stderr } = plimsoll(
+          ["build", project, "--as", as, "--out", join(folder, as)],
+          { env },
+        );
+        assert.is(status, 0, stdout + stderr);
+        assert.ok(existsSync(lock), `${as}, time ${time}`);
+      }
+  }));
+
 test("an image is the same for root and another user, in another folder, umask, time zone and language", () =>
   inTinyProject((project, folder) => {
     const program = installProgram(folder);

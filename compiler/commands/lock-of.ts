@@ -81,6 +81,7 @@ export function writeLockFile(lock: LockFile, project: Project): readonly Diagno
   try {
     writeFileSync(`${path}.new`, writeLock(lock));
     renameSync(`${path}.new`, path);
+    project.files.wrote?.(LOCK_NAME);
     return [];
   } catch (error) {
     return [unwritable(path, error)];

@@ -31,6 +31,8 @@ export interface ProgramFiles extends Files {
   module(where: string): OpenModule | ModuleFault;
   /** The place of the opened module that a path belongs to; undefined for the project's own. */
   ownerOf(path: string): string | undefined;
+  /** Told of a file that the program itself has just written: whoever remembers files remembers it as it is now. */
+  wrote?(path: string): void;
 }
 export interface OpenModule {
   /** Of the canonical listing of its content. */

@@ -45,6 +45,18 @@ test("a changed, new, gone or resized file makes it void", () => {
   }
 });
 
+test("a file that the program has written itself is remembered as it then is", () => {
+  const store = memoryStore();
+  const now: Record<string, string> = { ...texts };
+  const files = recordingFiles({ ...memoryFiles(texts), read: (path) => memoryFiles(now).read(path) });
+  assert.is(files.read("a.lock"), undefined);
+  now["a.lock"] = "pinned";
+  files.wrote?.("a.lock");
+  remember(store, "check", "key", { value: "ok", inputs: files.inputs() });
+  assert.is(recall(store, "check", "key", memoryFiles({ ...texts, "a.lock": "pinned" })), "ok");
+  assert.is(recall(store, "check", "key", memoryFiles(texts)), undefined);
+});
+
 test("a file that nobody has written to since is not read again, and one that was is", async () => {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-memo-"));
   const page = join(folder, "page.hbs");

@@ -77,6 +77,10 @@ export function recordingFiles(files: ProgramFiles): RecordingFiles {
       return answer;
     },
     ownerOf: (path) => files.ownerOf(path),
+    wrote: (path) => {
+      const { bytes: _, ...seen } = see(files, path);
+      inputs.set(`read ${path}`, { read: path, ...seen });
+    },
     inputs: () =>
       [...inputs.values()]
         // Whose bytes are the same has the same size; and of one that more depends on, that alone counts.
