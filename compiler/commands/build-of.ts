@@ -65,7 +65,16 @@ async function compileAndWrite<T>(
     const written = await write(compiled, session, before, files.inputs);
     if (written.value === undefined) return written;
     const { keepBuild } = await import("./keep-build.ts");
-    keepBuild(session.store, project, compiled, files.inputs(), before);
+    saveTime(() => keepBuild(session.store, project, compiled, files.inputs(), before));
     return written;
   });
+}
+
+/** The build is done: a store that takes no more does not undo it. */
+function saveTime(keep: () => void): void {
+  try {
+    keep();
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+  }
 }

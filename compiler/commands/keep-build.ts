@@ -8,8 +8,8 @@ import type { FileStore } from "../edge/store.ts";
 import { encodeBuild, type KeptBuild, type KeptContainer, keptKind } from "./kept-build.ts";
 import { memoKey } from "./memory.ts";
 
-/** Entries of all containers together beyond which a build is not kept: it would take longer than it saves. */
-const mostEntries = 1_000_000;
+/** Beyond so many entries of all containers, or different ones, or bytes that were made, keeping a build costs more than it saves. */
+const most = { entries: 1_000_000, different: 100_000, bytes: 64 * 1024 * 1024 };
 
 /** Keeps what a build came to, so that another one of the same project needs no compiler (spec/store.md). */
 export function keepBuild(
@@ -20,12 +20,14 @@ export function keepBuild(
   diagnostics: readonly Diagnostic[],
 ): void {
   const [first] = compiled;
-  if (!first || compiled.reduce((sum, { plan }) => sum + plan.entries.length, 0) > mostEntries) return;
+  if (!first || compiled.reduce((sum, { plan }) => sum + plan.entries.length, 0) > most.entries) return;
   const { model, inputs: evidence } = first.emission;
   const { pools, profiles, servers } = model;
   const [entries, packages] = [new Table(), new Table()];
   const containers = compiled.map((one) => keptContainer(one, entries, packages));
   const made = new Map(compiled.flatMap((one) => [...one.made]));
+  const bytes = [...made.values()].reduce((sum, { length }) => sum + length, 0);
+  if (entries.size > most.different || bytes > most.bytes) return;
   const given = givenIn(inputs, compiled, project);
   const build: Omit<KeptBuild, "entries" | "packages"> = {
     diagnostics,
@@ -98,6 +100,10 @@ class Table {
     const number = this.#numbers.get(text) ?? this.#numbers.size;
     this.#numbers.set(text, number);
     return number;
+  }
+
+  get size(): number {
+    return this.#numbers.size;
   }
 
   text(): string {

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { childProcess } from "./child-process.ts";
 
 /** Attributes in base64 by path and name; paths without any are left out. */
 export type Xattrs = ReadonlyMap<string, Readonly<Record<string, string>>>;
@@ -9,7 +9,10 @@ const foreign = new Set(["security.selinux", "security.ima", "security.evm"]);
 /** The extended attributes of a tree, by one `getfattr`, since Node has no getxattr(2); undefined when there is none. */
 export function readXattrs(root: string): Xattrs | undefined {
   const words = ["-R", "-P", "-h", "-d", "-m", "-", "-e", "base64", "--absolute-names", "--", root];
-  const { stdout, error } = spawnSync("getfattr", words, { encoding: "latin1", maxBuffer: 1 << 28 });
+  const { stdout, error } = childProcess().spawnSync("getfattr", words, {
+    encoding: "latin1",
+    maxBuffer: 1 << 28,
+  });
   if (error) return undefined;
   const found = new Map<string, Record<string, string>>();
   for (const block of stdout.split("\n\n")) {
