@@ -32,7 +32,7 @@ export function compileContainer(
   const root = assemble(input, { files, read: (source) => store.read(source), offerOf, runner });
   const proveIn = (root: Root) => link(root, model.profiles, { read: store.read, offerOf });
   const linked = andThen(root, proveIn);
-  const chosen = andThen(linked, (whole) => narrow(whole, proveIn, outside));
+  const chosen = outside.whole ? linked : andThen(linked, (whole) => narrow(whole, proveIn, outside));
   return andThen(untold(chosen, linked.diagnostics), (linked) =>
     andThen(plan(linked), (planned) => bundleOf(linked, planned, model, inputs, outside)),
   );

@@ -30,6 +30,8 @@ export type ProviderOf = (wanted: string) => string | undefined;
 export interface CompileOutside extends Outside {
   readonly files: ProgramFiles;
   readonly providerOf: ProviderOf;
+  /** Roots hold their packages whole, whatever their containers say. */
+  readonly whole?: boolean;
 }
 
 /**

@@ -44,7 +44,7 @@ export function neededBy({ root, closures }: Linked, files: ProjectFiles): Check
     const text = files.read(trace.value);
     if (!text) return [diagnose("no-such-file", { file: trace.value }, { at: trace, label: "named here" })];
     for (const path of tracedPaths(Buffer.from(text).toString("utf8")))
-      gathered.add(path, `traced in ${trace.value}`);
+      gathered.opened(path, `traced in ${trace.value}`);
     return [] as Diagnostic[];
   });
   for (const [path, why] of always) gathered.tree(path, why);
@@ -90,6 +90,14 @@ class Gathered {
     for (const one of seen)
       if (!this.reasons.has(one) && this.#entries.get(one)?.type !== "directory")
         this.reasons.set(one, reason);
+  }
+
+  /** The same, and a folder as well: of what a program has made for itself, the one that it made it in. */
+  opened(path: string, reason: string): void {
+    this.add(path, reason);
+    const end = this.#follow(path).at(-1) ?? this.#follow(posix.dirname(path)).at(-1);
+    if (end !== undefined && this.#entries.get(end)?.type === "directory" && !this.reasons.has(end))
+      this.reasons.set(end, reason);
   }
 
   /** The same with all below it. */

@@ -26,12 +26,13 @@ export async function withCompiled<T>(
   project: Project,
   locked: boolean | undefined,
   use: Use<T>,
+  whole = false,
 ): Promise<Checked<T | undefined>> {
   let session: Session | undefined;
   try {
     const opened = openSession(project);
     session = opened;
-    const work = () => compileWithProviders(opened, (model) => lockFor(model, opened, locked));
+    const work = () => compileWithProviders(opened, (model) => lockFor(model, opened, locked), whole);
     const { value, diagnostics } = await settled(project, work, {
       fetcher: opened.outside.fetcher,
       unpinned: !locked,
@@ -53,6 +54,7 @@ export async function withCompiled<T>(
 export async function compileWithProviders(
   session: Session,
   lockOf: (model: Model) => Promise<Checked<LockFile | undefined>>,
+  whole = false,
 ): Promise<Checked<readonly Compiled[] | undefined>> {
   const wanted = new Set<string>();
   let used: { model: Model; lock: LockFile } | undefined;
@@ -63,7 +65,7 @@ export async function compileWithProviders(
         if (lock.value) used = { model, lock: lock.value };
         return lock;
       },
-      { ...session.outside, files: session.project.files, providerOf },
+      { ...session.outside, files: session.project.files, providerOf, whole },
     );
   const first = await attempt((name) => {
     wanted.add(name);

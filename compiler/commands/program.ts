@@ -24,6 +24,7 @@ import { runtimeCommands } from "./runtime-commands.ts";
 import type { SignOptions } from "./sign.ts";
 import type { StoreOptions } from "./store.ts";
 import { type StoreAction, storeActions } from "./store-actions.ts";
+import type { TraceOptions } from "./trace.ts";
 import type { UpOptions } from "./up.ts";
 import type { UpdateOptions } from "./update.ts";
 import type { VerifyOptions } from "./verify.ts";
@@ -216,6 +217,15 @@ function describe(version: string, runtime: Runtime, done: (status: number) => v
     .addOption(new Option("--engine <engine>", "runtime engine").choices(["auto", "crun", "runc", "unshare"]))
     .action(async (project = ".", options: UpOptions) =>
       done(await (await import("./up.ts")).up(project, options, runtime)),
+    );
+  slow("trace <container> [command...]", "record what a container's apps open, for content = minimal")
+    .option("--in <project>", "the project", ".")
+    .option("--out <file>", "where the trace goes; default: traces/<container>.trace of the project")
+    .option("--for <seconds>", "without a command, how long the apps are watched once they are ready", "10")
+    .option("--locked", locked)
+    .addOption(new Option("--engine <engine>", "runtime engine").choices(["auto", "crun", "runc", "unshare"]))
+    .action(async (name: string, words: string[], options: TraceOptions) =>
+      done(await (await import("./trace.ts")).trace(name, words, options)),
     );
   for (const { usage, description, options } of Object.values(runtimeCommands)) {
     const added = command(usage, description);

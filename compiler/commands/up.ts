@@ -30,7 +30,7 @@ export async function up(name: string, options: UpOptions, runtime: Runtime): Pr
 }
 
 /** A running container keeps the folder it was started from, so each build has one of its own, named by its digests. */
-function bundleFolder({ container, rootDigest, configDigest }: BuildName): string {
+export function bundleFolder({ container, rootDigest, configDigest }: BuildName): string {
   const state = process.env.PLIMSOLL_STATE || "/var/lib/plimsoll";
   const digests = [rootDigest, configDigest].map((digest) => digest.slice("sha256:".length, 19));
   return join(state, "bundles", container, digests.join("-"));

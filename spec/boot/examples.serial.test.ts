@@ -21,7 +21,7 @@ tryExamples(runExamples, ({ given = [], run }: Situation) => {
 
 /** Runs the runtime with the words of a command line; gives what it told. */
 function tell(world: RunWorld, run: string): readonly Diagnostic[] {
-  const [, ...words] = run.replace("up shop", `up ${world.shop}`).split(" ");
+  const [, ...words] = run.replace(/(up|trace) shop/, `$1 ${world.shop}`).split(" ");
   const line = [...world.prefix, process.execPath, world.program, ...words, "--format", "json"];
   const { stdout, stderr } = spawnSync(line[0] as string, line.slice(1), {
     encoding: "utf8",

@@ -6,7 +6,7 @@ import type { Container } from "../../compiler/3-evaluate/model.ts";
 import type { Bundle } from "../bundle.ts";
 import type { runExamples } from "../diagnostics/examples/10-run.ts";
 import type { SentenceOf } from "../diagnostics/examples/example.ts";
-import { installProgram } from "../testing/cli.ts";
+import { program as compilerProgram, installProgram } from "../testing/cli.ts";
 import { runtimeProgram, TestState } from "./machine.ts";
 import { app, container, mount } from "./sample.ts";
 
@@ -100,6 +100,13 @@ export const runSteps: Readonly<Record<SentenceOf<typeof runExamples>, RunStep>>
   "shop draws on a lease that was over an hour ago": (world) => leaseUntil(world, -hour),
   "shop draws on a lease that lasts for another hour": (world) => leaseUntil(world, hour),
   "The machine has no crun": (world) => world.hide("crun"),
+  "The machine has no strace": (world) => {
+    world.program = compilerProgram;
+    world.hide("strace");
+  },
+  "The machine has strace": (world) => {
+    world.program = compilerProgram;
+  },
   "shop mounts the folder /srv/photos of the machine, which is not there": (world) => {
     world.subject = { mounts: [mount("/data", { host: "/srv/photos" })] };
   },

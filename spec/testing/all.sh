@@ -5,7 +5,7 @@ cd "$(dirname "$0")/../.."
 
 # The peers and oracles that tests ask: engines, package tools, and the readers of what Plimsoll writes.
 packages="apt attr binutils buildah busybox-static bzip2 ca-certificates crun curl docker-registry dpkg gpgv iproute2 libc-bin passwd
-  mmdebstrap podman procps qemu-system-x86 runc shellcheck skopeo umoci util-linux xz-utils zstd"
+  mmdebstrap podman procps qemu-system-x86 runc shellcheck skopeo strace umoci util-linux xz-utils zstd"
 missing=""
 for package in $packages; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"

@@ -107,6 +107,20 @@ export const runRules = {
     help: "Run the same command again: it goes on from where it stopped.",
     chapter: "runtime",
   },
+  "no-recorder": {
+    code: "D1017",
+    severity: "error",
+    message: "what container {container} opens cannot be recorded: {reason}",
+    help: "Install strace: it sees every path that a program asks the kernel for, and nothing that Linux has by itself does. It is needed where traces are made, and nowhere else.",
+    chapter: "content",
+  },
+  "failed-trace": {
+    code: "D1018",
+    severity: "error",
+    message: "the run of container {container} that was to be recorded failed: {reason}",
+    help: "Nothing was written. The container is started as `plimsoll up` starts it, so it must not run already; the command behind `--` runs on this machine, with the container's address in PLIMSOLL_ADDRESS, and must end with status 0.",
+    chapter: "content",
+  },
   "address-answered": {
     code: "D1015",
     severity: "error",

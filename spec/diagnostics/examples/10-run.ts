@@ -51,6 +51,14 @@ export const runExamples = {
     fails: up("The probe of shop asks port 8080, and its app is `sleep 1000`"),
     passes: up("The probe of shop asks port 8080, and its app is a web server there"),
   },
+  "no-recorder": {
+    fails: { given: ["The machine has no strace"], run: "plimsoll trace shop true" },
+    passes: { given: ["The machine has strace"], run: "plimsoll trace shop true" },
+  },
+  "failed-trace": {
+    fails: { given: ["The machine has strace"], run: "plimsoll trace shop false" },
+    passes: { given: ["The machine has strace"], run: "plimsoll trace shop true" },
+  },
   "no-such-container": {
     fails: { given: ["No container runs"], run: "plimsoll down shop" },
     passes: { given: ["No container runs"], run: "plimsoll down" },
