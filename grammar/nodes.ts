@@ -48,17 +48,17 @@ export class Literal implements s.LiteralExpression {
 /** A string between two quotes that says no more than it is. */
 export class PlainText implements s.TextExpression {
   declare readonly kind: "text";
-  declare readonly value: string;
+  declare readonly plain: string;
   declare readonly start: number;
-  constructor(value: string, start: number) {
-    this.value = value;
+  constructor(plain: string, start: number) {
+    this.plain = plain;
     this.start = start;
   }
   get parts(): readonly string[] {
-    return this.value === "" ? none : [this.value];
+    return this.plain === "" ? none : [this.plain];
   }
   get end(): number {
-    return this.start + this.value.length + 2;
+    return this.start + this.plain.length + 2;
   }
 }
 
@@ -101,7 +101,7 @@ export class Field implements s.Field {
   declare readonly start: number;
   declare readonly operator: s.Field["operator"];
   declare readonly value: s.Expression;
-  declare private readonly text: string;
+  declare readonly text: string;
   constructor(text: string, start: number, operator: s.Field["operator"], value: s.Expression) {
     this.text = text;
     this.start = start;
@@ -154,7 +154,7 @@ export class Block implements s.Block {
   declare readonly parameters: readonly s.Parameter[] | undefined;
   declare readonly clauses: readonly s.Clause[];
   declare readonly broken: boolean;
-  declare private readonly text: string;
+  declare readonly text: string;
   /** The label of a block that has one, all of them otherwise. */
   declare private readonly label: s.Expression | readonly s.Expression[];
   declare private readonly entries: readonly s.Entry[];

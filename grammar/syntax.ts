@@ -56,6 +56,8 @@ export interface IfEntry extends Node {
 export interface Field extends Node {
   readonly kind: "field";
   readonly name: Name;
+  /** Of its name. */
+  readonly text: string;
   readonly operator: "=" | "+=" | "-=";
   readonly value: Expression;
 }
@@ -63,6 +65,8 @@ export interface Field extends Node {
 export interface Block extends Node {
   readonly kind: "block";
   readonly word: Name;
+  /** Of its word. */
+  readonly text: string;
   readonly labels: readonly Expression[];
   readonly parameters: readonly Parameter[] | undefined;
   readonly clauses: readonly Clause[];
@@ -135,6 +139,8 @@ export type LiteralType =
 export interface TextExpression extends Node {
   readonly kind: "text";
   readonly parts: readonly (string | Expression)[];
+  /** What it says, where that is what stands between its quotes. */
+  readonly plain?: string;
 }
 export interface BooleanExpression extends Node {
   readonly kind: "boolean";

@@ -7,7 +7,7 @@ const hidden = new Map<unknown, readonly string[]>([
   [Argument, ["text"]],
   [Pair, ["text", "start"]],
   [Member, ["text", "at"]],
-  [PlainText, ["value"]],
+  [PlainText, ["plain"]],
 ]);
 
 /** A tree as plain data, as `syntax.ts` has it; without places where those do not matter. */

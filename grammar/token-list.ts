@@ -81,7 +81,6 @@ export class TokenList {
   }
   /** Puts a token in the place of one before it. */
   move(index: number, to: number): void {
-    if (index === to) return;
     this.kinds[to] = this.kinds[index] as number;
     this.starts[to] = this.starts[index] as number;
     this.ends[to] = this.ends[index] as number;

@@ -8,9 +8,10 @@ import { deepest } from "./balance.ts";
  */
 export function joinLines(tokens: TokenList): boolean {
   const open: Kind[] = [];
+  const { kinds, length } = tokens;
   let [out, conditions, inList] = [0, 0, false];
-  for (let index = 0; index < tokens.length; index++) {
-    const kind = tokens.kinds[index] as Kind;
+  for (let index = 0; index < length; index++) {
+    const kind = kinds[index] as Kind;
     const role = roles[kind];
     if (role === lineEnd) {
       if (inList) continue;
@@ -22,7 +23,8 @@ export function joinLines(tokens: TokenList): boolean {
       if (closerOf[open.pop() ?? 0] !== kind) return false;
       inList = open.length > 0 && open[open.length - 1] !== leftBrace;
     } else if (role === condition && ++conditions > deepest) return false;
-    tokens.move(index, out++);
+    if (index > out) tokens.move(index, out);
+    out++;
   }
   tokens.length = out;
   tokens.close();

@@ -1,7 +1,7 @@
-import { CompiledParser } from "../../grammar/compiled.ts";
 import { Scanner } from "../../grammar/lexer.ts";
 import { OddLiteral } from "../../grammar/literals.ts";
 import type { Text } from "../../grammar/nodes.ts";
+import { QuickParser } from "../../grammar/quick-parser.ts";
 import { unsound } from "../../grammar/sound-reader.ts";
 import type { Expression, LiteralType, Node } from "../../grammar/syntax.ts";
 import { type Kind, kindOf, TokenList, typeOf } from "../../grammar/token-list.ts";
@@ -27,7 +27,7 @@ export function readSound(source: SourceText): SyntaxTree | undefined {
 class SoundText {
   private readonly source: SourceText;
   private readonly scanner: Scanner;
-  private readonly parser = new CompiledParser();
+  private readonly parser = new QuickParser();
   /** Those of one interpolation after the other. */
   private readonly inner: TokenList;
 

@@ -54,6 +54,7 @@ function ofExpression(expression: Expression, found: Mentions): void {
     case "literal":
       return found.literal?.(expression);
     case "text":
+      if (expression.plain !== undefined) return;
       for (const part of expression.parts) if (typeof part !== "string") ofExpression(part, found);
       return;
     case "list":

@@ -99,7 +99,7 @@ class Resolution {
   }
 
   private declareBlock(block: Block, source: SourceText, scope: OwnScope): void {
-    const kind = block.word.text;
+    const kind = block.text;
     if (!Object.hasOwn(declarationKinds, kind)) {
       this.unknownKind(block, source);
       return;
@@ -111,7 +111,7 @@ class Resolution {
 
   /** `container "web"` has a name, but one in quotes. */
   private unnamed(block: Block, source: SourceText): void {
-    const kind = block.word.text;
+    const kind = block.text;
     const [label] = block.labels;
     const text = label?.kind === "text" && label.parts.length === 1 ? String(label.parts[0]) : "";
     const at = source.span(label ?? block.word);
@@ -182,7 +182,7 @@ class Resolution {
         members.set(name, {
           is: "declaration",
           name: `std.${name}`,
-          kind: entry.word.text,
+          kind: entry.text,
           entry,
           source,
           scope,

@@ -1,7 +1,7 @@
-import type { Block, ImportEntry } from "../../grammar/syntax.ts";
+import type { Block } from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
-import { contains, parseAddress, parseNetwork } from "../formats/address.ts";
+import { type Address, contains, parseAddress, parseNetwork } from "../formats/address.ts";
 import { mentionsOf, ofBody, ofClause, ofParameter } from "./mentions.ts";
 import { type Declaration, declaredName, type Named, type Program } from "./program.ts";
 import type { Project } from "./project.ts";
@@ -12,58 +12,30 @@ import type { Project } from "./project.ts";
  */
 export function unused(project: Project, program: Program): readonly Diagnostic[] {
   if (program.incomplete || !program.declarations.some(({ kind }) => kind === "container")) return [];
-  const usage = usageOf(program);
   const own = new Set(project.own);
+  const doubtful = program.declarations.filter(
+    (each) => own.has(each.source.file) && needsUse(each, program),
+  );
   return [
-    ...program.declarations
-      .filter((each) => own.has(each.source.file) && isIdle(each, usage, program))
-      .map(idle),
+    ...withoutUse(doubtful, program).map(idle),
     ...program.declarations.filter(({ source }) => !project.roots.has(source.file)).flatMap(idleParameters),
-    ...project.own.flatMap((file) => idleImports(file, project, program, usage)),
+    ...idleImports(project, program),
   ];
 }
 
-interface Usage {
-  /** By what is named: the files of the declarations that name it. */
-  readonly named: ReadonlyMap<Named, ReadonlySet<string>>;
-  readonly addresses: readonly string[];
-}
-
-function usageOf({ declarations }: Program): Usage {
-  const named = new Map<Named, Set<string>>();
-  const addresses: string[] = [];
-  for (const declaration of declarations) {
-    const { entry, scope, source } = declaration;
-    mentionsOf(entry, {
-      name: (name) => {
-        const found = scope.names.get(name);
-        if (!found || found === declaration) return;
-        const files = named.get(found);
-        if (files) files.add(source.file);
-        else named.set(found, new Set([source.file]));
-      },
-      literal: ({ type, text }) => {
-        if (type === "Ipv4" || type === "Ipv6") addresses.push(text);
-      },
-    });
-  }
-  return { named, addresses };
-}
-
-function isIdle(declaration: Declaration, usage: Usage, { declarations }: Program): boolean {
-  if (usage.named.has(declaration)) return false;
+/** What does nothing by being there. */
+function needsUse(declaration: Declaration, { declarations }: Program): boolean {
   const isOnly = (): boolean =>
     declarations.every((each) => each === declaration || each.kind !== declaration.kind);
   switch (declaration.kind) {
     case "let":
     case "template":
+    case "pool":
       return true;
     case "profile":
       return !isOnly() || !declarations.some(standsOnAny);
     case "source":
       return !isOnly();
-    case "pool":
-      return !holdsAny(declaration, usage.addresses);
     default:
       return false;
   }
@@ -72,14 +44,32 @@ function isIdle(declaration: Declaration, usage: Usage, { declarations }: Progra
 const standsOnAny = ({ kind, entry }: Declaration): boolean =>
   kind === "container" && entry.kind === "block" && !entry.clauses.some((clause) => clause.kind === "on");
 
-function holdsAny({ entry }: Declaration, addresses: readonly string[]): boolean {
+/** Those that nothing names, and pools of which there is no address: the program is read until each has its use. */
+function withoutUse(doubtful: readonly Declaration[], { declarations }: Program): readonly Declaration[] {
+  const left = new Set<Named>(doubtful);
+  const pools = new Map(doubtful.filter(({ kind }) => kind === "pool").map((pool) => [pool, holderOf(pool)]));
+  for (const declaration of declarations) {
+    if (left.size === 0) break;
+    mentionsOf(declaration.entry, {
+      name: (name) => {
+        const found = declaration.scope.names.get(name);
+        if (found && found !== declaration) left.delete(found);
+      },
+      literal: ({ type, text }) => {
+        const address = type === "Ipv4" || type === "Ipv6" ? parseAddress(text) : undefined;
+        if (address) for (const [pool, holds] of pools) if (holds(address, text)) left.delete(pool);
+      },
+    });
+  }
+  return doubtful.filter((each) => left.has(each));
+}
+
+/** Tells whether an address is one of a pool, its own ones left out. */
+function holderOf({ entry }: Declaration): (address: Address, text: string) => boolean {
   const label = entry.kind === "block" ? entry.labels[1] : undefined;
   const network = label?.kind === "literal" ? parseNetwork(label.text) : undefined;
   const own = entry.kind === "block" ? ownAddresses(entry) : undefined;
-  return addresses.some((text) => {
-    const address = parseAddress(text);
-    return network && address && !own?.has(text) && contains(network, address);
-  });
+  return (address, text) => network !== undefined && !own?.has(text) && contains(network, address);
 }
 /** A pool's own gateway and ranges are no use of it. */
 function ownAddresses(entry: Block): ReadonlySet<string> {
@@ -112,23 +102,46 @@ function idleParameters({ kind, entry, source, name }: Declaration): Diagnostic[
 }
 
 /** An import that brings policies or containers acts by being there. */
-function idleImports(file: string, project: Project, program: Program, usage: Usage): Diagnostic[] {
-  const tree = project.trees.get(file);
-  const imports = (tree?.entries ?? []).filter((entry): entry is ImportEntry => entry.kind === "import");
-  return imports.flatMap((entry) => {
+function idleImports(project: Project, program: Program): Diagnostic[] {
+  const imports = project.own.flatMap((file) => {
+    const tree = project.trees.get(file);
+    return (tree?.entries ?? []).flatMap((entry) =>
+      tree && entry.kind === "import" ? [{ tree, entry }] : [],
+    );
+  });
+  if (imports.length === 0) return [];
+  const named = namersOf(program);
+  return imports.flatMap(({ tree: { source }, entry }) => {
     const target = project.imports.get(entry);
-    const reason = target && reasonOf(file, target, project, program, usage);
-    return reason && tree
-      ? [diagnose("unused-import", { file: target, reason }, { at: tree.source.span(entry) })]
-      : [];
+    const reason = target && reasonOf(source.file, target, project, program, named);
+    return reason ? [diagnose("unused-import", { file: target, reason }, { at: source.span(entry) })] : [];
   });
 }
+
+/** By what is named: the files of the declarations that name it. */
+function namersOf({ declarations }: Program): ReadonlyMap<Named, ReadonlySet<string>> {
+  const named = new Map<Named, Set<string>>();
+  for (const declaration of declarations) {
+    const { entry, scope, source } = declaration;
+    mentionsOf(entry, {
+      name: (name) => {
+        const found = scope.names.get(name);
+        if (!found || found === declaration) return;
+        const files = named.get(found);
+        if (files) files.add(source.file);
+        else named.set(found, new Set([source.file]));
+      },
+    });
+  }
+  return named;
+}
+
 function reasonOf(
   file: string,
   target: string,
   project: Project,
   program: Program,
-  { named }: Usage,
+  named: ReadonlyMap<Named, ReadonlySet<string>>,
 ): string | undefined {
   if (target === file || project.own.includes(target)) return "all .plim files of a folder are one program";
   const brought = program.declarations.filter(({ source }) => reaches(target, source.file, project));

@@ -34,15 +34,15 @@ export function buildApp(
     packages: fields.package?.value ?? [],
     run: fields.run.value,
     user: fields.user,
-    ...(fields.group && { group: fields.group }),
     workdir: fields.workdir.value,
     env: fields.env.value,
     listen: fields.listen.value,
     capabilities: kept as Located<string>[],
     files: files as App["files"],
-    ...(health && { health }),
     stopSignal: fields["stop-signal"].value,
     stopTimeout: fields["stop-timeout"].value,
+    ...(fields.group && { group: fields.group }),
+    ...(health && { health }),
   };
 }
 

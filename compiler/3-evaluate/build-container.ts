@@ -58,7 +58,7 @@ export function buildContainer(
   const probes = childrenOf(instance, "health").map((each) => buildHealth(each, reader));
   const places = childrenOf(instance, "place").map((each) => buildPlace(each, around));
   if (!fields || !self || !bounds || !profiles) return undefined;
-  if ([...apps, ...files, ...mounts, ...probes, ...places].includes(undefined)) return undefined;
+  if ([apps, files, mounts, probes, places].some((built) => built.includes(undefined))) return undefined;
   const sources = sourcesOf(
     instance,
     name,
@@ -74,10 +74,6 @@ export function buildContainer(
     name,
     span: spanOf(instance.at),
     profiles: profiles.map(({ value, span }) => ({ value: value.name, span })),
-    ...(of !== name && { of }),
-    ...(server && { server }),
-    ...(place && { place }),
-    ...(fields.lease && { lease: fields.lease }),
     sources: sources.map((source) => source.name),
     identity: self,
     limits: bounds,
@@ -87,9 +83,14 @@ export function buildContainer(
     system: fields.system.value,
     files: files as FileBlock[],
     mounts: mounts as Mount[],
-    ...(health && { health }),
     restart: fields.restart.value,
     skipScripts: fields["skip-scripts"].value,
+    readOnly: fields["read-only"].value,
+    ...(health && { health }),
+    ...(of !== name && { of }),
+    ...(server && { server }),
+    ...(place && { place }),
+    ...(fields.lease && { lease: fields.lease }),
     ...(privileged && { privilegedFiles: privileged.value }),
     ...(fields["accept-scripts"] && { acceptScripts: fields["accept-scripts"].value }),
     ...(fields["run-scripts"] && { runScripts: fields["run-scripts"].value }),
@@ -99,7 +100,6 @@ export function buildContainer(
     ...(fields.traces && { traces: fields.traces.value }),
     ...(fields.omit && { omit: fields.omit.value.map(({ value }) => value) }),
     ...(fields.exclude && { exclude: fields.exclude.value }),
-    readOnly: fields["read-only"].value,
   };
   return { container, profiles: profiles.map(({ value }) => value) };
 }
@@ -152,11 +152,8 @@ function allocationOf(
 function buildLimits(instance: Instance, reader: Reader): Limits | undefined {
   const [block] = childrenOf(instance, "limits");
   if (!block) return {};
-  const fields = reader.fields(block, limits);
-  return (
-    fields &&
-    (Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Limits)
-  );
+  // What is not set has no key.
+  return reader.fields(block, limits) as Limits | undefined;
 }
 
 function sourcesOf(

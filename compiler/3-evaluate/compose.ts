@@ -86,7 +86,7 @@ export class Composer {
 
   private allowed(clause: Clause, block: Block, { schema }: Instance, environment: Environment): boolean {
     const { kind } = clause;
-    const isTemplate = block.word.text === "template";
+    const isTemplate = block.text === "template";
     if (isTemplate ? kind !== "for" && kind !== "on" : schema.clauses.includes(kind)) return true;
     this.report.add(wrongClause(clause, schema.kind, environment));
     return false;
@@ -184,7 +184,7 @@ export class Composer {
   }
 
   private applyField(instance: Instance, field: Field, environment: Environment, layer: Layer): void {
-    const name = field.name.text;
+    const name = field.text;
     const earlier = instance.fields.get(name);
     if (!earlier && !Object.hasOwn(instance.schema.fields, name)) {
       instance.broken = true;
@@ -196,7 +196,7 @@ export class Composer {
   }
 
   private applyChild(instance: Instance, block: Block, environment: Environment, layer: Layer): void {
-    const kind = block.word.text;
+    const kind = block.text;
     const schema = instance.schema.blocks.find((each) => each.kind === kind);
     if (!schema) {
       instance.broken = true;
@@ -205,6 +205,7 @@ export class Composer {
     }
     const child = this.empty(block, environment, schema);
     const key = titleOf(child);
+    instance.titles ??= new Map();
     const known = instance.titles.get(key);
     if (known?.layer === layer && !child.broken) {
       this.report.add(duplicateBlock(known.child, child));
@@ -233,7 +234,7 @@ function instanceOf(
     labels,
     fields: new Map(),
     children: [],
-    titles: new Map(),
+    titles: undefined,
     requirements: [],
     entries: 0,
     broken,

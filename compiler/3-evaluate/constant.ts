@@ -8,7 +8,7 @@ export function isConstant(expression: Expression): boolean {
     case "boolean":
       return true;
     case "text":
-      return expression.parts.every((part) => typeof part === "string");
+      return expression.plain !== undefined || expression.parts.every((part) => typeof part === "string");
     case "range":
       return isConstant(expression.from) && (!expression.to || isConstant(expression.to));
     default:

@@ -74,12 +74,16 @@ export const spanOf = (place: Place): Span => new PlaceSpan(place);
 
 /** Lines and columns are counted when they are asked for: of a model nobody asks but for a message. */
 class PlaceSpan implements Span {
-  private readonly place: Place;
-  constructor(place: Place) {
-    this.place = place;
+  private readonly source: SourceText;
+  private readonly from: number;
+  private readonly to: number;
+  constructor({ source, start, end }: Place) {
+    this.source = source;
+    this.from = start;
+    this.to = end;
   }
   get file(): string {
-    return this.place.source.file;
+    return this.source.file;
   }
   get start(): Span["start"] {
     return this.toJSON().start;
@@ -88,7 +92,7 @@ class PlaceSpan implements Span {
     return this.toJSON().end;
   }
   toJSON(): Span {
-    return this.place.source.span(this.place);
+    return this.source.span({ start: this.from, end: this.to });
   }
 }
 
@@ -101,11 +105,15 @@ interface Extent {
 }
 function extent(values: readonly Value[]): Extent {
   let [sound, size, depth] = [true, 1, 1];
-  for (const value of values) {
-    const inner = value.datum.is === "list" || value.datum.is === "map" ? value.datum : { size: 1, depth: 0 };
-    sound &&= !isBroken(value);
-    size += inner.size;
-    depth = Math.max(depth, inner.depth + 1);
+  for (const { datum } of values) {
+    if (datum.is === "list" || datum.is === "map") {
+      sound &&= datum.sound;
+      size += datum.size;
+      depth = Math.max(depth, datum.depth + 1);
+    } else {
+      sound &&= datum.is !== "broken";
+      size++;
+    }
   }
   return { sound, size, depth };
 }

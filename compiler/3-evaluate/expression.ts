@@ -29,8 +29,8 @@ const textless: readonly Datum["is"][] = ["list", "map", "block", "namespace", "
 export class Expressions {
   private readonly lets: Lets;
   private readonly calls: Calls;
-  /** By kind and text: most literals of a program say the same as others. */
-  private readonly literals = new Map<s.LiteralType, Map<string, Datum>>();
+  /** By text, which tells the kind as well, and of paths by file and text: most say the same as others. */
+  private readonly literals = new Map<string, Datum>();
   private made = 0;
   private depth = 0;
   private exhausted = false;
@@ -50,6 +50,8 @@ export class Expressions {
   evaluate(expression: s.Expression, env: Environment, type?: Type<unknown>): Value {
     const at: Place = { source: env.source, start: expression.start, end: expression.end };
     if (expression.kind === "literal") return { datum: this.literal(expression, env, at), at };
+    if (expression.kind === "text" && expression.plain !== undefined)
+      return { datum: this.text(expression, env), at };
     if (this.depth >= deepest) return { datum: this.tooMuch(deepest, "levels of definitions", at), at };
     this.depth++;
     const from = this.standsFor(expression, env, at, type);
@@ -129,18 +131,23 @@ export class Expressions {
   private literal(expression: s.LiteralExpression, env: Environment, at: Place): Datum {
     const { type, text } = expression;
     if (type === "RelativePath") return this.relativePath(expression, env, at);
-    const known = this.literals.get(type) ?? new Map<string, Datum>();
-    if (known.size === 0) this.literals.set(type, known);
-    const datum = known.get(text) ?? literalDatum(expression, env.source.file);
-    known.set(text, datum);
+    const known = this.literals.get(text);
+    if (known) return known;
+    const datum = literalDatum(expression, env.source.file);
+    this.literals.set(text, datum);
     return datum;
   }
   /** A path that a module writes stays in the module, wherever its value goes. */
   private relativePath(expression: s.LiteralExpression, { source }: Environment, at: Place): Datum {
-    const datum = literalDatum(expression, source.file);
-    const module = this.program.roots.get(source.file);
-    if (module === undefined || datum.is !== "relative-path" || datum.value.startsWith(`${module}/`))
+    const { file } = source;
+    const known = this.literals.get(`${file}\n${expression.text}`);
+    if (known) return known;
+    const datum = literalDatum(expression, file);
+    const module = this.program.roots.get(file);
+    if (module === undefined || datum.is !== "relative-path" || datum.value.startsWith(`${module}/`)) {
+      this.literals.set(`${file}\n${expression.text}`, datum);
       return datum;
+    }
     this.report.add(diagnose("path-outside-module", { path: expression.text, module }, { at: spanOf(at) }));
     return broken;
   }
@@ -165,14 +172,17 @@ export class Expressions {
     wrongKind(expected, value, this.report);
   }
 
-  private text({ parts }: s.TextExpression, env: Environment): Datum {
-    const only = parts[0];
-    if (parts.length === 1 && typeof only === "string" && this.bounded(only.length, "characters", env, parts))
-      return { is: "string", value: only };
+  private text(expression: s.TextExpression, env: Environment): Datum {
+    const { plain } = expression;
+    if (plain !== undefined && this.bounded(plain.length, "characters", env, expression))
+      return { is: "string", value: plain };
+    const { parts } = expression;
     const texts = parts.map((part) => (typeof part === "string" ? part : this.interpolated(part, env)));
     if (texts.includes(undefined)) return broken;
     const length = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
-    return this.bounded(length, "characters", env, parts) ? { is: "string", value: texts.join("") } : broken;
+    return this.bounded(length, "characters", env, expression)
+      ? { is: "string", value: texts.join("") }
+      : broken;
   }
   private interpolated(part: s.Expression, env: Environment): string | undefined {
     const value = this.evaluate(part, env);
@@ -188,18 +198,12 @@ export class Expressions {
   /** Of what a function makes, its size counts towards the bound. */
   counted(made: Datum, env: Environment, node: s.Node): boolean {
     const size = made.is === "string" ? made.value.length : made.is === "list" ? made.items.length : 0;
-    return this.bounded(size, "values", env, [node]);
+    return this.bounded(size, "values", env, node);
   }
-  private bounded(
-    length: number,
-    what: string,
-    env: Environment,
-    nodes: readonly (string | s.Node)[],
-  ): boolean {
+  private bounded(length: number, what: string, { source }: Environment, node: s.Node): boolean {
     this.made += length;
     if (this.made <= longest * 100) return true;
-    const node = nodes.find((each) => typeof each !== "string") as s.Node | undefined;
-    this.tooMuch(longest * 100, what, { source: env.source, start: node?.start ?? 0, end: node?.end ?? 0 });
+    this.tooMuch(longest * 100, what, { source, start: node.start, end: node.end });
     return false;
   }
 
@@ -222,7 +226,7 @@ export class Expressions {
   ): Datum {
     const results: Value[] = [];
     for (const item of this.items(each.list, env)) {
-      if (!this.bounded(100, "items", env, [each])) return broken;
+      if (!this.bounded(100, "items", env, each)) return broken;
       const inner = bind(env, each.variable.text, item);
       if (condition && this.condition(condition, inner) !== true) continue;
       results.push(this.evaluate(value, inner, type));
@@ -286,9 +290,8 @@ export class Expressions {
       this.report.add(diagnose("impossible-value", values, { at: spanOf(at) }));
       return broken;
     }
-    if (result?.is === "string" && !this.bounded(result.value.length, "characters", env, [left]))
-      return broken;
-    if (result?.is === "list" && !this.bounded(result.items.length, "items", env, [left])) return broken;
+    if (result?.is === "string" && !this.bounded(result.value.length, "characters", env, left)) return broken;
+    if (result?.is === "list" && !this.bounded(result.items.length, "items", env, left)) return broken;
     if (result) return result;
     const values = { operator, left: kindOf(a.datum), right: kindOf(b.datum) };
     const also = [

@@ -14,8 +14,8 @@ export interface Instance {
   /** By field, in the order of layers: inherited first. */
   readonly fields: Map<string, Assignment[]>;
   readonly children: Instance[];
-  /** The children by their kind and name, each with the layer that it was met in last. */
-  readonly titles: Map<string, { readonly child: Instance; readonly layer: Layer }>;
+  /** The children by their kind and name, each with the layer that it was met in last; made for the first of them. */
+  titles: Map<string, { readonly child: Instance; readonly layer: Layer }> | undefined;
   readonly requirements: Requirement[];
   /** Parts were reported and left out: it cannot be read as a whole. */
   broken: boolean;

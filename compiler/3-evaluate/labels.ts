@@ -26,7 +26,9 @@ export function readLabels(
   expressions: Expressions,
   report: Report,
 ): readonly Value[] | undefined {
-  if (block.labels.length !== schema.labels.length) {
+  const { labels } = block;
+  if (labels.length === 0 && schema.labels.length === 0) return labels as readonly never[];
+  if (labels.length !== schema.labels.length) {
     const usage = [schema.kind, ...schema.labels.map(({ name }) => name.toUpperCase()), "{ … }"].join(" ");
     report.add(
       diagnose(
@@ -37,7 +39,7 @@ export function readLabels(
     );
     return undefined;
   }
-  const values = block.labels.map((label, index): Value => {
+  const values = labels.map((label, index): Value => {
     const at: Place = { source: environment.source, start: label.start, end: label.end };
     if (label.kind === "name") return { datum: { is: "word", value: label.name }, at };
     return expressions.evaluate(label, environment, schema.labels[index]?.type);

@@ -92,7 +92,7 @@ export class Policies {
 
   /** Asks what stands in the block of every thing of its kind. */
   private block(block: Block, environment: Environment, inside: Asked | undefined): void {
-    const kind = block.word.text;
+    const kind = block.text;
     const possible = inside ? inside.instance.schema.blocks.map((each: BlockSchema) => each.kind) : kinds;
     if (!possible.includes(kind)) return this.unknown(block, possible, environment);
     for (const clause of block.clauses) this.refuse(kind, clause.kind, clause, environment);

@@ -25,8 +25,14 @@ export class Views {
       if (!found.has(name)) found.set(name, this.member(instance, name));
       return found.get(name);
     };
-    const possible = [...new Set([...Object.keys(extra), ...memberNames(instance.schema)])];
-    return { get, possible, names: () => possible.filter((name) => get(name) !== undefined) };
+    const view: BlockView = {
+      get,
+      get possible() {
+        return [...new Set([...Object.keys(extra), ...memberNames(instance.schema)])];
+      },
+      names: () => view.possible.filter((name) => get(name) !== undefined),
+    };
+    return view;
   }
   value(instance: Instance, extra: Readonly<Record<string, Value>> = {}): Value {
     const datum = { is: "block" as const, title: titleOf(instance), view: this.of(instance, extra) };

@@ -7,9 +7,9 @@ import { joinLines } from "../../compiler/1-parse/join-lines.ts";
 import { readSound } from "../../compiler/1-parse/sound.ts";
 import { SourceText } from "../../compiler/1-parse/source-text.ts";
 import { untidyProgram } from "../../compiler/format/testing.ts";
-import { CompiledParser } from "../../grammar/compiled.ts";
 import { tokenize } from "../../grammar/lexer.ts";
 import { PlimParser } from "../../grammar/parser.ts";
+import { QuickParser } from "../../grammar/quick-parser.ts";
 import { unsound } from "../../grammar/sound-reader.ts";
 import { plainTree } from "../../grammar/testing.ts";
 import type { TokenList } from "../../grammar/token-list.ts";
@@ -29,7 +29,7 @@ function agreeOnTokens(text: string): void {
 }
 const oracle = new PlimParser();
 function compiled(tokens: TokenList): unknown {
-  const parser = new CompiledParser();
+  const parser = new QuickParser();
   try {
     parser.begin(tokens);
     const entries = parser.readFile();

@@ -1,46 +1,30 @@
 import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic, Span } from "../../../spec/diagnostics/diagnostic.ts";
 import type { Pool } from "../../3-evaluate/model.ts";
-import {
-  contains,
-  formatAddress,
-  lastAddress,
-  type Network,
-  networkAddress,
-  parseAddress,
-} from "../../formats/address.ts";
+import { formatAddress, lastAddress, networkAddress } from "../../formats/address.ts";
 import { edits } from "../../formats/suggest.ts";
 import type { CheckRule } from "../rule.ts";
 import { networkOf, textOf } from "./pools.ts";
 
 /** A written-out address is a host's address of some pool. */
 export const addressPlaces: CheckRule = ({ containers, pools }) => {
-  const grounds = pools.map(groundOf);
-  return containers.flatMap(({ identity: { address } }) =>
-    address && "value" in address.value ? place(address.value.value, address.span, grounds) : [],
-  );
+  const grounds = new Map(pools.map((pool) => [pool.name, groundOf(pool)]));
+  return containers.flatMap(({ identity: { address } }) => {
+    if (!address || !("value" in address.value)) return [];
+    const { value, pool } = address.value;
+    const ground = pool === undefined ? undefined : grounds.get(pool);
+    return ground ? place(value, address.span, ground) : [outside(value, address.span, pools)];
+  });
 };
 
 /** A pool, and the addresses of it that are no host's, by what they are. */
 interface Ground {
   readonly pool: Pool;
-  readonly network: Network | undefined;
   readonly roles: ReadonlyMap<string, string>;
 }
 
-function place(address: string, span: Span, grounds: readonly Ground[]): Diagnostic[] {
-  const parsed = parseAddress(address);
-  const ground = grounds.find(({ network }) => parsed && network && contains(network, parsed));
-  if (!ground)
-    return [
-      outside(
-        address,
-        span,
-        grounds.map((each) => each.pool),
-      ),
-    ];
-  const { pool } = ground;
-  const role = ground.roles.get(address);
+function place(address: string, span: Span, { pool, roles }: Ground): Diagnostic[] {
+  const role = roles.get(address);
   if (!role) return [];
   const also = [
     {
@@ -76,5 +60,5 @@ function groundOf(pool: Pool): Ground {
   if (network && gateway !== undefined) roles.set(gateway, "gateway");
   if (network?.address.family === 4) roles.set(formatAddress(lastAddress(network)), "broadcast address");
   if (network) roles.set(formatAddress(networkAddress(network)), "network address");
-  return { pool, network, roles };
+  return { pool, roles };
 }

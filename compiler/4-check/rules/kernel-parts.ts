@@ -8,7 +8,7 @@ import { type CheckRule, filesOf, packagesOf } from "../rule.ts";
  * kernel: they may be needed to build something.
  */
 const packages =
-  /^(linux-image|linux-modules|linux-kernel|linux-signed|firmware-|grub-|shim-signed|systemd-boot$|syslinux|lilo$|dracut$|initramfs-tools$)|-(dkms|microcode)$/;
+  /^(?:linux-image|linux-modules|linux-kernel|linux-signed|firmware-|grub-|shim-signed|(?:systemd-boot|lilo|dracut|initramfs-tools)(?![^=:])|syslinux)|^[^=:]*-(?:dkms|microcode)(?![^=:])/;
 
 /** Folders of which only a kernel or a machine's firmware reads (hier(7), file-hierarchy(7)). */
 const folders = ["/boot", "/lib/modules", "/usr/lib/modules", "/lib/firmware", "/usr/lib/firmware"];
@@ -21,8 +21,8 @@ export const kernelParts: CheckRule = ({ containers }) =>
   ]);
 
 function ofPackage({ value, span }: Located<string>): Diagnostic[] {
+  if (!packages.test(value)) return [];
   const [name = ""] = value.split(/[=:]/);
-  if (!packages.test(name)) return [];
   return [diagnose("kernel-in-container", { what: `package ${name}` }, { at: span })];
 }
 

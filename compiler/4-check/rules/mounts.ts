@@ -2,7 +2,7 @@ import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../../spec/diagnostics/diagnostic.ts";
 import type { Container, Mount } from "../../3-evaluate/model.ts";
 import { isInside, uncleanReason } from "../paths.ts";
-import type { CheckRule } from "../rule.ts";
+import { type CheckRule, filesOf } from "../rule.ts";
 
 /** Mounts lie where nothing of the kernel's or of the author's is hidden by them. */
 export const mounts: CheckRule = ({ containers }) =>
@@ -32,9 +32,10 @@ function place({ path, kind }: Mount): Diagnostic[] {
 }
 
 function conflicts({ mounts }: Container): Diagnostic[] {
+  const readOnly = mounts.filter((mount) => mount.readOnly);
   return mounts.flatMap((inner) =>
-    mounts
-      .filter((outer) => outer.readOnly && isInside(inner.path.value, outer.path.value))
+    readOnly
+      .filter((outer) => isInside(inner.path.value, outer.path.value))
       .map((outer) => {
         const also = [{ span: outer.path.span, label: "the outer mount" }];
         return diagnose(
@@ -46,9 +47,10 @@ function conflicts({ mounts }: Container): Diagnostic[] {
   );
 }
 
-function hidden({ mounts, files, apps }: Container): Diagnostic[] {
-  const all = [...files, ...apps.flatMap((app) => app.files)];
-  return all.flatMap(({ path }) => {
+function hidden(container: Container): Diagnostic[] {
+  const { mounts } = container;
+  if (mounts.length === 0) return [];
+  return filesOf(container).flatMap(({ path }) => {
     const mount = mounts.find(
       (each) => path.value === each.path.value || isInside(path.value, each.path.value),
     );

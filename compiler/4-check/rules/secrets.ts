@@ -2,7 +2,7 @@ import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic, Span } from "../../../spec/diagnostics/diagnostic.ts";
 import type { App, FileBlock } from "../../3-evaluate/model.ts";
 import type { ProgramFiles } from "../../edge/interfaces.ts";
-import { type CheckRule, filesOf } from "../rule.ts";
+import { askedOnce, type CheckRule, filesOf } from "../rule.ts";
 
 /** Forms that mean one thing alone, each as its issuer documents it; where no mark of one stands, it is not looked for. */
 const forms: readonly (readonly [what: string, marks: readonly string[], form: RegExp])[] = [
@@ -19,6 +19,7 @@ const forms: readonly (readonly [what: string, marks: readonly string[], form: R
   ["a Stripe key", ["k_live_"], /\b[rs]k_live_[A-Za-z0-9]{16,}/],
   ["a password in an address", ["://"], /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'{}$]+:[^\s/:@"'{}$<>]{3,}@/],
 ];
+const anyMark = new RegExp(forms.flatMap(([, marks]) => marks).join("|"));
 /** The shortest of them: a password in an address. */
 const shortest = "a://b:cde@".length;
 /** The longest file that is looked at, in bytes. */
@@ -35,11 +36,13 @@ const isReference = (name: string, value: string): boolean =>
  * What is in a plan is in the store, in every bundle and on every server: no place for a secret. The message never
  * repeats it.
  */
-export const secrets: CheckRule = ({ containers }, files) =>
-  containers.flatMap((container) => [
+export const secrets: CheckRule = ({ containers }, files) => {
+  const formOfFile = askedOnce((file) => formOf(textOf(file, files)));
+  return containers.flatMap((container) => [
     ...container.apps.flatMap(ofApp),
-    ...filesOf(container).flatMap((block) => ofFile(block, files)),
+    ...filesOf(container).flatMap((block) => ofFile(block, formOfFile)),
   ]);
+};
 
 function ofApp(app: App): Diagnostic[] {
   return [...ofEnvironment(app), ...ofArguments(app)];
@@ -47,15 +50,16 @@ function ofApp(app: App): Diagnostic[] {
 
 function ofArguments({ name: app, run }: App): Diagnostic[] {
   return run.flatMap(({ value, span }, index) => {
-    const [, given] = secretOption.exec(value) ?? [];
-    const named = given ?? (isBareSecret(run[index - 1]?.value) ? value : undefined);
+    const named = givenIn(value) ?? (isBareSecret(run[index - 1]?.value) ? value : undefined);
     const isSecret = named !== undefined && !isReference("", named) && !named.startsWith("-");
     const what = formOf(value) ?? (isSecret ? "a secret" : undefined);
     return what ? told(`an argument of app ${app}`, what, span) : [];
   });
 }
-const isBareSecret = (option: string | undefined): boolean =>
-  option !== undefined && secretOption.test(option) && !option.includes("=");
+const givenIn = (option: string): string | undefined =>
+  option.startsWith("-") ? secretOption.exec(option)?.[1] : undefined;
+const isBareSecret = (option = ""): boolean =>
+  option.startsWith("-") && secretOption.test(option) && !option.includes("=");
 
 function ofEnvironment({ name: app, env, span }: App): Diagnostic[] {
   return Object.entries(env).flatMap(([name, value]) => {
@@ -67,9 +71,9 @@ function ofEnvironment({ name: app, env, span }: App): Diagnostic[] {
 
 function ofFile(
   { path, body: { value, span }, with: variables }: FileBlock,
-  files: ProgramFiles,
+  formOfFile: (file: string) => string | undefined,
 ): Diagnostic[] {
-  const what = formOf("content" in value ? value.content : textOf(value.from, files));
+  const what = "content" in value ? formOf(value.content) : formOfFile(value.from);
   const own = what ? told(`file ${path.value}`, what, span) : [];
   const given = Object.entries(variables).flatMap(([name, value]) => {
     if (typeof value !== "string") return [];
@@ -93,7 +97,7 @@ export function holdsSecret(bytes: Uint8Array): boolean {
 }
 
 function formOf(text: string): string | undefined {
-  if (text.length < shortest) return undefined;
+  if (text.length < shortest || !anyMark.test(text)) return undefined;
   return forms.find(([, marks, form]) => marks.some((mark) => text.includes(mark)) && form.test(text))?.[0];
 }
 

@@ -6,7 +6,9 @@ import type { CheckRule } from "../rule.ts";
 
 /** `after` gives an order: it names apps that exist, and no app waits for itself. */
 export const startCycles: CheckRule = ({ containers }) =>
-  containers.flatMap((container) => [...unknown(container), ...cycles(container)]);
+  containers.flatMap((container) =>
+    container.apps.some(({ after }) => after.length > 0) ? [...unknown(container), ...cycles(container)] : [],
+  );
 
 function unknown({ name: container, apps }: Container): Diagnostic[] {
   const names = apps.map(({ name }) => name);

@@ -1,5 +1,5 @@
 import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
-import type { Diagnostic } from "../../../spec/diagnostics/diagnostic.ts";
+import type { Diagnostic, Located } from "../../../spec/diagnostics/diagnostic.ts";
 import type { Container, Mount } from "../../3-evaluate/model.ts";
 import { isInside } from "../paths.ts";
 import type { CheckRule } from "../rule.ts";
@@ -34,8 +34,9 @@ function faults(container: Container, { path }: Mount): Diagnostic[] {
   const reason = "it would hide the files that packages put there";
   if (systemFolders.includes(path.value))
     return [diagnose("forbidden-mount", { path: path.value, reason }, { at: path })];
-  const needed = [...container.system, ...container.apps.flatMap(({ run }) => run.slice(0, 1))];
-  const hidden = needed.find(({ value }) => value === path.value || isInside(value, path.value));
+  const hides = ({ value }: Located<string>): boolean => value === path.value || isInside(value, path.value);
+  const hidden =
+    container.system.find(hides) ?? container.apps.find(({ run: [first] }) => first && hides(first))?.run[0];
   if (!hidden || path.value === "/") return [];
   const also = [{ span: path.span, label: "the mount" }];
   return [diagnose("hidden-file", { path: hidden.value, mount: path.value }, { at: hidden, also })];
