@@ -2,7 +2,14 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { buildContests } from "./build-contests.ts";
-import { composeFile, nixExpression, plimProject, terraformLocals, typeSpec } from "./fleet-texts.ts";
+import {
+  composeFile,
+  fleetFile,
+  nixExpression,
+  plimProject,
+  terraformLocals,
+  typeSpec,
+} from "./fleet-texts.ts";
 import { generateProject } from "./generate.ts";
 import { generateFleet } from "./generate-fleet.ts";
 import { linkContests } from "./link-contest.ts";
@@ -26,6 +33,7 @@ function checkers(folder: string, count: number, text: string): Sides {
   const project = join(folder, `fleet-${count}`);
   mkdirSync(project);
   writeFileSync(join(project, "fleet.plim"), text);
+  writeFileSync(join(project, fleetFile.name), fleetFile.text);
   writeFileSync(join(project, "docker-compose.yml"), composeFile(count));
   writeFileSync(join(project, "fleet.nix"), nixExpression(count));
   writeFileSync(join(project, "fleet.tf"), terraformLocals(count));

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "../../compiler/1-parse/parse.ts";
 import { program } from "../testing/cli.ts";
-import { plimProject } from "./fleet-texts.ts";
+import { fleetFile, plimProject } from "./fleet-texts.ts";
 import { generateProject } from "./generate.ts";
 import { hostileProjects } from "./hostile-texts.ts";
 
@@ -41,6 +41,7 @@ export function frontEndRows(folder: string): FrontEndRow[] {
     const project = join(folder, `front-${index}`);
     mkdirSync(project);
     writeFileSync(join(project, "a.plim"), text());
+    writeFileSync(join(project, fleetFile.name), fleetFile.text);
     const child = spawnSync(process.execPath, [process.argv[1] as string, "--parse", name], {
       encoding: "utf8",
     });
