@@ -12,11 +12,11 @@ import { bind, type Environment } from "./environment.ts";
 import { Expressions } from "./expression.ts";
 import type { ProjectFiles } from "./functions/built-in.ts";
 import type { Instance } from "./instance.ts";
-import { instancesOf } from "./instances.ts";
+import { instancesOf, type NamedInstance } from "./instances.ts";
 import { placeOf } from "./labels.ts";
 import type { BlockAccess } from "./members.ts";
 import type { Container, Model, Pool } from "./model.ts";
-import { type Ground, placementsOf } from "./placement.ts";
+import { type Ground, type Placement, placementsOf } from "./placement.ts";
 import { type Governed, Policies } from "./policies.ts";
 import { Reader } from "./read.ts";
 import { Report } from "./report.ts";
@@ -134,32 +134,42 @@ class Evaluation {
       report,
       servers,
     };
-    const ground: Omit<Ground, "isPlaced"> = {
+    const ground: Ground = {
       profiles: this.of("profile"),
       expressions,
       report,
       servers,
       profileOf: (server) => this.servers.built(server)?.profile,
+      isPlaced: (declaration, variables) =>
+        this.hasBlock(this.compose(declaration, variables, true), "place"),
     };
-    return this.of("container").flatMap((declaration) =>
-      instancesOf(declaration, expressions, report).flatMap(({ name, variables }) => {
-        const outside = this.outside(declaration, variables);
-        const isPlaced = () => this.hasBlock(this.compose(declaration, variables, true), "place");
-        return placementsOf(declaration, name, outside, { ...ground, isPlaced }).flatMap((placement) => {
-          const all = [...placement.variables, ...variables];
-          const open = placement.profiles === undefined && placement.server === undefined;
-          const instance = this.compose(declaration, all, open);
-          if (!instance) return [];
-          const full = placement.suffix === undefined ? name : `${name}-${placement.suffix}`;
-          const result = buildContainer(instance, { name: full, of: declaration.name }, placement, around);
-          this.hold(declaration.kind, full, instance, {
-            ...(placement.instance && { server: serverValue(placement.instance) }),
-          });
-          for (const profile of result?.profiles ?? []) used.add(profile);
-          return result ? [result.container] : [];
-        });
-      }),
-    );
+    const found: Container[] = [];
+    for (const declaration of this.of("container"))
+      for (const named of instancesOf(declaration, expressions, report)) {
+        const outside = this.outside(declaration, named.variables);
+        for (const placement of placementsOf(declaration, named, outside, ground)) {
+          const built = this.container(declaration, named, placement, around);
+          for (const profile of built?.profiles ?? []) used.add(profile);
+          if (built) found.push(built.container);
+        }
+      }
+    return found;
+  }
+
+  private container(
+    declaration: Declaration,
+    { name, variables }: NamedInstance,
+    placement: Placement,
+    around: Surroundings,
+  ): ReturnType<typeof buildContainer> {
+    const open = placement.profiles === undefined && placement.server === undefined;
+    const instance = this.compose(declaration, [...placement.variables, ...variables], open);
+    if (!instance) return undefined;
+    const full = placement.suffix === undefined ? name : `${name}-${placement.suffix}`;
+    const built = buildContainer(instance, { name: full, of: declaration.name }, placement, around);
+    const server = placement.instance && serverValue(placement.instance);
+    this.hold(declaration.kind, full, instance, server && { server });
+    return built;
   }
 
   private hasBlock(instance: Instance | undefined, kind: string): boolean {

@@ -28,6 +28,7 @@ export function instancesOf(
 ): readonly NamedInstance[] {
   const { entry, source, scope } = declaration;
   const clauses = entry.kind === "block" ? entry.clauses : [];
+  if (!clauses.some(({ kind }) => kind === "for")) return [{ name: declaration.name, variables: [] }];
   const outside: Environment = { source, scope, variables: undefined };
   let instances: readonly NamedInstance[] = [{ name: declaration.name, variables: [] }];
   for (const clause of clauses) {

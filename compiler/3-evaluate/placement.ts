@@ -33,7 +33,7 @@ export interface Ground {
   /** The profile that a server runs, or undefined when something about it was reported. */
   readonly profileOf: (server: ServerInstance) => Declaration | undefined;
   /** The container has a `place`: its profiles are those of the servers that it may go to. */
-  readonly isPlaced: () => boolean;
+  readonly isPlaced: (declaration: Declaration, variables: NamedInstance["variables"]) => boolean;
 }
 
 const profileList = list(reference("profile"), true);
@@ -44,13 +44,14 @@ const profileList = list(reference("profile"), true);
  */
 export function placementsOf(
   declaration: Declaration,
-  name: string,
+  { name, variables }: NamedInstance,
   environment: Environment,
   ground: Ground,
 ): readonly Placement[] {
   const clauses = declaration.entry.kind === "block" ? declaration.entry.clauses : [];
   const values = clauses.flatMap((clause) => (clause.kind === "on" ? clause.values : []));
-  if (values.length === 0 && ground.isPlaced()) return [{ variables: [], profiles: [] }];
+  if (values.length === 0 && ground.isPlaced(declaration, variables))
+    return [{ variables: [], profiles: [] }];
   if (values.length === 0) return [{ variables: [], profiles: onlyProfile(declaration, name, ground) }];
   const targets = values.flatMap((value) => targetsOf(value, environment, ground));
   const servers = targets.filter((target) => "server" in target);
