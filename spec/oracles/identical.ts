@@ -23,6 +23,9 @@ const forms: readonly Form[] = [
   { name: "gzip", options: ["--as", "oci", "--compress", "gzip"], digestOf: manifestOf },
 ];
 
+/** Milliseconds: dozens of containers, packed in JavaScript, on a machine that does other things. */
+const patience = 3_600_000;
+
 interface Form {
   readonly name: string;
   readonly options: readonly string[];
@@ -89,7 +92,12 @@ async function buildAll(
     const started = Date.now();
     const folder = join(out, form);
     const words = ["build", project, "--locked", "--check", "--quiet", "--format", "json", "--out", folder];
-    const { check } = answerIn(await plimsollBeside([...words, ...options], {}, { node: nodeOf(version) }));
+    const ran = await plimsollBeside(
+      [...words, ...options],
+      {},
+      { node: nodeOf(version), timeout: patience },
+    );
+    const { check } = answerIn(ran);
     const digests = new Map(sets.map((set) => [set, digestOf(folder, set)]));
     builds.push({ version, form, digests, unlike: check.unlike });
     const whole = createHash("sha256")

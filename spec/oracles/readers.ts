@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Plan } from "../plan.ts";
@@ -25,6 +25,8 @@ export const oracle: Oracle = {
     for (const project of chosen) {
       const work = mkdtempSync(join(tmpdir(), "plimsoll-readers-"));
       try {
+        // Another user runs what is in it, under `--check`.
+        chmodSync(work, 0o755);
         const made = make(project, work, sample === undefined);
         for (const [name, read] of Object.entries(readers)) {
           const folder = join(work, name);

@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly program?: string;
   /** Another Node than this one. */
   readonly node?: string;
+  /** Milliseconds after which it is ended; five minutes. */
+  readonly timeout?: number;
   /** Words before `node`: `["unshare", "-n"]` takes the network away. */
   readonly prefix?: readonly string[];
 }
@@ -29,7 +31,7 @@ export function plimsoll(args: readonly string[], options: RunOptions = {}): Ran
     cwd: options.cwd ?? process.cwd(),
     env: { ...process.env, NO_COLOR: "1", ...options.env },
     maxBuffer: 1 << 28,
-    timeout: 300_000,
+    timeout: options.timeout ?? 300_000,
   });
   return { status: result.status, stdout: result.stdout, stderr: result.stderr };
 }
@@ -42,12 +44,12 @@ function wordsOf(args: readonly string[], options: RunOptions): string[] {
 export function plimsollBeside(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  options: Pick<RunOptions, "prefix" | "program" | "node"> = {},
+  options: Pick<RunOptions, "prefix" | "program" | "node" | "timeout"> = {},
 ): Promise<Ran> {
   const [first = "", ...words] = wordsOf(args, options);
   const child = spawn(first, words, {
     env: { ...process.env, NO_COLOR: "1", ...env },
-    timeout: 300_000,
+    timeout: options.timeout ?? 300_000,
   });
   const texts = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const)

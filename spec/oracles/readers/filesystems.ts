@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { unpackTree } from "../debian-tree.ts";
 import { compareTree } from "./compare-tree.ts";
@@ -18,7 +18,10 @@ function tools(work: string, names: readonly string[]): string {
   return bin;
 }
 
-/** Unpacks each image with the file system's own program: the tree must be the plan, and a second image the same bytes. */
+/**
+ * Unpacks each image with the file system's own program: the tree must be the plan. Each is built under `--check`, which fails
+ * when another user's image has other bytes.
+ */
 export const squashfs: Reader = (made, work) => {
   const bin = tools(work, ["mksquashfs", "unsquashfs"]);
   return readBack(made, work, "squashfs", bin, (image, to) => {
@@ -41,15 +44,10 @@ function readBack(
   unpack: (image: string, to: string) => void,
 ): string[] {
   const env = { PATH: `${bin}:${process.env.PATH}` };
-  for (const out of ["one", "two"]) build(form, join(work, out), [], env);
+  build(form, join(work, "out"), ["--check"], env);
   return plans.flatMap((plan) => {
-    const [one, two] = ["one", "two"].map((out) => join(work, out, `${plan.container}.${form}`)) as [
-      string,
-      string,
-    ];
     const to = join(work, plan.container);
-    unpack(one, to);
-    const same = readFileSync(one).equals(readFileSync(two));
-    return [...compareTree(to, plan), ...(same ? [] : [`${plan.container}: two images differ`])];
+    unpack(join(work, "out", `${plan.container}.${form}`), to);
+    return compareTree(to, plan);
   });
 }
