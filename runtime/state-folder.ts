@@ -1,7 +1,8 @@
-import { mkdirSync, realpathSync, statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { diagnose } from "../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../spec/diagnostics/diagnostic.ts";
+import { makeFolders } from "../spec/disk/make-folders.ts";
 import { type Endpoint, endpoint } from "./daemon/endpoint.ts";
 
 /** Where everything of one state folder lies. Only `run/`, the journal and the sockets go when the last container goes. */
@@ -40,7 +41,7 @@ export function openStateFolder(): StateFolder | Diagnostic {
   const refuse = (reason: string) => diagnose("unplain-state", { folder: wanted, reason });
   if (!/^\/[A-Za-z0-9/._+-]*$/.test(wanted)) return refuse("its path is not plain");
   try {
-    mkdirSync(wanted, { recursive: true, mode: 0o711 });
+    makeFolders(wanted, 0o711);
     const path = realpathSync(wanted);
     if (!/^\/[A-Za-z0-9/._+-]{0,79}$/.test(path))
       return refuse(`its real path ${path} is not plain or too long`);

@@ -79,15 +79,17 @@ export async function compileWithProviders(
 
 /** All that the stages have to say of a project as it would be built, its lock brought up to date in memory; nothing is written. */
 export async function compileDiagnostics(project: Project): Promise<readonly Diagnostic[]> {
-  const session = openSession(project);
+  let session: Session | undefined;
   try {
-    const work = () => compileWithProviders(session, (model) => lockInMemory(model, session));
-    const options = { fetcher: session.outside.fetcher, unpinned: true };
+    const opened = openSession(project);
+    session = opened;
+    const work = () => compileWithProviders(opened, (model) => lockInMemory(model, opened));
+    const options = { fetcher: opened.outside.fetcher, unpinned: true };
     return (await settled(project, work, options)).diagnostics;
   } catch (error) {
     return [refusal(error)];
   } finally {
-    session.close();
+    session?.close();
   }
 }
 

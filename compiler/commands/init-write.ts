@@ -1,14 +1,6 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { makeFolders } from "../../spec/disk/make-folders.ts";
 import type { ProjectTexts } from "./init-project.ts";
 
 /** Files of a folder that a new project would write over, or mix with: its `.plim` files would be one program with ours. */
@@ -22,7 +14,7 @@ export function inTheWay(folder: string, texts: ProjectTexts): readonly string[]
  * by rename: a new folder is there whole or not at all. Throws what the disk says.
  */
 export function writeProject(folder: string, texts: ProjectTexts): void {
-  mkdirSync(dirname(folder), { recursive: true });
+  makeFolders(dirname(folder));
   const temporary = mkdtempSync(join(dirname(folder), `.${basename(folder)}.`));
   try {
     for (const [name, text] of texts) writeFileSync(join(temporary, name), text);

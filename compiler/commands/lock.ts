@@ -9,11 +9,12 @@ import { analyze } from "../analyze.ts";
 import { answerOf } from "./answer-of.ts";
 import { refusal } from "./compile-project.ts";
 import { examineAnew } from "./examine-anew.ts";
+import { inSession } from "./in-session.ts";
 import { diffLines, diffLocks } from "./lock-diff.ts";
 import { makeLock, pinModules, storedLock } from "./lock-of.ts";
 import { type Answer, answer } from "./output.ts";
 import { findProject, isDiagnostic } from "./project.ts";
-import { openSession, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 import { settled } from "./settled.ts";
 
 export interface LockOptions {
@@ -29,8 +30,7 @@ export interface LockOptions {
 export async function lock(name: string, { format, modules = false }: LockOptions): Promise<number> {
   const project = findProject(name, { unpinned: true });
   if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
-  const session = openSession(project);
-  return answerOf(project, format, await lockIn(session, modules).finally(session.close));
+  return answerOf(project, format, await inSession(project, (session) => lockIn(session, modules)));
 }
 
 async function lockIn(session: Session, modules: boolean): Promise<Answer> {

@@ -8,12 +8,13 @@ import { nearest } from "../formats/suggest.ts";
 import { answerOf } from "./answer-of.ts";
 import { refusal } from "./compile-project.ts";
 import { examineAnew } from "./examine-anew.ts";
+import { inSession } from "./in-session.ts";
 import { ask } from "./init-prompt.ts";
 import { diffLocks, diffText, isEmpty } from "./lock-diff.ts";
 import { missing, resolveLock, storedLock, writeLockFile } from "./lock-of.ts";
 import { type Answer, answer, exit } from "./output.ts";
 import { findProject, isDiagnostic } from "./project.ts";
-import { openSession, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 import { settled } from "./settled.ts";
 
 export interface UpdateOptions {
@@ -31,8 +32,8 @@ export interface UpdateOptions {
 export async function update(names: readonly string[], options: UpdateOptions): Promise<number> {
   const project = findProject(options.in);
   if (isDiagnostic(project)) return answer(options.format, ".", { diagnostics: [project] });
-  const session = openSession(project);
-  const { isDeclined, ...what } = await updateIn(session, names, options).finally(session.close);
+  const updated: Updated = await inSession(project, (session) => updateIn(session, names, options));
+  const { isDeclined, ...what } = updated;
   const status = await answerOf(project, options.format, what);
   return status || (isDeclined ? exit.diagnostics : exit.clean);
 }

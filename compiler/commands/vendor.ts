@@ -7,18 +7,18 @@ import { analyze } from "../analyze.ts";
 import { isForeignFolder, writeVendored } from "../edge/write-vendored.ts";
 import { answerOf } from "./answer-of.ts";
 import { refusal } from "./compile-project.ts";
+import { inSession } from "./in-session.ts";
 import { missing, storedLock } from "./lock-of.ts";
 import { type Answer, answer } from "./output.ts";
 import { findProject, isDiagnostic } from "./project.ts";
-import { openSession, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 import { settled } from "./settled.ts";
 
 /** `plimsoll vendor`: everything that the lock names, as archives in a folder, for builds without a network. */
 export async function vendor(folder: string, name: string, format: Format): Promise<number> {
   const project = findProject(name);
   if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
-  const session = openSession(project);
-  return answerOf(project, format, await vendorIn(session, folder).finally(session.close));
+  return answerOf(project, format, await inSession(project, (session) => vendorIn(session, folder)));
 }
 
 /** The same in a session that is open. */

@@ -1,14 +1,6 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { makeFolders } from "../../spec/disk/make-folders.ts";
 import { removeTree } from "./remove-tree.ts";
 import { fileSink } from "./sink.ts";
 import { onDisk, StoreError } from "./store-error.ts";
@@ -22,7 +14,7 @@ export function replaceFolder(target: string, mark: string, write: (folder: stri
   onDisk(target, () => {
     if (existsSync(target) && readdirSync(target).length > 0 && !existsSync(join(target, mark)))
       throw new StoreError("EEXIST", target, `this folder holds other things, and no ${mark}`);
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolders(dirname(target));
     const fresh = mkdtempSync(join(dirname(target), `.new-${basename(target)}-`));
     try {
       chmodSync(fresh, 0o755);
@@ -40,7 +32,7 @@ export function replaceFolder(target: string, mark: string, write: (folder: stri
  */
 export function replaceOutput(target: string, write: (path: string) => boolean): string | undefined {
   return onDisk(target, () => {
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolders(dirname(target));
     const fresh = `${target}.${process.pid}.new`;
     try {
       if (!write(fresh)) return undefined;

@@ -18,6 +18,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { makeFolders } from "../../spec/disk/make-folders.ts";
 import { packName, readStretch, storedIn } from "../formats/pack-name.ts";
 import { type Inode, storeName } from "../formats/store-name.ts";
 import { isOfThisBoot, renewForBoot } from "./boot-id.ts";
@@ -160,7 +161,7 @@ function dress(file: number, inode: Inode): void {
 }
 
 function prepare(folder: string): string {
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  makeFolders(folder, 0o755);
   refuseForeign(folder);
   for (const name of ["archives/sha256", "files", "tmp"])
     mkdirSync(join(folder, name), { recursive: true, mode: 0o755 });

@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { makeFolders } from "../../spec/disk/make-folders.ts";
 import { isOfThisBoot, renewForBoot } from "./boot-id.ts";
 import { removeTree } from "./remove-tree.ts";
 
@@ -30,7 +31,7 @@ export function writeBundle(
     renewEvidence(target, files);
     return isCurrent(target) ? undefined : renewForBoot(target);
   }
-  mkdirSync(dirname(target), { recursive: true });
+  makeFolders(dirname(target));
   const fresh = mkdtempSync(join(dirname(target), `.new-${basename(target)}-`));
   try {
     const rootfs = join(fresh, "rootfs");

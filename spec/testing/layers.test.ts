@@ -53,7 +53,7 @@ const layers: Record<string, readonly string[]> = {
     "compiler/7-link/linked.ts",
     "compiler/graph/svg-text.ts",
   ],
-  runtime: ["spec/diagnostics", "spec/progress", "spec/bundle.ts", "spec/plan.ts"],
+  runtime: ["spec/diagnostics", "spec/progress", "spec/disk", "spec/bundle.ts", "spec/plan.ts"],
 };
 /** Folders that join stages or touch the world import what they need, never the runtime. */
 const joints = ["compiler/edge", "compiler/commands", "compiler"];
