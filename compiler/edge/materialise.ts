@@ -1,12 +1,14 @@
 import {
   chmodSync,
   chownSync,
+  closeSync,
   constants,
   copyFileSync,
   lchownSync,
   linkSync,
   lutimesSync,
   mkdirSync,
+  openSync,
   symlinkSync,
   utimesSync,
 } from "node:fs";
@@ -17,6 +19,7 @@ import type { DirectoryEntry, Entry, FileEntry } from "../../spec/plan.ts";
 import { storeName } from "../formats/store-name.ts";
 import { childProcess } from "./child-process.ts";
 import { writeXattrs } from "./materialise-xattrs.ts";
+import { type Extent, writeContent } from "./read-bytes.ts";
 import type { FileStore } from "./store.ts";
 import { onDisk, StoreError } from "./store-error.ts";
 
@@ -120,7 +123,7 @@ class FileMaker {
 
   place(entry: FileEntry, path: string): void {
     // Attributes cannot be set on a shared inode without showing everywhere; such files are few and get their own.
-    if (entry.xattrs) return this.copy(entry, path);
+    if (entry.xattrs) return this.#write(entry, path);
     const source = storeName(entry);
     try {
       linkSync(this.#store.path(source), path);
@@ -146,17 +149,36 @@ class FileMaker {
   copy(entry: FileEntry, path: string): void {
     const source = this.#inStore(entry);
     copyFileSync(this.#store.path(source), path, constants.COPYFILE_FICLONE);
-    if (asRoot) chownSync(path, entry.uid, entry.gid);
-    chmodSync(path, entry.mode);
-    utimesSync(path, entry.mtime, entry.mtime);
+    dressFile(entry, path);
+  }
+
+  #write(entry: FileEntry, path: string): void {
+    const file = openSync(path, "wx", 0o600);
+    try {
+      writeContent(file, this.#content(entry));
+    } finally {
+      closeSync(file);
+    }
+    dressFile(entry, path);
   }
 
   /** The store's file of this inode: it is made of what the plan has made, else of what the package brought. */
   #inStore(entry: FileEntry): string {
     const name = storeName(entry);
     if (this.#store.has(name)) return name;
-    return this.#store.putFile(entry, this.#made.get(entry.source) ?? this.#store.read(entry.source));
+    return this.#store.putFile(entry, this.#content(entry));
   }
+
+  #content({ source, size }: FileEntry): Uint8Array | Extent {
+    return this.#made.get(source) ?? { ...this.#store.place(source), size };
+  }
+}
+
+/** Owner first: changing it clears setuid. */
+function dressFile({ uid, gid, mode, mtime }: FileEntry, path: string): void {
+  if (asRoot) chownSync(path, uid, gid);
+  chmodSync(path, mode);
+  utimesSync(path, mtime, mtime);
 }
 
 function dressFolder(folder: DirectoryEntry, target: string): void {

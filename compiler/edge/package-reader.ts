@@ -23,7 +23,7 @@ export interface PackageReader {
 
 /**
  * Each package is read once, by its digest, however many containers and attempts ask for it: from the store, else from its
- * archive, so many at a time. The facts in the store are bounded before the first are added. `onUnpacked` is told of each
+ * archive, so many programs at a time. The facts in the store are bounded before the first are added. `onUnpacked` is told of each
  * archive that had to be unpacked.
  */
 export function packageReader(
@@ -33,8 +33,8 @@ export function packageReader(
 ): PackageReader {
   const known = new Map<string, Read>();
   const programs = unpackPrograms(dirname(store.temporary()), atOnce);
-  // Each program has its next archive at hand while what it unpacked is read here.
-  const unpacking = limited(2 * atOnce);
+  // What is unpacked next is at hand while what was is read here, and small ones go together.
+  const unpacking = limited(8 * atOnce);
   let unpacked = 0;
   let recalled = 0;
   let added = 0;
@@ -52,7 +52,8 @@ export function packageReader(
     through.done++;
     through.bytes += size;
     onUnpacked({ ...through, total: known.size, item: labelOf(wanted) });
-    added += size + (read.value?.members.reduce((sum, { size = 0 }) => sum + size, 0) ?? 0);
+    // A pack holds a header of a block or two for each member, and fills its last block.
+    added += size + (read.value?.members.reduce((sum, { size = 0 }) => sum + size + 2048, 0) ?? 0);
     return read;
   }
   return {

@@ -221,22 +221,28 @@ test("a file with holes, whose bytes are not in the archive as they are, has a p
   assert.equal(Buffer.from(store.read(holes?.source ?? "")), readFileSync(join(work, "holes")));
 });
 
-test("a shell that is killed, and a program that is not there, cost no package", async () => {
+test("a program that fails, or wants to write more than it may, costs no package", async () => {
   const folder = dirname(store.temporary());
   const programs = unpackPrograms(folder, 1);
-  writeFileSync(join(folder, "a.xz"), execFileSync("xz", ["-c"], { input: "text" }));
-  assert.is(await programs.unpack(["a.xz"], 4096), true);
+  const packed = (name: string, input: string | Uint8Array) => {
+    writeFileSync(join(folder, name), execFileSync("xz", ["-c"], { input }));
+  };
+  const unpack = (name: string, size = 1 << 20) => programs.unpack({ names: [name], size, most: 4096 });
+  packed("a.xz", "text");
+  assert.is(await unpack("a.xz"), true);
   assert.is(readFileSync(join(folder, "a"), "utf8"), "text");
-  assert.is(await programs.unpack(["a.xz"], 4096), false, "what is there is not overwritten");
-  writeFileSync(join(folder, "b.xz"), execFileSync("xz", ["-c"], { input: Buffer.alloc(100_000) }));
-  assert.is(await programs.unpack(["b.xz"], 4096), false, "more than it may become");
+  assert.is(await unpack("a.xz"), false, "what is there is not overwritten");
+  packed("b.xz", Buffer.alloc(100_000));
+  assert.is(await unpack("b.xz"), false, "more than it may become");
   writeFileSync(join(folder, "c.xz"), "rubbish");
-  assert.equal(await Promise.all([programs.unpack(["c.xz"], 4096), programs.unpack(["none"], 4096)]), [
-    false,
-    false,
-  ]);
-  rmSync(join(folder, "a"));
-  assert.is(await programs.unpack(["a.xz"], 4096), true);
+  assert.equal(await Promise.all([unpack("c.xz"), unpack("none")]), [false, false]);
+  for (const name of ["d", "e", "f", "g", "h"]) packed(`${name}.xz`, name);
+  const all = await Promise.all(["d", "e", "f", "g", "h"].map((name) => unpack(`${name}.xz`, 100)));
+  assert.equal(all, [true, true, true, true, true]);
+  assert.is(
+    ["d", "e", "f", "g", "h"].map((name) => readFileSync(join(folder, name), "utf8")).join(""),
+    "defgh",
+  );
 });
 
 test("packages are read side by side and come back in the order they were given", async () => {

@@ -15,7 +15,6 @@ import {
   unlinkSync,
   utimesSync,
   writeFileSync,
-  writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { makeFolders } from "../../spec/disk/make-folders.ts";
@@ -24,7 +23,7 @@ import { type Inode, storeName } from "../formats/store-name.ts";
 import { isOfThisBoot, renewForBoot } from "./boot-id.ts";
 import { hashFile } from "./hash-file.ts";
 import type { Store } from "./interfaces.ts";
-import { readBytes } from "./read-bytes.ts";
+import { type Extent, readBytes, writeContent } from "./read-bytes.ts";
 import { waitForCollector } from "./store-alone.ts";
 import { entryName, isFile, readEntry } from "./store-entry.ts";
 import { onDisk, StoreError } from "./store-error.ts";
@@ -51,9 +50,9 @@ export interface FileStore extends Store {
   /** Remembers that a derived value was of use just now. */
   touch(kind: string, key: string): void;
   /** Makes the file of an inode; gives its name. A file that is there already is left alone. */
-  putFile(inode: Inode, bytes: Uint8Array): string;
-  /** The same in two steps: the file of an inode at a temporary path, from bytes or from a temporary file; then its name. */
-  stage(inode: Inode, content: Uint8Array | string): string;
+  putFile(inode: Inode, content: Uint8Array | Extent): string;
+  /** The same in two steps: the file of an inode at a temporary path, which may be one that was given; then its name. */
+  stage(inode: Inode, content: Uint8Array | Extent | string): string;
   settle(staged: string, inode: Inode): string;
 }
 
@@ -89,13 +88,12 @@ export function openStore(folder: string): FileStore {
     return to;
   }
 
-  function stage(inode: Inode, content: Uint8Array | string): string {
+  function stage(inode: Inode, content: Uint8Array | Extent | string): string {
     const from = typeof content === "string" ? content : temporary();
     return onDisk(from, () => {
       const file = openSync(from, content === from ? existingFile : newFile, 0o600);
       try {
-        if (typeof content !== "string")
-          for (let at = 0; at < content.length; ) at += writeSync(file, content, at);
+        if (typeof content !== "string") writeContent(file, content);
         dress(file, inode);
       } finally {
         closeSync(file);
@@ -119,9 +117,9 @@ export function openStore(folder: string): FileStore {
     path,
     stage,
     settle,
-    putFile: (inode, bytes) => {
+    putFile: (inode, content) => {
       const name = storeName(inode);
-      return onDisk(path(name), () => isFile(path(name))) ? name : settle(stage(inode, bytes), inode);
+      return onDisk(path(name), () => isFile(path(name))) ? name : settle(stage(inode, content), inode);
     },
     holds: (kind, key) => isUsed(path(entryName(kind, key))),
     has: (source) => isFile(path(storedIn(source))),

@@ -1,9 +1,10 @@
-import { closeSync, constants, openSync, readSync, rmSync, writeSync } from "node:fs";
+import { closeSync, constants, openSync, rmSync } from "node:fs";
 import { basename } from "node:path";
 import type { DebLayout, DebPart } from "../formats/deb.ts";
 import { ArchiveError } from "../formats/deb-error.ts";
 import { limitsFor } from "../formats/tar-limits.ts";
 import { decompress } from "./decompress.ts";
+import { writeAll, writeContent } from "./read-bytes.ts";
 import type { FileStore } from "./store.ts";
 import { onDisk } from "./store-error.ts";
 import type { UnpackPrograms } from "./unpack-programs.ts";
@@ -52,10 +53,11 @@ async function byPrograms(
   if (control.compression !== "xz" || data.compression !== "xz") return false;
   copyPart(archive, control, `${paths[0]}.xz`);
   copyPart(archive, data, `${paths[1]}.xz`);
-  const isDone = await programs.unpack(
-    paths.map((path) => `${basename(path)}.xz`),
-    Math.max(limitsFor(control.size).bytes, limitsFor(data.size).bytes),
-  );
+  const isDone = await programs.unpack({
+    names: paths.map((path) => `${basename(path)}.xz`),
+    size: control.size + data.size,
+    most: Math.max(limitsFor(control.size).bytes, limitsFor(data.size).bytes),
+  });
   for (const path of paths) rmSync(`${path}.xz`, { force: true });
   return isDone;
 }
@@ -65,21 +67,14 @@ const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | cons
 /** A part of an archive as a file. */
 function copyPart(archive: string, { offset, size }: DebPart, path: string): void {
   onDisk(path, () => {
-    const [from, to] = [openSync(archive, "r"), openSync(path, newFile, 0o644)];
+    const file = openSync(path, newFile, 0o644);
     try {
-      for (let at = 0; at < size; ) {
-        const count = readSync(from, piece, 0, Math.min(piece.length, size - at), offset + at);
-        if (count === 0) return;
-        writeAll(to, piece.subarray(0, count));
-        at += count;
-      }
+      writeContent(file, { path: archive, offset, size });
     } finally {
-      closeSync(from);
-      closeSync(to);
+      closeSync(file);
     }
   });
 }
-const piece = Buffer.allocUnsafeSlow(1 << 20);
 
 async function carefully(archive: string, part: DebPart, path: string): Promise<void> {
   const most = limitsFor(part.size).bytes;
@@ -94,8 +89,4 @@ async function carefully(archive: string, part: DebPart, path: string): Promise<
   } finally {
     closeSync(file);
   }
-}
-
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }

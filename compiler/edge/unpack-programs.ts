@@ -1,12 +1,18 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
+/** Files of one folder. */
+export interface FilesToUnpack {
+  readonly names: readonly string[];
+  /** Bytes of all of them, packed. */
+  readonly size: number;
+  /** Bytes that each may become, and no more. */
+  readonly most: number;
+}
+
 /** Unpacks files beside themselves: `7.xz` becomes `7`, and stays. */
 export interface UnpackPrograms {
-  /**
-   * Does so with files of one folder. Each may become so many bytes and no more. False when something was amiss, whatever
-   * it was: then what lies there is not to be used.
-   */
-  unpack(names: readonly string[], most: number): Promise<boolean>;
+  /** False when something was amiss, whatever it was: then what lies there is not to be used. */
+  unpack(files: FilesToUnpack): Promise<boolean>;
 }
 
 /**
@@ -21,42 +27,65 @@ done`;
 
 /** `count` shells that work in a folder. None is started before there is work; none outlives this process. */
 export function unpackPrograms(folder: string, count: number): UnpackPrograms {
-  const shells = Array.from({ length: count }, () => new Shell(folder));
+  const waiting: Request[] = [];
+  const shells = Array.from({ length: count }, () => new Shell(folder, waiting));
   return {
-    unpack(names, most) {
-      const least = Math.min(...shells.map(({ waiting }) => waiting));
-      const shell = shells.find(({ waiting }) => waiting === least) as Shell;
-      return shell.ask(`${Math.ceil(most / 512)} ${names.join(" ")}\n`);
+    unpack(files) {
+      return new Promise((resolve) => {
+        waiting.push({ ...files, resolve });
+        // Each gets something to do before one gets more.
+        for (let lines = 1; lines <= ahead; lines++) for (const shell of shells) shell.serve(lines);
+      });
     },
   };
 }
 
+interface Request extends FilesToUnpack {
+  resolve(isDone: boolean): void;
+}
+
+/** What is small waits for company: as much at once as takes longer than starting a program for it. */
+const worthAProgram = 128 * 1024;
+
+/** The requests at the front of a queue that one program is started for. */
+function take(waiting: Request[]): readonly Request[] {
+  let count = 0;
+  for (let size = 0; count < waiting.length && size < worthAProgram; count++)
+    size += waiting[count]?.size ?? 0;
+  return waiting.splice(0, count);
+}
+
 /** Milliseconds that a shell without work is kept. */
 const patience = 30;
+/** Lines that a shell has at a time: what it does, and what it does next. */
+const ahead = 2;
 
 class Shell {
   readonly #folder: string;
+  readonly #waiting: Request[];
+  #asked: (readonly Request[])[] = [];
   #child: ChildProcess | undefined;
-  #answers: ((isDone: boolean) => void)[] = [];
   #text = "";
   #dismissal: NodeJS.Timeout | undefined;
 
-  constructor(folder: string) {
+  constructor(folder: string, waiting: Request[]) {
     this.#folder = folder;
+    this.#waiting = waiting;
   }
 
-  get waiting(): number {
-    return this.#answers.length;
-  }
-
-  ask(line: string): Promise<boolean> {
+  /** Takes of what waits until it has so many lines. */
+  serve(lines = ahead): void {
+    while (this.#asked.length < lines && this.#waiting.length > 0) this.#ask(take(this.#waiting));
     clearTimeout(this.#dismissal);
+    if (this.#child && this.#asked.length === 0)
+      this.#dismissal = setTimeout(() => this.#dismiss(), patience);
+  }
+
+  #ask(requests: readonly Request[]): void {
     this.#child ??= this.#start();
-    const { stdin } = this.#child;
-    return new Promise((resolve) => {
-      this.#answers.push(resolve);
-      stdin?.write(line);
-    });
+    this.#asked.push(requests);
+    const blocks = Math.ceil(Math.max(...requests.map(({ most }) => most)) / 512);
+    this.#child.stdin?.write(`${blocks} ${requests.flatMap(({ names }) => names).join(" ")}\n`);
   }
 
   #start(): ChildProcess {
@@ -73,8 +102,9 @@ class Shell {
   #read(text: string): void {
     const lines = (this.#text + text).split("\n");
     this.#text = lines.pop() ?? "";
-    for (const line of lines) this.#answers.shift()?.(line === "0");
-    if (this.#answers.length === 0) this.#dismissal = setTimeout(() => this.#dismiss(), patience);
+    const done = lines.map((line) => ({ isDone: line === "0", requests: this.#asked.shift() ?? [] }));
+    this.serve();
+    for (const { isDone, requests } of done) for (const { resolve } of requests) resolve(isDone);
   }
 
   #dismiss(): void {
@@ -87,6 +117,6 @@ class Shell {
     if (this.#child !== child) return;
     this.#child = undefined;
     this.#text = "";
-    for (const answer of this.#answers.splice(0)) answer(false);
+    for (const { resolve } of this.#asked.splice(0).flat()) resolve(false);
   }
 }
