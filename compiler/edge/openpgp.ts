@@ -14,8 +14,7 @@ export async function verifyRelease(
   keyring: Uint8Array,
   now: number,
 ): Promise<VerifiedRelease | Refusal> {
-  const openpgp = await import("openpgp");
-  const keys = await readKeyring(openpgp, keyring);
+  const { openpgp, keys } = await opened(keyring);
   if (keys.length === 0) return { refused: "no-key", notes: ["the keyring holds no key that can be read"] };
   try {
     if ("release" in signed) return await verifyDetached(openpgp, signed, keys, now);
@@ -26,6 +25,26 @@ export async function verifyRelease(
     return { refused: "malformed", notes: [error instanceof Error ? error.message : String(error)] };
   }
 }
+
+interface Opened {
+  readonly openpgp: OpenPgp;
+  readonly keys: Key[];
+}
+
+/** Read once for all suites that a keyring vouches for: a key remembers which of its own signatures are good. */
+function opened(keyring: Uint8Array): Promise<Opened> {
+  const known = keyrings.get(keyring);
+  if (known) return known;
+  const reading = import("openpgp").then(async (openpgp) => ({
+    openpgp,
+    keys: await readKeyring(openpgp, keyring),
+  }));
+  keyrings.set(keyring, reading);
+  return reading;
+}
+
+/** By the bytes that were read, which nobody writes to. */
+const keyrings = new WeakMap<Uint8Array, Promise<Opened>>();
 
 async function verifyClearText(
   openpgp: OpenPgp,
