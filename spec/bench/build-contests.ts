@@ -10,8 +10,11 @@ const node = process.execPath;
 const nginx = ["nginx-light"];
 const start: Peer = { name: "node -e 0", run: [node, "-e", "0"] };
 
-/** What is at hand before a build: nothing, a lock, the archives too, the unpacked packages too, finished layers too. */
-type AtHand = "nothing" | "lock" | "archives" | "packages" | "layers";
+/**
+ * What is at hand before a build: nothing, a lock, the archives too, the unpacked packages too, what compiling came to too,
+ * finished layers too.
+ */
+type AtHand = "nothing" | "lock" | "archives" | "packages" | "plan" | "layers";
 
 /** One project, locked, with a store that holds all that its build needs. */
 class Workshop {
@@ -62,8 +65,11 @@ class Workshop {
     if (atHand === "nothing") rmSync(join(this.project, "plimsoll.lock"), { force: true });
     if (atHand === "archives")
       cpSync(join(this.store, "archives"), join(made, "archives"), { recursive: true });
-    if (atHand === "packages") execFileSync("cp", ["-al", `${this.store}/.`, made]);
-    if (atHand === "packages") rmSync(join(made, "layers"), { recursive: true, force: true });
+    const gone = atHand === "packages" ? ["layers", "memo-builds"] : ["layers"];
+    if (atHand === "packages" || atHand === "plan") {
+      execFileSync("cp", ["-al", `${this.store}/.`, made]);
+      for (const kind of gone) rmSync(join(made, kind), { recursive: true, force: true });
+    }
     return made;
   }
 
@@ -107,6 +113,10 @@ export function buildContests(folder: string): Contest[] {
     })),
     contest("nginx, packages unpacked before: image", 5, () => ({
       ours: hello().build("oci", "packages"),
+      peers: [extract],
+    })),
+    contest("nginx, compiled before, no layers: image", 5, () => ({
+      ours: hello().build("oci", "plan"),
       peers: [extract],
     })),
     contest("nginx, one template changed: image", 5, () => ({
