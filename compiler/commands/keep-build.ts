@@ -1,5 +1,7 @@
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
+import type { Container } from "../3-evaluate/model.ts";
 import { holdsSecret } from "../4-check/rules/secrets.ts";
+import type { PlacedFile } from "../6-assemble/root.ts";
 import type { Compiled } from "../compile.ts";
 import { placeOfFacts, placeOfTree } from "../edge/facts-record.ts";
 import { digestOf, type GivenInput, type Input } from "../edge/memo.ts";
@@ -79,9 +81,23 @@ function givenIn(inputs: readonly Input[], compiled: readonly Compiled[], { file
 }
 
 function lookedInto({ linked: { root, looked } }: Compiled): string[] {
-  return [...root.placed]
-    .filter(([path]) => looked.has(path) || root.elf.has(path) || root.shebangs.has(path))
-    .map(([, { from }]) => from);
+  const standing = [...root.placed].filter(([path]) => root.entries.get(path)?.reason.kind === "file");
+  const usedAt = (path: string) => looked.has(path) || root.elf.has(path) || root.shebangs.has(path);
+  const used = standing.filter(([path]) => usedAt(path)).map(([, { from }]) => from);
+  return [...used, ...hidden(root.input.container, standing)];
+}
+
+/** Files of which something else has taken a place: what is wrong with them would be told all the same. */
+function hidden(container: Container, standing: readonly (readonly [string, PlacedFile])[]): string[] {
+  const left = standing.map(([, { from }]) => from);
+  const blocks = [...container.files, ...container.apps.flatMap(({ files }) => files)];
+  return blocks.flatMap(({ body }) => {
+    if (!("from" in body.value)) return [];
+    const at = left.indexOf(body.value.from);
+    if (at < 0) return [body.value.from];
+    left.splice(at, 1);
+    return [];
+  });
 }
 
 function factsOf(compiled: readonly Compiled[]): KeptBuild["facts"] {

@@ -19,6 +19,7 @@ const given = {
   "nsswitch.conf": "hosts: files\n",
   "extra.conf": "/usr/local/lib\n",
   "counted.txt": "1\n",
+  "under.hbs": "{{port}}\n",
 } as const;
 type Name = keyof typeof given;
 const names = Object.keys(given) as Name[];
@@ -31,6 +32,8 @@ const files = `
   file /etc/ld.so.conf { content = "include /etc/ld.so.conf.d/*.conf" }
   file /etc/ld.so.conf.d/extra.conf { from = ./extra.conf }
   file /srv/counted { from = ./counted.txt }
+  file /lib/twice { from = ./under.hbs, with = { port = 1 } }
+  file /usr/lib/twice { content = "over" }
   file /srv/count { content = "{checksum(./counted.txt)}" }
 `;
 
@@ -149,7 +152,7 @@ test("the compiler runs for what it looks into, and not for what is passed on", 
     for (const name of plainNames)
       for (const content of plain) assert.not.ok(compiles(name, content), `${name} ${content}`);
     // What programs of another loader than glibc's resolve names by, nobody looks into.
-    for (const name of ["tool.sh", "extra.conf", "counted.txt"] as const)
+    for (const name of ["tool.sh", "extra.conf", "counted.txt", "under.hbs"] as const)
       assert.ok(compiles(name, "two\n"), name);
     for (const content of ["#!/usr/bin/tiny\nx\n", "AKIAABCDEFGHIJKLMNOP\n"])
       assert.ok(compiles("page.html", content), content);
@@ -174,7 +177,7 @@ test("a kept build that is damaged, or about files that the store has lost, is n
       put("page.html", `damaged ${index}\n`);
       assert.equal(build("oci"), compile("oci"), String(index));
     }
-    for (const lost of ["facts", "files", "layers"]) {
+    for (const lost of ["facts", "files", "packs", "layers"]) {
       rmSync(join(store, lost), { recursive: true, force: true });
       put("page.html", `without ${lost}\n`);
       for (const form of forms) assert.equal(build(form), compile(form), `${lost} ${form}`);
