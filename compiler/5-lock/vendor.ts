@@ -152,6 +152,10 @@ function treeFiles(
   outside: Outside,
 ): Promise<Checked<readonly VendoredFile[]>> {
   const source = model.sources.filter(isTree).find(({ name }) => name === tree.source);
+  if (tree.kind === "host") {
+    const bound = diagnose("machine-bound", { source: tree.source }, { at: source?.span });
+    return Promise.resolve({ value: [], diagnostics: [bound] });
+  }
   return gather(`source ${tree.source}`, async () => {
     const urls = source ? urlsOf(source) : undefined;
     if (!urls) return [];

@@ -2,6 +2,7 @@ import { hasErrors } from "../../spec/diagnostics/checked.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Format } from "../../spec/diagnostics/formats.ts";
 import { isFresh } from "../5-lock/is-fresh.ts";
+import type { LockFile } from "../5-lock/lock-file.ts";
 import { vendorFiles } from "../5-lock/vendor.ts";
 import { analyze } from "../analyze.ts";
 import { isForeignFolder, writeVendored } from "../edge/write-vendored.ts";
@@ -45,6 +46,19 @@ export async function vendorIn(session: Session, folder: string): Promise<Answer
     return { diagnostics: [...told, refusal(error)] };
   }
   const sources = [...new Set(files.map(({ path }) => path.split("/")[0] ?? ""))].sort();
-  const text = `wrote ${files.length} files into ${folder}: ${sources.join(", ")}\n`;
-  return { diagnostics: told, data: { folder, files: files.map(({ path }) => path).sort(), sources }, text };
+  const left = leftIn(lock, sources);
+  const rest = left.length > 0 ? `the project itself has ${left.join(", ")}\n` : "";
+  const text = `wrote ${files.length} files into ${folder}: ${sources.join(", ")}\n${rest}`;
+  return {
+    diagnostics: told,
+    data: { folder, files: files.map(({ path }) => path).sort(), sources, left },
+    text,
+  };
+}
+
+/** Sources whose files lie in the project: packages, folders, archives and layouts that it names by a path. */
+function leftIn({ packages, trees }: LockFile, vendored: readonly string[]): string[] {
+  const ofTrees = trees.filter(({ kind }) => kind !== "host").map(({ source }) => source);
+  const all = new Set([...packages.map(({ source }) => source), ...ofTrees]);
+  return [...all].filter((source) => !vendored.includes(source)).sort();
 }

@@ -233,6 +233,13 @@ export const lockRules = {
     help: "A folder that is whole has every file that the lock names. Run `plimsoll update`, so that the store has them again.",
     chapter: "commands",
   },
+  "machine-bound": {
+    code: "D0535",
+    severity: "warning",
+    message: "source {source} copies files of this machine, and a folder takes none of them along",
+    help: "Another machine builds it only where these files are the same, or with a store that has them. Put them into a folder of the project, and make the source a `dir`, where that must not be.",
+    chapter: "commands",
+  },
   stopped: {
     code: "D0528",
     severity: "error",

@@ -208,6 +208,20 @@ export const lockExamples = {
     },
     passes: { ...locking("plimsoll.lock is as `plimsoll lock` wrote it"), run: "plimsoll vendor vendor" },
   },
+  "machine-bound": {
+    fails: {
+      ...lockingOf(machine, "plimsoll.lock is as `plimsoll lock` wrote it"),
+      run: "plimsoll vendor vendor",
+    },
+    passes: {
+      ...lockingOf(
+        parts,
+        "The project has a folder parts with the file opt/motd",
+        "plimsoll.lock is as `plimsoll lock` wrote it",
+      ),
+      run: "plimsoll vendor vendor",
+    },
+  },
   stopped: {
     fails: locking("Ctrl-C is pressed while packages are fetched"),
     passes: locking("An earlier run was stopped while packages were fetched"),
