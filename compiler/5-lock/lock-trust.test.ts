@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
@@ -66,6 +66,28 @@ test("text that was changed after signing is refused", async () => {
     const path = join(setting.archive, "dists/stable/InRelease");
     writeFileSync(path, readFileSync(path, "utf8").replace("Origin: Test", "Origin: Tost"));
     assert.equal(names(await setting.lock()), ["untrusted-release"]);
+  });
+});
+
+test("indexes that were fetched early are kept when their Release is believed, and dropped when it is not", async () => {
+  await withArchive(async (setting) => {
+    const path = join(setting.archive, "dists/stable/InRelease");
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, text.replace("Origin: Test", "Origin: Tost"));
+    await setting.lock();
+    assert.not.ok(existsSync(join(setting.store, "index")));
+    writeFileSync(path, text);
+    assert.ok((await setting.lock()).value);
+    assert.is(readdirSync(join(setting.store, "index")).length, 1);
+  });
+});
+
+test("an index that cannot be had early is asked for again", async () => {
+  await withArchive(async (setting) => {
+    const lost = join(setting.archive, "../lost");
+    cpSync(join(setting.archive, "dists/stable/InRelease"), join(lost, "dists/stable/InRelease"));
+    const found = await setting.lock(["web"], undefined, [`file:${lost}`, setting.mirror]);
+    assert.ok(found.value, JSON.stringify(found.diagnostics));
   });
 });
 

@@ -51,10 +51,10 @@ export async function lock(
   const servers = keep(allocateServers(model, old));
   found.push(...overLeases(model, servers, outside.host.now()));
   const used = usedSources(model);
-  const suites = keep(await trustSources(used.filter(isArchive), old, outside));
+  const names = [...new Set(architectures.values())].filter((name) => name !== undefined);
+  const suites = keep(await trustSources(used.filter(isArchive), names, old, outside));
   if (hasErrors(found)) return failed();
 
-  const names = [...new Set(architectures.values())].filter((name) => name !== undefined);
   const indexes = keep(await readAllIndexes({ suites, debs: used.filter(isDeb) }, names, outside));
   if (hasErrors(found)) return failed();
   const kept = old && options.only ? old.trees.filter(({ source }) => !options.only?.has(source)) : [];

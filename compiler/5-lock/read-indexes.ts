@@ -1,8 +1,9 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
+import type { Download } from "../edge/interfaces.ts";
 import { DecompressError, decompress, INDEX_SUFFIXES } from "../formats/decompress.ts";
 import { digestOf } from "../formats/digest.ts";
-import type { ReleaseFile } from "../formats/release.ts";
+import type { Release, ReleaseFile } from "../formats/release.ts";
 import { archiveUrls, isFlat, suitePath } from "./archive-url.ts";
 import { fetchDiagnostic } from "./fetch-diagnostic.ts";
 import { type IndexLabels, labelsOf } from "./index-labels.ts";
@@ -46,8 +47,46 @@ export async function readIndexes(
   };
 }
 
+/** A suite that may not be believed yet. */
+type ServedSuite = Pick<TrustedSuite, "source" | "suite" | "mirrors"> & { readonly release: Release };
+/** By digest; undefined where it could not be had. */
+export type EarlyIndexes = ReadonlyMap<string, Promise<Uint8Array | undefined>>;
+
+/** Of what nobody has signed no more than this is fetched: Debian's largest, five times. */
+const LARGEST_EARLY_INDEX = 64 * 1024 * 1024;
+
+/**
+ * Begins to fetch the indexes that a Release names while its signature is judged. Nobody looks into the bytes before a
+ * Release that is believed asks for those of their digest: of one that is refused they are dropped.
+ */
+export function fetchEarly(
+  suite: ServedSuite,
+  architectures: readonly string[],
+  { fetcher, store }: Outside,
+): EarlyIndexes {
+  const early = new Map<string, Promise<Uint8Array | undefined>>();
+  const components = isFlat(suite.suite) ? [undefined] : suite.source.components;
+  for (const architecture of architectures)
+    for (const name of components.flatMap((component) => indexNames(suite, component, architecture))) {
+      const path = bestOf(suite, name);
+      const file = path === undefined ? undefined : suite.release.files.get(path);
+      if (path === undefined || !file || file.size > LARGEST_EARLY_INDEX || early.has(file.digest)) continue;
+      if (store.get("index", file.digest)) continue;
+      early.set(
+        file.digest,
+        fetcher.bytes(downloadOf(suite, path, file)).catch(() => undefined),
+      );
+    }
+  return early;
+}
+
+/** The quickest to unpack of those that there are. */
+function bestOf({ release }: ServedSuite, name: string): string | undefined {
+  return INDEX_SUFFIXES.map((suffix) => name + suffix).find((one) => release.files.has(one));
+}
+
 function indexNames(
-  { release }: TrustedSuite,
+  { release }: ServedSuite,
   component: string | undefined,
   architecture: string,
 ): readonly string[] {
@@ -65,7 +104,7 @@ async function readOne(
   outside: Outside,
 ): Promise<ReadIndex | Diagnostic> {
   const at = suite.source.suites.find(({ value }) => value === suite.suite)?.span;
-  const path = INDEX_SUFFIXES.map((suffix) => name + suffix).find((one) => suite.release.files.has(one));
+  const path = bestOf(suite, name);
   const plain = suite.release.files.get(name);
   const file = path === undefined ? undefined : suite.release.files.get(path);
   const size = plain?.size ?? unknownSize(suite);
@@ -97,7 +136,7 @@ function unknownSize({ source, suite }: TrustedSuite): number | undefined {
   return isFlat(suite) && !source.keyring ? LARGEST_INDEX : undefined;
 }
 
-/** From the store when it is there whole; by its digest first, so that an archive in motion serves what it signed. */
+/** From the store when it is there whole, or from what is on its way already. */
 async function bring(
   suite: TrustedSuite,
   path: string,
@@ -106,19 +145,25 @@ async function bring(
 ): Promise<Uint8Array> {
   const kept = store.get("index", file.digest);
   if (kept && digestOf(kept) === file.digest) return kept;
-  const folder = path.slice(0, path.lastIndexOf("/") + 1);
-  const plain = archiveUrls(suite.mirrors, suitePath(suite.suite, path));
-  const byHash = archiveUrls(suite.mirrors, suitePath(suite.suite, `${folder}by-hash/${file.byHash}`));
-  const bytes = await fetcher.bytes({
-    urls: suite.release.acquireByHash ? [...byHash, ...plain] : plain,
-    size: file.size,
-    digest: file.digest,
-    label: labelOf(suite, path),
-  });
+  const early = await suite.early?.get(file.digest);
+  const bytes = early ?? (await fetcher.bytes(downloadOf(suite, path, file)));
   store.put("index", file.digest, bytes);
   return bytes;
 }
 
-function labelOf({ suite }: TrustedSuite, path: string): string {
+/** By its digest first, so that an archive in motion serves what it signed. */
+function downloadOf(suite: ServedSuite, path: string, file: ReleaseFile): Download {
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  const plain = archiveUrls(suite.mirrors, suitePath(suite.suite, path));
+  const byHash = archiveUrls(suite.mirrors, suitePath(suite.suite, `${folder}by-hash/${file.byHash}`));
+  return {
+    urls: suite.release.acquireByHash ? [...byHash, ...plain] : plain,
+    size: file.size,
+    digest: file.digest,
+    label: labelOf(suite, path),
+  };
+}
+
+function labelOf({ suite }: ServedSuite, path: string): string {
   return `${suite} ${path}`;
 }

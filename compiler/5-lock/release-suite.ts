@@ -10,6 +10,7 @@ import { bareRelease } from "./bare-release.ts";
 import { fetchDiagnostic } from "./fetch-diagnostic.ts";
 import type { LockedSuite } from "./lock-file.ts";
 import type { Outside } from "./outside.ts";
+import { type EarlyIndexes, fetchEarly } from "./read-indexes.ts";
 import { dateText } from "./write-lock.ts";
 
 /** A suite whose Release was believed, with the mirrors that serve it. */
@@ -18,8 +19,16 @@ export interface TrustedSuite {
   readonly suite: string;
   readonly release: Release & { readonly date: number };
   readonly mirrors: readonly string[];
+  /** Indexes that are on their way. */
+  readonly early?: EarlyIndexes;
   /** Without the indexes, which are read later. */
   readonly locked: Omit<LockedSuite, "indexes">;
+}
+
+/** What is known of a suite before it is asked: what the old lock has, and whose packages are wanted. */
+export interface Expected {
+  readonly before: LockedSuite | undefined;
+  readonly architectures: readonly string[];
 }
 
 /**
@@ -31,7 +40,7 @@ export async function trustSuite(
   source: AptSource,
   suite: Located<string>,
   keyring: Uint8Array | undefined,
-  before: LockedSuite | undefined,
+  expected: Expected,
   outside: Outside,
 ): Promise<Checked<TrustedSuite | undefined>> {
   const mirrors = mirrorsOf(source, suite.value, outside);
@@ -41,7 +50,7 @@ export async function trustSuite(
   }
   const failures: Diagnostic[] = [];
   for (const mirror of mirrors) {
-    const judged = await judgeMirror(mirror, source, suite, keyring, before, outside);
+    const judged = await judgeMirror(mirror, source, suite, keyring, expected, outside);
     if ("severity" in judged) failures.push(judged);
     else return { value: { ...judged, mirrors }, diagnostics: [] };
   }
@@ -74,7 +83,7 @@ async function judgeMirror(
   source: AptSource,
   suite: Located<string>,
   keyring: Uint8Array | undefined,
-  before: LockedSuite | undefined,
+  { before, architectures }: Expected,
   outside: Outside,
 ): Promise<Omit<TrustedSuite, "mirrors"> | Diagnostic> {
   const label = `the Release of ${suite.value}`;
@@ -84,12 +93,19 @@ async function judgeMirror(
   } catch (error) {
     return fetchDiagnostic(error, label, { at: suite.span });
   }
+  const bytes = "inRelease" in signed ? signed.inRelease : signed.release;
+  const claimed = {
+    source,
+    suite: suite.value,
+    mirrors: [mirror],
+    release: parseRelease(releaseText(bytes)),
+  };
+  const early = keyring && fetchEarly(claimed, architectures, outside);
   const verified = await judge(signed, source, keyring, outside);
   if ("refused" in verified) return refusalOf(verified, source, suite, mirror);
   const release = parseRelease(verified.text);
   const wrong = fault(release, suite, before, outside.host.now(), mirror, keyring !== undefined);
   if (wrong) return wrong;
-  const bytes = "inRelease" in signed ? signed.inRelease : signed.release;
   // Only what is trusted as it is may have no date.
   const date = release.date ?? 0;
   try {
@@ -98,7 +114,8 @@ async function judgeMirror(
   } catch (error) {
     return fetchDiagnostic(error, label, { at: suite.span });
   }
-  return { source, suite: suite.value, release: { ...release, date }, locked: lockedOf(verified, bytes) };
+  const locked = lockedOf(verified, bytes);
+  return { source, suite: suite.value, release: { ...release, date }, ...(early && { early }), locked };
 
   function lockedOf({ signers }: VerifiedRelease, inRelease: Uint8Array) {
     const digests = { inRelease: digestOf(inRelease), ...(keyring && { keyring: digestOf(keyring) }) };

@@ -7,13 +7,19 @@ import type { Outside } from "./outside.ts";
 import { type ReadIndex, readIndexes } from "./read-indexes.ts";
 import { type TrustedSuite, trustSuite } from "./release-suite.ts";
 
-/** Fetches and judges the Release of every suite of the archives, side by side. */
+/**
+ * Fetches and judges the Release of every suite of the archives, side by side; `architectures` are those whose indexes will
+ * be read.
+ */
 export async function trustSources(
   sources: readonly AptSource[],
+  architectures: readonly string[],
   old: LockFile | undefined,
   outside: Outside,
 ): Promise<Checked<readonly TrustedSuite[]>> {
-  const trusted = await Promise.all(sources.map((source) => trustSource(source, old, outside)));
+  const trusted = await Promise.all(
+    sources.map((source) => trustSource(source, architectures, old, outside)),
+  );
   return {
     value: trusted.flatMap(({ value }) => value),
     diagnostics: trusted.flatMap(({ diagnostics }) => diagnostics),
@@ -22,6 +28,7 @@ export async function trustSources(
 
 async function trustSource(
   source: AptSource,
+  architectures: readonly string[],
   old: LockFile | undefined,
   outside: Outside,
 ): Promise<Checked<readonly TrustedSuite[]>> {
@@ -33,7 +40,7 @@ async function trustSource(
   const suites = await Promise.all(
     source.suites.map((suite) => {
       const before = old?.suites.find((one) => one.source === source.name && one.suite === suite.value);
-      return trustSuite(source, suite, keyring, before, outside);
+      return trustSuite(source, suite, keyring, { before, architectures }, outside);
     }),
   );
   return {

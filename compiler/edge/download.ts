@@ -9,6 +9,8 @@ export interface DownloadOptions extends TransferOptions {
   readonly backOff: readonly number[];
   /** The most bytes of a file whose size nobody said. */
   readonly most?: number;
+  /** Nobody waits for anything any more: what broke off is not tried again. */
+  readonly isOver?: () => boolean;
   /** Told of bytes that came, and of bytes that are taken back (negative). */
   readonly progress: (bytes: number) => void;
 }
@@ -28,7 +30,7 @@ export async function download(wanted: Download, sink: Sink, options: DownloadOp
     if (round > 0)
       await sleep(pause, undefined, options.signal ? { signal: options.signal } : {}).catch(() => {});
     for (const url of urls) {
-      if (options.signal?.aborted) throw new FetchError("stopped", "stopped");
+      if (options.signal?.aborted || options.isOver?.()) throw new FetchError("stopped", "stopped");
       const failure = await attempt(url, wanted, sink, options);
       if (!failure) return;
       failures.set(url, failure);

@@ -43,6 +43,7 @@ export function fetcher(store: ArchiveStore, options: FetcherOptions = {}): Netw
   const connections = options.connections ?? 6;
   const agents = openAgents(connections, options.certificates);
   const atOnce = limited(connections);
+  let isClosed = false;
   const totals = { done: 0, total: 0, bytes: 0, bytes_total: 0, kept: 0 };
   const tell = (item: string) => options.progress?.({ ...totals, item });
   /** Counts a file; `size` is what is known of it before it comes. */
@@ -59,6 +60,7 @@ export function fetcher(store: ArchiveStore, options: FetcherOptions = {}): Netw
     patience: options.patience ?? 30_000,
     backOff: options.backOff ?? [300, 1500],
     signal: options.signal,
+    isOver: () => isClosed,
     ...(options.proxy ? { proxy: options.proxy } : {}),
     accept: wanted.accept,
     progress: (bytes) => {
@@ -96,7 +98,10 @@ export function fetcher(store: ArchiveStore, options: FetcherOptions = {}): Netw
           return { path: kept, digest: wanted.digest as string, size: statSync(kept).size };
         return takeFile(store, wanted, { ...settings(wanted), most: LARGEST_FILE });
       }),
-    close: () => agents.close(),
+    close: () => {
+      isClosed = true;
+      agents.close();
+    },
   };
 }
 

@@ -51,7 +51,7 @@ export async function readRealArchive(sources: readonly AptSource[] = [debian()]
     trees: memoryTrees(),
   };
   try {
-    const trusted = await trustSources(sources, undefined, outside);
+    const trusted = await trustSources(sources, ["amd64"], undefined, outside);
     const read = await readAllIndexes({ suites: trusted.value, debs: [] }, ["amd64"], outside);
     const failure = [...trusted.diagnostics, ...read.diagnostics][0];
     if (failure) throw new Error([failure.message, ...failure.notes].join("\n"));
