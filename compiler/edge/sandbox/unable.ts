@@ -16,6 +16,12 @@ export function unable({ architecture, command, entries }: ScriptRun): string | 
   const misplaced = places.find((path) => types.get(path) !== "directory");
   if (misplaced !== undefined) return `${misplaced} is no folder in the root`;
   if (!types.has("/usr/bin/sh") && !types.has("/bin/sh")) return `there is no /bin/sh in the root`;
-  const missing = tools.find((name) => spawnSync("/bin/sh", ["-c", `command -v ${name}`]).status !== 0);
+  const [missing] = absentTools();
   return missing === undefined ? undefined : `it has no ${missing}, which runs ${command[0]}`;
+}
+
+function absentTools(): readonly string[] {
+  const ask = 'for tool in "$@"; do command -v "$tool" >/dev/null || echo "$tool"; done';
+  const { stdout } = spawnSync("/bin/sh", ["-c", ask, "sh", ...tools], { encoding: "utf8" });
+  return stdout.split("\n").filter(Boolean);
 }

@@ -109,15 +109,6 @@ const services: Readonly<Record<string, Service>> = {
     beside: http(8080),
     files: perlServer,
   },
-  documents: {
-    packages: "perl shared-mime-info xml-core aspell aspell-en libpaper1 locales poppler-data texinfo",
-    run: "aspell aspell-en dictionaries-common emacsen-common libpaper1 libxml-libxml-perl libxml-sax-perl locales poppler-data sgml-base shared-mime-info tex-common texinfo xml-core".split(
-      " ",
-    ),
-    app: `${run("/usr/bin/perl", "/srv/server.pl")}\nuser = nobody\nlisten = 8080/tcp`,
-    beside: http(8080),
-    files: perlServer,
-  },
   nodejs: {
     packages: "nodejs",
     app: `${run("/usr/bin/node", "-e", "require('http').createServer((q, a) => a.end('ok')).listen(8080)")}\nuser = nobody\nlisten = 8080/tcp`,
@@ -183,6 +174,7 @@ const services: Readonly<Record<string, Service>> = {
 const named: Readonly<Record<PackageSet["release"], Readonly<Record<string, Service>>>> = {
   bookworm: {
     "php-fpm": phpFpm("8.2"),
+    documents: documents("libpaper1"),
     openjdk: java("17", "-version"),
   },
   trixie: {
@@ -192,9 +184,23 @@ const named: Readonly<Record<PackageSet["release"], Readonly<Record<string, Serv
       beside: `${data}\n${tcp(8080)}`,
     },
     "php-fpm": phpFpm("8.4"),
+    documents: documents("libpaper2"),
     openjdk: java("21", "-m jdk.httpserver -b 0.0.0.0 -p 8080", "listen = 8080/tcp", http(8080)),
   },
 };
+
+/** Packages whose scripts index what others bring: most are not understood, and run. */
+function documents(paper: string): Service {
+  const run = `aspell aspell-en dictionaries-common emacsen-common ${paper} libxml-libxml-perl libxml-sax-perl locales
+    poppler-data sgml-base shared-mime-info tex-common texinfo xml-core`;
+  return {
+    packages: `perl shared-mime-info xml-core aspell aspell-en ${paper} locales poppler-data texinfo`,
+    run: run.split(/\s+/),
+    app: `run = ["/usr/bin/perl", "/srv/server.pl"]\nuser = nobody\nlisten = 8080/tcp`,
+    beside: http(8080),
+    files: perlServer,
+  };
+}
 
 function phpFpm(version: string): Service {
   return {
