@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
@@ -9,6 +9,7 @@ import type { Compression } from "../9-emit/image/compression.ts";
 import { bundleFiles, compareBundle } from "../edge/compare-bundle.ts";
 import { compareImages } from "../edge/compare-images.ts";
 import type { Difference } from "../edge/compare-tree.ts";
+import { passingFolder } from "../edge/passing-folder.ts";
 import type { Project } from "../edge/project-files.ts";
 import type { Condition, Unchanged } from "./attempt.ts";
 import type { Built } from "./built.ts";
@@ -46,7 +47,7 @@ export interface SecondBuild {
  * not matter is otherwise, and compares what comes of it byte by byte. Throws StoreErrors.
  */
 export function buildAgain(project: Project, first: FirstBuild): SecondBuild {
-  const work = mkdtempSync(join(tmpdir(), "plimsoll-check-"));
+  const work = passingFolder(tmpdir(), "plimsoll-check-");
   const progress = openProgress();
   progress.tell({ step: "repeat" });
   try {

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Bundle } from "../../spec/bundle.ts";
+import { passingFolder } from "./passing-folder.ts";
 
 export interface RecordOptions {
   /** What drives the apps once they are ready, on this machine; none: they are watched for a while. */
@@ -34,7 +35,7 @@ export async function recordRun(
 ): Promise<Recording | RecordFault> {
   if (spawnSync("strace", ["-V"]).error)
     return { fault: "no-recorder", reason: "this machine has no strace" };
-  const work = mkdtempSync(join(tmpdir(), "plimsoll-trace-"));
+  const work = passingFolder(tmpdir(), "plimsoll-trace-");
   const run = new TracedRun(folder, work, options.engine);
   try {
     const reason = (await run.start(bundle)) ?? (await drive(options, bundle));

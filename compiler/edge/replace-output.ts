@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { makeFolders } from "../../spec/disk/make-folders.ts";
+import { passingFolder } from "./passing-folder.ts";
 import { removeTree } from "./remove-tree.ts";
 import { fileSink } from "./sink.ts";
 import { onDisk, StoreError } from "./store-error.ts";
@@ -15,7 +16,7 @@ export function replaceFolder(target: string, mark: string, write: (folder: stri
     if (existsSync(target) && readdirSync(target).length > 0 && !existsSync(join(target, mark)))
       throw new StoreError("EEXIST", target, `this folder holds other things, and no ${mark}`);
     makeFolders(dirname(target));
-    const fresh = mkdtempSync(join(dirname(target), `.new-${basename(target)}-`));
+    const fresh = passingFolder(dirname(target), `.new-${basename(target)}-`);
     try {
       chmodSync(fresh, 0o755);
       write(fresh);

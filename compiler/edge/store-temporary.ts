@@ -6,11 +6,16 @@ import { join } from "node:path";
  * namespace, so that whoever comes later can tell a living owner from a dead one whose id was given away again.
  */
 export function ownFolder(store: string): string {
-  const folder = join(store, "tmp", nameOf(process.pid) ?? `0-${process.pid}-0`);
+  const folder = join(store, "tmp", ownName());
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (!owned.has(folder)) process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   owned.add(folder);
   return folder;
+}
+
+/** Of this process, as `isLiving` takes it. */
+export function ownName(): string {
+  return nameOf(process.pid) ?? `0-${process.pid}-0`;
 }
 
 const owned = new Set<string>();

@@ -1,15 +1,8 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { makeFolders } from "../../spec/disk/make-folders.ts";
 import { isOfThisBoot, renewForBoot } from "./boot-id.ts";
+import { passingFolder } from "./passing-folder.ts";
 import { removeTree } from "./remove-tree.ts";
 
 /** The files of a bundle beside its root file system, by relative path. */
@@ -32,7 +25,7 @@ export function writeBundle(
     return isCurrent(target) ? undefined : renewForBoot(target);
   }
   makeFolders(dirname(target));
-  const fresh = mkdtempSync(join(dirname(target), `.new-${basename(target)}-`));
+  const fresh = passingFolder(dirname(target), `.new-${basename(target)}-`);
   try {
     const rootfs = join(fresh, "rootfs");
     writeRoot(rootfs);
