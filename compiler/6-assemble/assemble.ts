@@ -9,6 +9,7 @@ import { configureOrder } from "./configure-order.ts";
 import { writeDpkgDatabase } from "./dpkg-database.ts";
 import { gatherFacts } from "./file-facts.ts";
 import { writeIdentity } from "./identity.ts";
+import { writeJavaKeystore } from "./java-keystore.ts";
 import { checkKernelFiles } from "./kernel-files.ts";
 import { giveGroups, lateGroups } from "./late-groups.ts";
 import { makeUsers } from "./make-users.ts";
@@ -86,6 +87,7 @@ export function assemble(input: LockedInput, context: AssembleContext): Checked<
   writeShells(tree);
   writePam(tree);
   writeCaBundle(tree);
+  writeJavaKeystore(tree);
   writeIdentity(tree, input);
   const placed = placeFiles(tree, input, accounts, files);
   const mounts = makeMountPoints(tree, container, accounts);

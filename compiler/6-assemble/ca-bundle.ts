@@ -13,13 +13,11 @@ const trusted = "/etc/ssl/certs";
 export function writeCaBundle(tree: Tree): void {
   if (tree.behind("/usr/sbin/update-ca-certificates")?.type !== "file") return;
   const shared = certificates(tree, "/usr/share/ca-certificates");
-  const certs = [...shared, ...certificates(tree, "/usr/local/share/ca-certificates")];
   const list = shared.map((path) => `${posix.relative("/usr/share/ca-certificates", path)}\n`);
   tree.write(configuration, Buffer.from([...comments(tree), ...list].join("")), { reason });
   const taken = new Map<string, number>();
-  const bundle = certs.map((path) => {
+  const bundle = trustedCertificates(tree).map(({ name, path }) => {
     const pem = Buffer.from(tree.read(path) ?? "").toString("utf8");
-    const name = linkName(path);
     tree.link(`${trusted}/${name}`, path, reason);
     const hash = subjectHash(pem);
     if (hash !== undefined) {
@@ -30,6 +28,14 @@ export function writeCaBundle(tree: Tree): void {
     return pem.endsWith("\n") ? pem : `${pem}\n`;
   });
   tree.write(`${trusted}/ca-certificates.crt`, Buffer.from(bundle.join("")), { reason });
+}
+
+/** Every certificate that is trusted: the name of its link in /etc/ssl/certs, and where it lies. */
+export function trustedCertificates(tree: Tree): readonly { readonly name: string; readonly path: string }[] {
+  const folders = ["/usr/share/ca-certificates", "/usr/local/share/ca-certificates"];
+  return folders
+    .flatMap((folder) => certificates(tree, folder))
+    .map((path) => ({ name: linkName(path), path }));
 }
 
 /** What ca-certificates says in its list before the first name. */

@@ -12,11 +12,17 @@ interface Value {
  * of the subject, its first four bytes as a little-endian number. Undefined for what is no certificate in PEM.
  */
 export function subjectHash(pem: string): string | undefined {
-  const body = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END/.exec(pem)?.[1];
-  const subject = body && findSubject(Buffer.from(body, "base64"));
+  const der = derOf(pem);
+  const subject = der && findSubject(der);
   if (!subject) return undefined;
   const canonical = Buffer.concat(values(subject.content).map(canonicalSet));
   return createHash("sha1").update(canonical).digest().readUInt32LE(0).toString(16).padStart(8, "0");
+}
+
+/** The bytes of the first certificate of a text in PEM. */
+export function derOf(pem: string): Uint8Array | undefined {
+  const body = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END/.exec(pem)?.[1];
+  return body === undefined ? undefined : Buffer.from(body, "base64");
 }
 
 /** RFC 5280 4.1: version [0] is optional; then come serial, algorithm, issuer, validity and the subject. */

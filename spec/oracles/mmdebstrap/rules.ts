@@ -73,8 +73,9 @@ function sameText(as: string, { plimsoll, mmdebstrap, read }: Pair): boolean {
   return normalise(text(ours)) === normalise(text(theirs));
 }
 
+/** A character for each byte, so that two texts are the same only when their bytes are. */
 function text(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("utf8");
+  return Buffer.from(bytes).toString("latin1");
 }
 
 /** `**` is any number of parts, all else a shell pattern of one part. */

@@ -162,6 +162,7 @@ const services: Readonly<Record<string, Service>> = {
     app: `${shell("bin=$(echo /usr/lib/postgresql/*/bin); $bin/initdb -D /data/db >/data/log; exec $bin/postgres -D /data/db -k /data")}\nuser = postgres\nlisten = 5432/tcp`,
     beside: `${data}\n${asks("psql -h /data -Atc 'select 41 + 1' | grep -qx 42")}`,
   },
+  tomcat10: tomcat("10"),
   gunicorn: {
     packages: "gunicorn",
     app: `${run("/usr/bin/gunicorn", "--worker-tmp-dir", "/data", "-b", "0.0.0.0:8080", "--chdir", "/srv", "site_app:app")}\nuser = nobody\nlisten = 8080/tcp`,
@@ -178,6 +179,7 @@ const named: Readonly<Record<PackageSet["release"], Readonly<Record<string, Serv
     openjdk: java("17", "-version"),
   },
   trixie: {
+    tomcat11: tomcat("11"),
     varnish: {
       packages: "varnish",
       app: `${shell("exec varnishd -F -j none -n /data/v -a :8080 -b none")}\nuser = nobody\nlisten = 8080/tcp`,
@@ -207,6 +209,17 @@ function phpFpm(version: string): Service {
     packages: `php${version}-fpm`,
     app: `${shell(`mkdir -p /run/php; exec php-fpm${version} -F`)}\n${master}`,
     beside: health(`unix("/run/php/php${version}-fpm.sock")`),
+  };
+}
+
+/** Its own start script, which wants a folder for logs, work and passing files. */
+function tomcat(version: string): Service {
+  const name = `tomcat${version}`;
+  const start = `export CATALINA_HOME=/usr/share/${name} CATALINA_BASE=/var/lib/${name} CATALINA_TMPDIR=/data; exec $CATALINA_HOME/bin/catalina.sh run`;
+  return {
+    packages: name,
+    app: `${shell(start)}\nuser = tomcat\nlisten = 8080/tcp`,
+    beside: `${data}\n${http(8080)}`,
   };
 }
 

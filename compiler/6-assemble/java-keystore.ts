@@ -1,0 +1,41 @@
+import { javaKeystore } from "../formats/java-keystore.ts";
+import { trustedCertificates } from "./ca-bundle.ts";
+import type { Tree } from "./tree.ts";
+import { derOf } from "./x509-subject.ts";
+
+const reason = { kind: "derived", rule: "ca-certificates-java" } as const;
+const settings = "/etc/default/cacerts";
+
+/**
+ * The keystore that Java programs trust, which the postinst of ca-certificates-java has a Java program make of the links in
+ * /etc/ssl/certs, when there is a Java; no secret, since its password is known and only guards against accidents.
+ */
+export function writeJavaKeystore(tree: Tree): void {
+  if (!tree.behind("/usr/share/ca-certificates-java/ca-certificates-java.jar")) return;
+  tree.remove("/var/lib/ca-certificates-java/fresh");
+  if (!hasJava(tree) || setting(tree, "cacerts_updates") !== "yes") return;
+  const certificates = trustedCertificates(tree)
+    .map(({ name, path }) => ({ alias: `debian:${name}`, der: derOf(text(tree, path)) }))
+    .sort((a, b) => (a.alias < b.alias ? -1 : 1))
+    .flatMap(({ alias, der }) => (der ? [{ alias, der }] : []));
+  const password = setting(tree, "storepass") || "changeit";
+  const bytes = javaKeystore(certificates, tree.date * 1000, password);
+  tree.write("/etc/ssl/certs/java/cacerts", bytes, { mode: 0o644, reason });
+}
+
+function hasJava(tree: Tree): boolean {
+  return tree.behind("/usr/bin/java")?.type === "file";
+}
+
+/** `name=value` or `name='value'` of the shell file that says how the store is kept; the last one counts. */
+function setting(tree: Tree, name: string): string | undefined {
+  const found = text(tree, settings)
+    .split("\n")
+    .filter((line) => line.startsWith(`${name}=`))
+    .at(-1);
+  return found?.slice(name.length + 1).replace(/^(['"])(.*)\1$/, "$2");
+}
+
+function text(tree: Tree, path: string): string {
+  return Buffer.from(tree.read(path) ?? "").toString("utf8");
+}
