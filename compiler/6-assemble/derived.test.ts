@@ -33,6 +33,26 @@ test("certificates are linked by name and by hash, and bundled in the order of t
   assert.equal([target(`${hash}.0`), target(`${hash}.1`)], ["a.pem", "c.pem"]);
 });
 
+test("Java gets a keystore of the same certificates where there is a Java, unless it is switched off", () => {
+  const name = "ca-certificates-java";
+  const files = {
+    "/usr/share/ca-certificates-java/ca-certificates-java.jar": "",
+    "/usr/share/ca-certificates/mozilla/a.crt": pem("one"),
+    "/var/lib/ca-certificates-java/fresh": "",
+  };
+  const settings = (update: string) => ({
+    "/etc/default/cacerts": `#storepass=''\nstorepass='secret'\ncacerts_updates=${update}\n`,
+  });
+  const entries = (more: Record<string, string>) =>
+    assembled({ packages: [{ name, files: { ...files, ...more } }] }).value.entries;
+  const store = "/etc/ssl/certs/java/cacerts";
+  const made = entries({ ...settings("yes"), "/usr/bin/java": "" });
+  assert.is(made.get(store)?.mode, 0o644);
+  assert.not.ok(made.get("/var/lib/ca-certificates-java/fresh"));
+  assert.not.ok(entries({ ...settings("no"), "/usr/bin/java": "" }).get(store));
+  assert.not.ok(entries(settings("yes")).get(store));
+});
+
 test("PAM tries the primary modules one after the other, then the additional ones", () => {
   const template = (kind: string) =>
     `# head\n$${kind}_primary\n${kind}\trequisite\tpam_deny.so\n$${kind}_additional\n# end\n`;

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { javaKeystore } from "../../../compiler/formats/java-keystore.ts";
 import { explain, rules } from "./rules.ts";
 import type { Found } from "./scan.ts";
 
@@ -60,6 +61,16 @@ test("accounts may differ in ids and order, and in nothing else", () => {
   );
   assert.is(passwd("a:x:1:1::/a:/bin/sh\n", "a:x:1:1::/b:/bin/sh\n"), undefined);
   assert.is(passwd("a:x:1:1::/a:/bin/sh\n", ""), undefined);
+});
+
+test("keystores of Java may differ in when certificates were put there, and in nothing else", () => {
+  const store = (byte: number, date: number) =>
+    Buffer.from(javaKeystore([{ alias: "a", der: Uint8Array.of(byte, 0xff) }], date, "changeit"));
+  const path = "/etc/ssl/certs/java/cacerts";
+  const judged = (ours: Buffer, theirs: Buffer) =>
+    explain({ path, plimsoll: file("a"), mmdebstrap: file("b"), read: () => [ours, theirs] })?.name;
+  assert.is(judged(store(0xfe, 1), store(0xfe, 2)), "java");
+  assert.is(judged(store(0xfe, 1), store(0xfd, 1)), undefined);
 });
 
 test.run();
