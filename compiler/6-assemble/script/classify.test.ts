@@ -297,6 +297,17 @@ su -s /bin/sh redis -c "test -O /srv/data" || mkdir /srv/twice`;
   assert.not.ok(of("/srv/twice"));
 });
 
+test("sed goes through all its expressions, one after the other", () => {
+  const { of } = fine(
+    after("mkdir \"/srv/$(echo a-b | sed -e 's/a/c/' -e 's/c-/d+/' --expression='s/b/e/')\""),
+  );
+  assert.ok(of("/srv/d+e"));
+  const one = fine(after("mkdir \"/srv/$(echo a-b | sed -ne 's/a/c/p')\""));
+  assert.ok(one.of("/srv/c-b"));
+  const unknown = after("mkdir \"/srv/$(echo a | sed -n -e 's/a/b/p' -e 's/b/c/p')\"");
+  assert.is(unknown.problems.length, 1);
+});
+
 test("sed puts groups of a match where its replacement refers to them", () => {
   const script = `section=$(echo psql.1.gz | sed -e 's/.*\\.\\(.*\\)\\..*/man\\1/')
 mkdir -p "/srv/$section"

@@ -121,15 +121,40 @@ function literal(text: string, pattern: string, options: ReadonlyMap<string, str
 function sed(call: Call): Status {
   if (call.args.some((arg) => arg === undefined || /^(-[a-zE]*i|--in-place)/.test(arg)))
     throw new Misunderstood("");
-  const found = read(call, "n E r u s", ["e"]);
+  const { scripts, others } = scriptsOf(call.args as string[]);
+  const found = read({ ...call, args: others }, "n E r u s");
   const { options = new Map<string, string>(), rest = [] } = found ?? {};
-  const script = options.get("e") ?? rest[0];
-  const paths = options.has("e") ? rest : rest.slice(1);
-  const lines = linesOf(call, paths);
-  const edit = script === undefined ? undefined : editOf(script, options.has("E") || options.has("r"));
+  const [first = "", ...more] = scripts.length > 0 ? scripts : rest.slice(0, 1);
+  const lines = linesOf(call, scripts.length > 0 ? rest : rest.slice(1));
+  const edits = [first, ...more].map((script) => editOf(script, options.has("E") || options.has("r")));
   const quiet = options.has("n");
-  printed(call, found && edit && lines?.flatMap((line) => edit(line, quiet)));
+  // What one prints by itself the next would not see.
+  const odd =
+    !found || edits.includes(undefined) || (more.length > 0 && (quiet || scripts.some(printsItself)));
+  const edited = (edits as Edit[]).reduce(
+    (now, edit) => (odd ? undefined : now?.flatMap((line) => edit(line, quiet))),
+    lines,
+  );
+  printed(call, edited);
   return 0;
+}
+
+/** What `-e` gives, in order, and all other arguments. */
+function scriptsOf(args: readonly string[]) {
+  const scripts: string[] = [];
+  const others: string[] = [];
+  const queue = [...args];
+  for (let arg = queue.shift(); arg !== undefined; arg = queue.shift()) {
+    const [, flags = "", script] = /^(?:-([nErus]*)e|--expression(?:=|$))(.*)$/s.exec(arg) ?? [];
+    if (script === undefined) others.push(arg);
+    else scripts.push(script || (queue.shift() ?? ""));
+    if (flags) others.push(`-${flags}`);
+  }
+  return { scripts, others };
+}
+
+function printsItself(script: string): boolean {
+  return /p\s*$/.test(script);
 }
 
 type Edit = (line: string, quiet: boolean) => string[];
