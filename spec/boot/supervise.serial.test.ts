@@ -59,7 +59,12 @@ test("up, ps, logs and down of two apps in order", async () => {
     assert.is(answer.format_version, 1);
     assert.equal(answer.containers[0].urls, ["http://10.213.8.30:8080"]);
     assert.equal(answer.containers[0].addresses, ["10.213.8.30"]);
-    assert.match(up.stderr, /^engine /);
+    assert.match(answer.guarantees[0], /^engine /);
+    const events = up.stderr
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    assert.ok(events.length > 0 && events.every(({ event }) => event === "progress"), up.stderr);
     assert.is(await page("http://10.213.8.30:8080/"), "it boots\n");
     const again = JSON.parse(state.runtime(["up", bundle, "--format", "json"]).stdout);
     assert.is(again.containers[0].change, "unchanged");

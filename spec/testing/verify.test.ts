@@ -151,7 +151,7 @@ test("a build that is another the second time is told, with the first thing that
       });
     for (const [form, words] of [
       ["bundle", /^shop: \d+ differences\n[^]* {2}\/etc\/motd: digest is sha256:/],
-      ["oci", /^oci: \d+ differences\n[^]*: digest \(layer 2 of shop: files of shop\) is /],
+      ["oci", /^oci: \d+ differences\n[^]*: digest \(layer 3 of shop: files of shop\) is /],
       ["docker", /^docker: \d+ differences\n[^]* {2}shop.tar: digest is sha256:/],
     ] as const) {
       const { status, stdout } = await check(form);
