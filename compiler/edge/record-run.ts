@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Bundle } from "../../spec/bundle.ts";
@@ -23,6 +23,8 @@ export interface RecordFault {
 
 /** An app under strace takes its time. */
 const patience = 60_000;
+/** Bytes of what strace wrote of one app; a server's start takes a few MiB. */
+const largestLog = 256 * 1024 * 1024;
 
 /**
  * Starts a bundle as its launch script does, each app under strace, has it driven, and takes it down again whatever happens.
@@ -38,7 +40,7 @@ export async function recordRun(
   const work = passingFolder(tmpdir(), "plimsoll-trace-");
   const run = new TracedRun(folder, work, options.engine);
   try {
-    const reason = (await run.start(bundle)) ?? (await drive(options, bundle));
+    const reason = (await run.start(bundle)) ?? (await drive(options, bundle)) ?? run.excess(bundle);
     return reason === undefined ? run.recording(bundle) : { fault: "failed", reason };
   } finally {
     await run.end(bundle);
@@ -86,6 +88,15 @@ class TracedRun {
       await pause(200);
     }
     return undefined;
+  }
+
+  /** Why what was seen is not taken: an app may call the kernel for names without end. */
+  excess({ apps }: Bundle): string | undefined {
+    const loud = apps.find(({ name }) => statSync(this.#log(name)).size > largestLog);
+    return (
+      loud &&
+      `app ${loud.name} called for more names than ${largestLog >> 20} MiB hold; record it for less long`
+    );
   }
 
   /** What was seen up to now: how apps end is no part of it. */
