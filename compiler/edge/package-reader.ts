@@ -1,5 +1,4 @@
 import { statSync } from "node:fs";
-import { dirname } from "node:path";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import type { Advance } from "../../spec/progress/event.ts";
 import type { PackageFacts } from "../5-lock/facts.ts";
@@ -32,7 +31,7 @@ export function packageReader(
   onUnpacked: (read: Advance) => void = () => {},
 ): PackageReader {
   const known = new Map<string, Read>();
-  const programs = unpackPrograms(dirname(store.temporary()), atOnce);
+  const programs = unpackPrograms(store.temporary, atOnce);
   // What is unpacked next is at hand while what was is read here, and small ones go together.
   const unpacking = limited(8 * atOnce);
   let unpacked = 0;

@@ -3,7 +3,7 @@ import type { TarEntry, TarVisitor } from "../formats/tar.ts";
 import { TarPaths } from "../formats/tar-path.ts";
 import { PackedFile } from "./packed-file.ts";
 import { type ReadFile, StagedFile, StagedFiles } from "./staged-files.ts";
-import type { FileStore } from "./store.ts";
+import type { FileStore, Place } from "./store.ts";
 
 /** What the data archive says of a package. */
 export type DataFacts = Pick<PackageFacts, "members" | "elf" | "shebangs" | "sysusers">;
@@ -14,8 +14,8 @@ const biggestElf = 1024 * 1024 * 1024;
 
 export interface DataOptions {
   readonly paths?: TarPaths;
-  /** What is read is a pack on its way into the store: the name it will have, and where it is now. */
-  readonly pack?: { readonly name: string; readonly path: string };
+  /** What is read is a pack on its way into the store: the name it will have, and where it begins now. */
+  readonly pack?: { readonly name: string } & Place;
 }
 
 /** Makes every file of a data archive ready for the store as it goes by, and remembers what it was. */
@@ -54,7 +54,7 @@ export class DataVisitor implements TarVisitor {
     };
     if (entry.type !== "file") this.#members.push(member);
     else if (this.#pack && entry.offset !== undefined)
-      this.#file = new PackedFile(member, { ...this.#pack, offset: entry.offset, size: entry.size });
+      this.#file = new PackedFile(member, this.#pack, entry.offset, entry.size);
     else this.#file = new StagedFile(member, entry.size, this.#files);
   }
 

@@ -12,7 +12,7 @@ import {
   writeSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -20,7 +20,8 @@ import type { LockedPackage } from "../5-lock/lock-file.ts";
 import { ar, deb, pax, type TarSpec, tar } from "../formats/deb-testing.ts";
 import { recallFacts } from "./facts-record.ts";
 import { hashFile } from "./hash-file.ts";
-import { readPackage, readPackages } from "./read-package.ts";
+import { packageReader } from "./package-reader.ts";
+import { readPackage } from "./read-package.ts";
 import { type FileStore, openStore } from "./store.ts";
 import { unpackPrograms } from "./unpack-programs.ts";
 
@@ -221,42 +222,45 @@ test("a file with holes, whose bytes are not in the archive as they are, has a p
   assert.equal(Buffer.from(store.read(holes?.source ?? "")), readFileSync(join(work, "holes")));
 });
 
-test("a program that fails, or wants to write more than it may, costs no package", async () => {
-  const folder = dirname(store.temporary());
-  const programs = unpackPrograms(folder, 1);
-  const packed = (name: string, input: string | Uint8Array) => {
-    writeFileSync(join(folder, name), execFileSync("xz", ["-c"], { input }));
+test("a program that fails, or finds other than was said, costs no package", async () => {
+  const programs = unpackPrograms(store.temporary, 1);
+  const stream = (bytes: Uint8Array) => {
+    const path = store.temporary();
+    writeFileSync(path, bytes);
+    return { path, offset: 0, size: bytes.length };
   };
-  const unpack = (name: string, size = 1 << 20) => programs.unpack({ names: [name], size, most: 4096 });
-  packed("a.xz", "text");
-  assert.is(await unpack("a.xz"), true);
-  assert.is(readFileSync(join(folder, "a"), "utf8"), "text");
-  assert.is(await unpack("a.xz"), false, "what is there is not overwritten");
-  packed("b.xz", Buffer.alloc(100_000));
-  assert.is(await unpack("b.xz"), false, "more than it may become");
-  writeFileSync(join(folder, "c.xz"), "rubbish");
-  assert.equal(await Promise.all([unpack("c.xz"), unpack("none")]), [false, false]);
-  for (const name of ["d", "e", "f", "g", "h"]) packed(`${name}.xz`, name);
-  const all = await Promise.all(["d", "e", "f", "g", "h"].map((name) => unpack(`${name}.xz`, 100)));
-  assert.equal(all, [true, true, true, true, true]);
-  assert.is(
-    ["d", "e", "f", "g", "h"].map((name) => readFileSync(join(folder, name), "utf8")).join(""),
-    "defgh",
-  );
+  const packed = (input: string | Uint8Array) => stream(execFileSync("xz", ["-c"], { input }));
+  const unpack = async (unpacked: number, ...streams: ReturnType<typeof stream>[]) => {
+    const found = await programs.unpack({ streams, unpacked });
+    const text = found && readFileSync(found.path, "utf8").slice(found.offset, found.offset + unpacked);
+    found?.release();
+    return text;
+  };
+  assert.is(await unpack(8, packed("te"), packed("xt two")), "text two");
+  assert.is(await unpack(3, packed("text")), undefined, "more than was said");
+  assert.is(await unpack(5, packed("text")), undefined, "less than was said");
+  assert.is(await unpack(512, packed(Buffer.alloc(1 << 20))), undefined, "far more than was said");
+  assert.is(await unpack(4, stream(Buffer.from("rubbish"))), undefined);
+  const letters = ["d", "e", "f", "g", "h"];
+  assert.equal(await Promise.all(letters.map((letter) => unpack(1, packed(letter)))), letters);
+  assert.is(await unpack(4, packed("next")), "next", "in a place that was written before");
 });
 
-test("packages are read side by side and come back in the order they were given", async () => {
-  const list = Array.from({ length: 5 }, (_, i) => ({
-    archive: archive(deb([...data, { name: "./n", body: String(i) }]), `${i}.deb`),
-    locked: { ...locked, digest: `sha256:${String(i).repeat(64)}` },
-  }));
-  const seen: string[] = [];
-  const { value, diagnostics } = await readPackages(list, store, (done, total) =>
-    seen.push(`${done}/${total}`),
+test("packages are read side by side", async () => {
+  const seen: number[] = [];
+  const reader = packageReader(store, 2, ({ done }) => seen.push(done ?? 0));
+  const read = await Promise.all(
+    Array.from({ length: 5 }, (_, i) => {
+      const path = archive(deb([...data, { name: "./n", body: String(i) }]), `${i}.deb`);
+      return reader.read(path, { ...locked, digest: `sha256:${String(i).repeat(64)}` });
+    }),
   );
-  assert.equal(diagnostics, []);
-  assert.equal(seen, ["1/5", "2/5", "3/5", "4/5", "5/5"]);
-  assert.is(new Set(value.map((facts) => facts?.members.at(-1)?.digest)).size, 5);
+  assert.equal(
+    read.flatMap(({ diagnostics }) => diagnostics),
+    [],
+  );
+  assert.equal(seen, [1, 2, 3, 4, 5]);
+  assert.is(new Set(read.map(({ value }) => value?.members.at(-1)?.digest)).size, 5);
 });
 
 test.run();

@@ -1,9 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { dirname } from "node:path";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import type { PackageFacts } from "../5-lock/facts.ts";
-import type { LockedPackage } from "../5-lock/lock-file.ts";
 import type { WantedPackage } from "../5-lock/outside.ts";
 import { type DebLayout, readDeb } from "../formats/deb.ts";
 import { ArchiveError } from "../formats/deb-error.ts";
@@ -26,7 +24,7 @@ export async function readPackage(
   archive: string,
   locked: WantedPackage,
   store: FileStore,
-  programs: UnpackPrograms = unpackPrograms(dirname(store.temporary()), 1),
+  programs: UnpackPrograms = unpackPrograms(store.temporary, 1),
 ): Promise<Checked<PackageFacts | undefined>> {
   try {
     const cached = recallFacts(store, locked.digest);
@@ -46,35 +44,6 @@ export async function readPackage(
   }
 }
 
-export interface PackageToRead {
-  readonly archive: string;
-  readonly locked: LockedPackage;
-}
-
-/** Reads packages two at a time, in the order given, which is best the largest first; facts come in that order. */
-export async function readPackages(
-  packages: readonly PackageToRead[],
-  store: FileStore,
-  onProgress: (done: number, total: number, name: string) => void = () => {},
-): Promise<Checked<readonly (PackageFacts | undefined)[]>> {
-  const results: Checked<PackageFacts | undefined>[] = [];
-  const programs = unpackPrograms(dirname(store.temporary()), 2);
-  let next = 0;
-  let done = 0;
-  async function work(): Promise<void> {
-    for (let i = next++; i < packages.length; i = next++) {
-      const { archive, locked } = packages[i] as PackageToRead;
-      results[i] = await readPackage(archive, locked, store, programs);
-      onProgress(++done, packages.length, locked.name);
-    }
-  }
-  await Promise.all([work(), work()]);
-  return {
-    value: results.map(({ value }) => value),
-    diagnostics: results.flatMap(({ diagnostics }) => diagnostics),
-  };
-}
-
 async function unpack(
   archive: string,
   locked: WantedPackage,
@@ -83,7 +52,7 @@ async function unpack(
 ): Promise<PackageFacts> {
   const layout = layoutOf(archive);
   const parts = await unpackParts(archive, layout, store, programs);
-  const pack = { name: packName(locked.digest), path: parts.data };
+  const pack = { ...parts.data, name: packName(locked.digest) };
   const control = new ControlVisitor();
   const data = new DataVisitor(store, readElf, { pack });
   try {
@@ -93,7 +62,7 @@ async function unpack(
     const { package: name = "", version = "", architecture = "" } = facts.control;
     const found = agree({ format: 1, name, version, architecture, ...facts, ...data.facts() }, locked);
     data.settle();
-    store.keepPack(parts.data, locked.digest);
+    store.keepPack(parts.takeData(), locked.digest);
     return found;
   } finally {
     data.abandon();
@@ -101,13 +70,20 @@ async function unpack(
   }
 }
 
+/** The first reads are small and side by side: one read is enough for most. */
+const headSize = 4096;
+
 function layoutOf(archive: string): DebLayout {
   const file = openSync(archive, "r");
+  const read = (offset: number, length: number): Uint8Array => {
+    const bytes = Buffer.alloc(length);
+    return bytes.subarray(0, readSync(file, bytes, 0, length, offset));
+  };
   try {
-    return readDeb(fstatSync(file).size, (offset, length) => {
-      const bytes = Buffer.alloc(length);
-      return bytes.subarray(0, readSync(file, bytes, 0, length, offset));
-    });
+    const head = read(0, headSize);
+    return readDeb(fstatSync(file).size, (offset, length) =>
+      offset + length <= head.length ? head.subarray(offset, offset + length) : read(offset, length),
+    );
   } finally {
     closeSync(file);
   }

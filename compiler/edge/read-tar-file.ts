@@ -1,15 +1,21 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { TarReader, type TarVisitor } from "../formats/tar.ts";
 import type { TarLimits } from "../formats/tar-limits.ts";
-import { onDisk } from "./store-error.ts";
+import type { Extent } from "./read-bytes.ts";
+import { onDisk, StoreError } from "./store-error.ts";
 
-/** Gives a tar archive of the store to a visitor. Throws ArchiveErrors and StoreErrors. */
-export function readTarFile(path: string, visitor: TarVisitor, limits: TarLimits): void {
+/** Gives a tar archive that is a part of a file to a visitor. Throws ArchiveErrors and StoreErrors. */
+export function readTarFile({ path, offset, size }: Extent, visitor: TarVisitor, limits: TarLimits): void {
   const reader = new TarReader(visitor, limits);
   const file = onDisk(path, () => openSync(path, "r"));
   try {
-    for (let count = read(path, file); count > 0; count = read(path, file))
+    for (let at = 0; at < size; ) {
+      const most = Math.min(piece.length, size - at);
+      const count = onDisk(path, () => readSync(file, piece, 0, most, offset + at));
+      if (count === 0) throw new StoreError("EIO", path, `the file ends before byte ${offset + size}`);
       reader.push(piece.subarray(0, count));
+      at += count;
+    }
     reader.end();
   } finally {
     closeSync(file);
@@ -17,7 +23,3 @@ export function readTarFile(path: string, visitor: TarVisitor, limits: TarLimits
 }
 
 const piece = Buffer.allocUnsafeSlow(1 << 22);
-
-function read(path: string, file: number): number {
-  return onDisk(path, () => readSync(file, piece, 0, piece.length, null));
-}

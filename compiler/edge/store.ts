@@ -176,7 +176,7 @@ function prepare(folder: string): string {
 function archiveName(digest: string): string {
   const hex = digest.slice("sha256:".length);
   if (!/^[0-9a-f]{64}$/.test(hex)) throw new StoreError("EINVAL", digest, "this is not a sha256 digest");
-  return `archives/sha256/${hex.slice(0, 2)}/${hex}`;
+  return `archives/sha256/${hex}`;
 }
 
 /** What an earlier boot wrote may not have reached the disk: it is read again, once, and taken away if it is not whole. */

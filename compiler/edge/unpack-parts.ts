@@ -1,19 +1,21 @@
-import { closeSync, constants, openSync, rmSync } from "node:fs";
-import { basename } from "node:path";
+import { closeSync, constants, openSync, readSync, rmSync, truncateSync } from "node:fs";
 import type { DebLayout, DebPart } from "../formats/deb.ts";
 import { ArchiveError } from "../formats/deb-error.ts";
 import { limitsFor } from "../formats/tar-limits.ts";
+import { unpackedSize } from "../formats/xz-stream.ts";
 import { decompress } from "./decompress.ts";
-import { writeAll, writeContent } from "./read-bytes.ts";
+import { type Extent, writeAll, writeContent } from "./read-bytes.ts";
 import type { FileStore } from "./store.ts";
 import { onDisk } from "./store-error.ts";
 import type { UnpackPrograms } from "./unpack-programs.ts";
 
 /** Where the two tar archives of a package are once they are unpacked, which is below the store's `tmp`. */
 export interface UnpackedParts {
-  readonly control: string;
-  readonly data: string;
-  /** Takes away what of them is still there. */
+  readonly control: Extent;
+  readonly data: Extent;
+  /** The data alone as a file at a temporary path; then it is where it was no more. */
+  takeData(): string;
+  /** Lets go of what is still there. */
   drop(): void;
 }
 
@@ -27,66 +29,105 @@ export async function unpackParts(
   store: FileStore,
   programs: UnpackPrograms,
 ): Promise<UnpackedParts> {
-  const [control, data] = [store.temporary(), store.temporary()];
-  const drop = () => {
-    for (const path of [control, data, `${control}.xz`, `${data}.xz`]) rmSync(path, { force: true });
-  };
-  try {
-    if (!(await byPrograms(archive, layout, [control, data], programs))) {
-      drop();
-      await carefully(archive, layout.control, control);
-      await carefully(archive, layout.data, data);
-    }
-    return { control, data, drop };
-  } catch (error) {
-    drop();
-    throw error;
-  }
+  return (await byPrograms(archive, layout, store, programs)) ?? carefully(archive, layout, store);
 }
 
 async function byPrograms(
   archive: string,
   { control, data }: DebLayout,
-  paths: readonly [control: string, data: string],
+  store: FileStore,
   programs: UnpackPrograms,
-): Promise<boolean> {
-  if (control.compression !== "xz" || data.compression !== "xz") return false;
-  copyPart(archive, control, `${paths[0]}.xz`);
-  copyPart(archive, data, `${paths[1]}.xz`);
-  const isDone = await programs.unpack({
-    names: paths.map((path) => `${basename(path)}.xz`),
-    size: control.size + data.size,
-    most: Math.max(limitsFor(control.size).bytes, limitsFor(data.size).bytes),
-  });
-  for (const path of paths) rmSync(`${path}.xz`, { force: true });
-  return isDone;
+): Promise<UnpackedParts | undefined> {
+  const parts = [data, control] as const;
+  const [dataSize, controlSize] = claimedSizes(archive, parts);
+  if (dataSize === undefined || controlSize === undefined) return undefined;
+  const streams = parts.map(({ offset, size }) => ({ path: archive, offset, size }));
+  const unpacked = await programs.unpack({ streams, unpacked: dataSize + controlSize });
+  if (!unpacked) return undefined;
+  const { path, offset, isAlone, release } = unpacked;
+  const found = {
+    data: { path, offset, size: dataSize },
+    control: { path, offset: offset + dataSize, size: controlSize },
+  };
+  const takeData = () => (isAlone ? cutTo(path, dataSize) : copied(found.data, store.temporary()));
+  return { ...found, takeData, drop: release };
+}
+
+/** Undefined for a part that is no xz stream, or one that may not become as much as it says. */
+function claimedSizes(archive: string, parts: readonly DebPart[]): readonly (number | undefined)[] {
+  if (parts.some(({ compression }) => compression !== "xz")) return [];
+  const file = onDisk(archive, () => openSync(archive, "r"));
+  try {
+    return parts.map((part) => {
+      const read = (offset: number, length: number) => {
+        const bytes = Buffer.alloc(length);
+        onDisk(archive, () => readSync(file, bytes, 0, length, part.offset + offset));
+        return bytes;
+      };
+      const claimed = unpackedSize(part.size, read) ?? Number.POSITIVE_INFINITY;
+      return claimed <= limitsFor(part.size).bytes ? claimed : undefined;
+    });
+  } finally {
+    closeSync(file);
+  }
+}
+
+function cutTo(path: string, size: number): string {
+  onDisk(path, () => truncateSync(path, size));
+  return path;
+}
+
+function copied(extent: Extent, path: string): string {
+  writeNew(path, (file) => writeContent(file, extent));
+  return path;
 }
 
 const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
-/** A part of an archive as a file. */
-function copyPart(archive: string, { offset, size }: DebPart, path: string): void {
+function writeNew(path: string, write: (file: number) => void): void {
   onDisk(path, () => {
     const file = openSync(path, newFile, 0o644);
     try {
-      writeContent(file, { path: archive, offset, size });
+      write(file);
     } finally {
       closeSync(file);
     }
   });
 }
 
-async function carefully(archive: string, part: DebPart, path: string): Promise<void> {
-  const most = limitsFor(part.size).bytes;
+async function carefully(
+  archive: string,
+  { control, data }: DebLayout,
+  store: FileStore,
+): Promise<UnpackedParts> {
+  const path = store.temporary();
+  const drop = () => rmSync(path, { force: true });
   const file = onDisk(path, () => openSync(path, newFile, 0o644));
-  let size = 0;
   try {
-    await decompress(archive, part, (chunk) => {
-      size += chunk.length;
-      if (size > most) throw new ArchiveError(`the archive unpacks to more than ${most} bytes`);
-      onDisk(path, () => writeAll(file, chunk));
-    });
+    const dataSize = await append(archive, data, path, file);
+    const controlSize = await append(archive, control, path, file);
+    return {
+      data: { path, offset: 0, size: dataSize },
+      control: { path, offset: dataSize, size: controlSize },
+      takeData: () => cutTo(path, dataSize),
+      drop,
+    };
+  } catch (error) {
+    drop();
+    throw error;
   } finally {
     closeSync(file);
   }
+}
+
+/** Bytes that came to it. */
+async function append(archive: string, part: DebPart, path: string, file: number): Promise<number> {
+  const most = limitsFor(part.size).bytes;
+  let size = 0;
+  await decompress(archive, part, (chunk) => {
+    size += chunk.length;
+    if (size > most) throw new ArchiveError(`the archive unpacks to more than ${most} bytes`);
+    onDisk(path, () => writeAll(file, chunk));
+  });
+  return size;
 }
