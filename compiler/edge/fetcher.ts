@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, statSync, unlinkSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, statSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Advance } from "../../spec/progress/event.ts";
 import { FetchError } from "../formats/fetch-error.ts";
@@ -149,10 +149,11 @@ async function takeFile(store: ArchiveStore, wanted: Download, settings: Downloa
 
 /** By rename, so that of two processes only one goes on with what an earlier one left. */
 function takeUp(partial: string, temporary: string): void {
+  if (!existsSync(partial)) return;
   try {
     renameSync(partial, temporary);
   } catch {
-    // Nothing was left, or another process was quicker: this one begins at the beginning.
+    // Another process was quicker: this one begins at the beginning.
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import { closeSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
 
 /** Where downloaded bytes go, with their digest so far. */
 export interface Sink {
@@ -64,6 +64,7 @@ export function fileSink(path: string): FileSink {
 }
 
 function readAll(file: number, hash: Hash): number {
+  if (fstatSync(file).size === 0) return 0;
   const buffer = Buffer.alloc(1 << 18);
   let length = 0;
   for (let read = readSync(file, buffer, 0, buffer.length, 0); read > 0; ) {

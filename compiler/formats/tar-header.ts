@@ -2,9 +2,12 @@ import { ArchiveError } from "./deb-error.ts";
 import { headerNumber } from "./tar-number.ts";
 import { oldSegments, type Segment } from "./tar-sparse.ts";
 
-/** The 512 bytes before each member, in POSIX ustar or GNU flavour. Numbers are plain, texts are raw bytes. */
+/** A text when it is ASCII, as nearly all are; else its bytes. */
+export type RawText = string | Uint8Array;
+
+/** The 512 bytes before each member, in POSIX ustar or GNU flavour. Numbers are plain. */
 export interface RawHeader {
-  readonly name: Uint8Array;
+  readonly name: RawText;
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
@@ -12,7 +15,7 @@ export interface RawHeader {
   readonly mtime: number;
   /** One character: `0` or NUL file, `1` hard link, `2` symlink, `5` directory, `x` PAX … */
   readonly flag: string;
-  readonly link: Uint8Array;
+  readonly link: RawText;
   readonly uname: string;
   readonly gname: string;
   readonly major: number;
@@ -22,23 +25,24 @@ export interface RawHeader {
 }
 
 /** Reads one block; undefined for the block of zeros that ends an archive. Throws an ArchiveError. */
-export function readTarHeader(block: Uint8Array): RawHeader | undefined {
+export function readTarHeader(bytes: Uint8Array): RawHeader | undefined {
+  const block = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const found = headerNumber(block, 148, 8, "checksum");
   const sum = checksum(block);
   if (sum === blankChecksum && found === 0) return undefined;
   if (found !== sum) throw new ArchiveError(`a tar header's checksum is ${found}, its bytes give ${sum}`);
-  const ustar = magic.every((byte, i) => block[257 + i] === byte);
+  const ustar = isMagic(block);
   const posix = ustar && block[262] === 0;
   const flag = String.fromCharCode(block[156] ?? 0);
   return {
-    name: posix ? joined(cut(block, 345, 155), cut(block, 0, 100)) : cut(block, 0, 100),
+    name: posix ? joined(text(block, 345, 155), text(block, 0, 100)) : text(block, 0, 100),
     mode: headerNumber(block, 100, 8, "mode"),
     uid: headerNumber(block, 108, 8, "uid"),
     gid: headerNumber(block, 116, 8, "gid"),
     size: headerNumber(block, 124, 12, "size"),
     mtime: headerNumber(block, 136, 12, "mtime"),
     flag,
-    link: cut(block, 157, 100),
+    link: text(block, 157, 100),
     uname: ustar ? latin(block, 265, 32) : "",
     gname: ustar ? latin(block, 297, 32) : "",
     major: ustar ? headerNumber(block, 329, 8, "device") : 0,
@@ -47,6 +51,10 @@ export function readTarHeader(block: Uint8Array): RawHeader | undefined {
   };
 }
 
+function isMagic(block: Uint8Array): boolean {
+  for (let i = 0; i < magic.length; i++) if (block[257 + i] !== magic[i]) return false;
+  return true;
+}
 const magic = Buffer.from("ustar");
 
 function oldSparse(block: Uint8Array): NonNullable<RawHeader["sparse"]> {
@@ -64,18 +72,21 @@ function checksum(block: Uint8Array): number {
   return sum;
 }
 
-function joined(prefix: Uint8Array, name: Uint8Array): Uint8Array {
-  return prefix.length === 0 ? name : Buffer.concat([prefix, Buffer.from("/"), name]);
+function joined(prefix: RawText, name: RawText): RawText {
+  if (prefix.length === 0) return name;
+  if (typeof prefix === "string" && typeof name === "string") return `${prefix}/${name}`;
+  return Buffer.concat([Buffer.from(prefix), Buffer.from("/"), Buffer.from(name)]);
 }
 
 /** The field up to its first NUL. */
-function cut(block: Uint8Array, at: number, length: number): Uint8Array {
-  const field = block.subarray(at, at + length);
-  const end = field.indexOf(0);
-  return end < 0 ? field : field.subarray(0, end);
+function text(block: Buffer, at: number, length: number): RawText {
+  let [end, all] = [at, 0];
+  for (; end < at + length && block[end] !== 0; end++) all |= block[end] as number;
+  return all < 0x80 ? block.toString("latin1", at, end) : block.subarray(at, end);
 }
 
-function latin(block: Uint8Array, at: number, length: number): string {
-  const { buffer, byteOffset, length: size } = cut(block, at, length);
-  return Buffer.from(buffer, byteOffset, size).toString("latin1");
+function latin(block: Buffer, at: number, length: number): string {
+  let end = at;
+  while (end < at + length && block[end] !== 0) end++;
+  return block.toString("latin1", at, end);
 }

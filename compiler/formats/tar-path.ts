@@ -73,6 +73,7 @@ function refuseMisplaced(path: string, { type, mode, major, minor }: TarEntry): 
 
 /** `./usr/bin/` is `/usr/bin`; a name that leads elsewhere, or has a part that no file system takes, is refused. */
 export function safePath(name: string): string {
+  if (isPlain(name)) return name === "./" ? "/" : name.slice(1, name.endsWith("/") ? -1 : undefined);
   const parts = name.split("/").filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) throw new ArchiveError(`the name ${JSON.stringify(name)} climbs with \`..\``);
   if (name.startsWith("/")) throw new ArchiveError(`the name ${JSON.stringify(name)} is absolute`);
@@ -82,6 +83,12 @@ export function safePath(name: string): string {
   const long = name.length * 3 > 255 && parts.find((part) => Buffer.byteLength(part) > 255);
   if (long) throw new ArchiveError(`the name ${JSON.stringify(long.slice(0, 40))}… has more than 255 bytes`);
   return `/${parts.join("/")}`;
+}
+
+/** What nearly every name is: short, from `./` on, each part at once behind the one before it and none with a dot in front. */
+function isPlain(name: string): boolean {
+  const isShort = name.length * 3 <= 255 && name.startsWith("./");
+  return isShort && !name.includes("/.", 1) && !name.includes("//") && !name.includes("\n");
 }
 
 function nonEmpty(entry: TarEntry): string {

@@ -33,7 +33,7 @@ export function oldSegments(block: Uint8Array, at: number, count: number): Segme
 
 /** What PAX records of the versions 0.0, 0.1 and 1.0 say; undefined when the file is not sparse. */
 export function paxSparse(pax: ReadonlyMap<string, Uint8Array>): SparseMap | undefined {
-  if (![...pax.keys()].some((key) => key.startsWith("GNU.sparse."))) return undefined;
+  if (pax.size === 0 || ![...pax.keys()].some((key) => key.startsWith("GNU.sparse."))) return undefined;
   const text = (key: string) => Buffer.from(pax.get(`GNU.sparse.${key}`) ?? []).toString("latin1");
   const size = whole(text("realsize") || text("size"));
   const version = `${text("major") || 0}.${text("minor") || 0}`;

@@ -1,5 +1,5 @@
 import { ArchiveError } from "./deb-error.ts";
-import { type RawHeader, readTarHeader } from "./tar-header.ts";
+import { type RawHeader, type RawText, readTarHeader } from "./tar-header.ts";
 import type { TarLimits } from "./tar-limits.ts";
 import { paxXattrs, readPax } from "./tar-pax.ts";
 import { oldSegments, paxSparse, SparseBody, type SparseMap } from "./tar-sparse.ts";
@@ -36,6 +36,8 @@ export interface TarEntry {
   readonly xattrs?: Readonly<Record<string, string>>;
 }
 
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 /** Gets what a TarReader finds, in the archive's order. `data` comes any number of times, then `close`. */
 export interface TarVisitor {
   entry(entry: TarEntry): void;
@@ -56,6 +58,7 @@ const types: Readonly<Record<string, TarType>> = {
   "6": "fifo",
 };
 const block = 512;
+const noRecords: ReadonlyMap<string, Uint8Array> = new Map();
 
 /**
  * Reads a tar archive that arrives in pieces of any size: ustar, GNU long names and links, PAX with byte-exact
@@ -80,8 +83,8 @@ export class TarReader {
   #start = 0;
   #longName: Uint8Array | undefined;
   #longLink: Uint8Array | undefined;
-  #pax: ReadonlyMap<string, Uint8Array> = new Map();
-  #global: ReadonlyMap<string, Uint8Array> = new Map();
+  #pax = noRecords;
+  #global = noRecords;
   readonly #visitor: TarVisitor;
   readonly #limits: TarLimits;
 
@@ -173,14 +176,15 @@ export class TarReader {
     const { entry, stored, sparse } = this.#entry(raw);
     this.#longName = undefined;
     this.#longLink = undefined;
-    this.#pax = new Map();
+    this.#pax = noRecords;
     this.#expect(stored);
     this.#open = true;
     if (sparse) {
       this.#claim(Math.max(0, sparse.size - stored));
       this.#sparse = new SparseBody(sparse, stored, (chunk) => this.#visitor.data(chunk));
     }
-    this.#visitor.entry(sparse || entry.type !== "file" ? entry : { ...entry, offset: next });
+    if (!sparse && entry.type === "file") entry.offset = next;
+    this.#visitor.entry(entry);
     if (this.#left === 0) this.#finish();
   }
 
@@ -218,7 +222,7 @@ export class TarReader {
   }
 
   /** A member with what extensions say of it, how many bytes of it are in the archive, and where they belong. */
-  #entry(raw: RawHeader): { entry: TarEntry; stored: number; sparse: SparseMap | undefined } {
+  #entry(raw: RawHeader): { entry: Mutable<TarEntry>; stored: number; sparse: SparseMap | undefined } {
     const type = types[raw.flag];
     const pax = this.#global.size === 0 ? this.#pax : new Map([...this.#global, ...this.#pax]);
     if (!type)
@@ -226,7 +230,7 @@ export class TarReader {
     const sparse = type === "file" ? (raw.sparse ?? paxSparse(this.#pax)) : undefined;
     const stored = type === "file" ? (decimal(pax, "size") ?? raw.size) : 0;
     const xattrs = paxXattrs(pax);
-    const entry: TarEntry = {
+    const entry: Mutable<TarEntry> = {
       name: this.#text(pax.get("GNU.sparse.name") ?? pax.get("path") ?? this.#longName ?? raw.name),
       type,
       mode: raw.mode & 0o7777,
@@ -240,13 +244,15 @@ export class TarReader {
       major: raw.major,
       minor: raw.minor,
     };
-    return { entry: xattrs ? { ...entry, xattrs } : entry, stored, sparse };
+    if (xattrs) entry.xattrs = xattrs;
+    return { entry, stored, sparse };
   }
 
   /** Names are UTF-8 here: a name that is not would come out as another name. */
-  #text(bytes: Uint8Array): string {
+  #text(bytes: RawText): string {
     if (bytes.length > this.#limits.name)
       throw new ArchiveError(`a name has ${bytes.length} bytes, at most ${this.#limits.name} are allowed`);
+    if (typeof bytes === "string") return bytes;
     if (bytes.includes(0)) throw new ArchiveError("a name holds a NUL byte");
     const text = utf8(bytes) ?? "";
     const isAscii = text.length === bytes.length && !text.includes("\ufffd");
