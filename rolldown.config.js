@@ -1,4 +1,5 @@
 import { assets } from "./rolldown.assets.js";
+import { late } from "./rolldown.late.js";
 
 // The command line is bundled so that it starts fast; each command is a chunk that is loaded only when it runs.
 // openpgp stays outside, unmodified: its licence (LGPL-3.0+) asks that a user can replace it.
@@ -6,6 +7,7 @@ const program = {
   input: { plimsoll: "compiler/main.ts", runtime: "runtime/main.ts" },
   platform: "node",
   external: ["openpgp"],
+  plugins: [late],
   ...assets,
   output: {
     dir: "dist",
@@ -14,6 +16,8 @@ const program = {
     entryFileNames: "[name].cjs",
     chunkFileNames: "chunks/[name]-[hash].cjs",
     cleanDir: false,
+    // One character beyond Latin-1, and Node holds and V8 reads twice the bytes.
+    charset: "ascii",
     codeSplitting: {
       groups: [
         // All that answers `plimsoll check` of a project that has not changed is one file: each more costs half a millisecond.
@@ -25,7 +29,7 @@ const program = {
         // What opens a project, and what else builds and checks share.
         {
           name: "project",
-          test: /(commands.project|rules.secrets|formats.suggest|edge.sealed-record|edge.hash-file)\.ts$/,
+          test: /(commands.project|commands.answer-of|rules.secrets|formats.suggest|edge.sealed-record|edge.hash-file)\.ts$/,
           priority: 3,
         },
         // All that writes anew a build of which files that are passed on have changed.

@@ -11,6 +11,7 @@ import {
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { type ExitStatus, exit } from "../spec/diagnostics/exit-status.ts";
 import { cachePath, type Part, useCodeCache } from "./code-cache.ts";
 import { buildSample, page } from "./keep-code-build.ts";
 import sample from "./keep-code-sample.plim";
@@ -26,11 +27,11 @@ function keepCode(program: string): void {
   for (const name of readdirSync(partsOf(program)))
     if (name.endsWith(cachePath(".cjs"))) rmSync(join(partsOf(program), name));
   try {
-    for (const words of commands(folder)) {
+    for (const { words, status } of commands(folder)) {
       const env = { ...process.env, PLIMSOLL_STORE: join(folder, "store") };
-      const { status } = spawnSync(process.execPath, [process.argv[1] as string, ...words], { env });
-      if (status === 0) continue;
-      process.stderr.write(`the program that was built refuses its own sample: ${words.join(" ")}\n`);
+      const ran = spawnSync(process.execPath, [process.argv[1] as string, ...words], { env });
+      if (ran.status === status) continue;
+      process.stderr.write(`the program that was built fails at its own sample: ${words.join(" ")}\n`);
       process.exitCode = 1;
     }
   } finally {
@@ -38,19 +39,31 @@ function keepCode(program: string): void {
   }
 }
 
+interface Command {
+  readonly words: readonly string[];
+  /** How it must end. */
+  readonly status: ExitStatus;
+}
+
 /** Command lines, each run by a process of its own with what those before it left in the folder, and in the parts. */
-function* commands(folder: string): Generator<readonly string[]> {
+function* commands(folder: string): Generator<Command> {
   const [check, build] = [join(folder, "check"), join(folder, "build")];
   for (const made of [check, build]) mkdirSync(made);
   writeFileSync(join(check, "sample.plim"), sample);
-  yield ["check", check];
+  yield { words: ["check", check], status: exit.clean };
+  writeFileSync(join(check, "sample.plim"), `${sample}${mistakes}`);
+  yield { words: ["check", check], status: exit.diagnostics };
   for (const [name, content] of buildSample()) writeFileSync(join(build, name), content);
   for (const form of ["oci", "bundle"]) {
-    yield ["build", build, "--as", form];
+    const words = ["build", build, "--as", form];
+    yield { words, status: exit.clean };
     writeFileSync(join(build, "page.hbs"), page(form));
-    yield ["build", build, "--as", form];
+    yield { words, status: exit.clean };
   }
 }
+
+/** Of syntax, and of a name. */
+const mistakes = "pool spare 10.50.0.0/24 {\n  gatewy = 10.50.0.1\n  reserved =\n}\n";
 
 /** Runs one command line, and keeps what was compiled for it beside what was kept before. */
 function keepOf(program: string, words: readonly string[]): void {
@@ -58,7 +71,7 @@ function keepOf(program: string, words: readonly string[]): void {
   const parts: Part[] = [];
   process.on("exit", (status) => {
     const own = parts.filter(({ path }) => dirname(path) === partsOf(program));
-    if (status === 0) for (const part of own) keep(part);
+    if (status === exit.clean || status === exit.diagnostics) for (const part of own) keep(part);
   });
   process.argv = [process.execPath, program, ...words];
   useCodeCache(require.extensions, (part) => parts.push(part));

@@ -5,10 +5,10 @@ import {
   type ParserMethod,
   type TokenType,
 } from "chevrotain";
+import { chevrotainTokens } from "./chevrotain-tokens.ts";
 import { rememberedLookahead } from "./lookahead.ts";
 import { type Label, labelsOf } from "./rule-labels.ts";
 import { type Kind, noSpellings, TokenList } from "./token-list.ts";
-import { allTokens } from "./tokens.ts";
 import { type Token, TreeBuilder } from "./tree-builder.ts";
 
 /** A rule as Chevrotain makes it, and what it takes to run it from another one. */
@@ -55,7 +55,7 @@ export class ListedParser extends EmbeddedActionsParser {
   declare private readonly consumeInternalError: (type: TokenType, found: IToken) => never;
 
   constructor(validate: boolean, errorMessageProvider: IParserErrorMessageProvider) {
-    super(allTokens, {
+    super(chevrotainTokens, {
       recoveryEnabled: false,
       maxLookahead: 1,
       skipValidations: !validate,

@@ -1,5 +1,6 @@
-import { createToken, type TokenType } from "chevrotain";
+import type { TokenType } from "chevrotain";
 import { quotedText } from "./quoted-text.ts";
+import { createToken } from "./token-type.ts";
 
 /**
  * Literals are told apart by the lexer (spec/lexical.md). None may run into a letter or digit, so that `512m` is one

@@ -1,7 +1,7 @@
-import { EOF } from "chevrotain";
 import { CompiledParser } from "./compiled.ts";
 import * as literals from "./literals.ts";
 import { kindsOf } from "./token-list.ts";
+import { EndOfFile } from "./token-type.ts";
 import * as t from "./tokens.ts";
 
 /**
@@ -17,4 +17,4 @@ export class QuickParser extends CompiledParser {
 }
 
 const isWhole = kindsOf(t.Literal, literals.Text, literals.MultilineText, t.Identifier, t.True, t.False);
-const isBehind = kindsOf(t.NewLine, t.Comma, t.RightBrace, t.RightBracket, t.RightParenthesis, EOF);
+const isBehind = kindsOf(t.NewLine, t.Comma, t.RightBrace, t.RightBracket, t.RightParenthesis, EndOfFile);

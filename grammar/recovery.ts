@@ -1,7 +1,8 @@
-import { EOF, type IParserErrorMessageProvider, type IToken, type TokenType } from "chevrotain";
+import type { IParserErrorMessageProvider, IToken, TokenType } from "chevrotain";
 import { ListedParser } from "./listed-parser.ts";
 import type { Field } from "./syntax.ts";
 import { type Kind, kindOf, kindsOf, type TokenList } from "./token-list.ts";
+import { EndOfFile } from "./token-type.ts";
 import * as t from "./tokens.ts";
 
 /** What the parser could not read: the token in the way, and what it wanted there in the words of a message. */
@@ -152,14 +153,14 @@ const [newLine, comma, leftBrace, rightBrace, endOfFile] = [
   t.Comma,
   t.LeftBrace,
   t.RightBrace,
-  EOF,
+  EndOfFile,
 ].map(kindOf) as [Kind, Kind, Kind, Kind, Kind];
 const words = kindsOf(t.Word);
 const assigning = kindsOf(t.AssignOperator);
-const endings = kindsOf(t.NewLine, t.Comma, t.RightBrace, EOF);
+const endings = kindsOf(t.NewLine, t.Comma, t.RightBrace, EndOfFile);
 const opening = kindsOf(t.LeftBrace, t.LeftBracket, t.LeftParenthesis);
 const closing = kindsOf(t.RightBrace, t.RightBracket, t.RightParenthesis);
-const headerEnds = kindsOf(t.LeftBrace, t.RightBrace, t.NewLine, EOF);
+const headerEnds = kindsOf(t.LeftBrace, t.RightBrace, t.NewLine, EndOfFile);
 const afterFirst = new Map<TokenType, string>([
   [t.Identifier, '"=" or "{"'],
   [t.Language, "a number"],

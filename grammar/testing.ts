@@ -1,4 +1,8 @@
+import { chevrotainTokens } from "./chevrotain-tokens.ts";
 import { Argument, Block, Field, Member, Pair, PlainText } from "./nodes.ts";
+
+/** The tokens that Chevrotain's own lexer is given: abstract ones have no pattern. */
+export const lexedTokens = chevrotainTokens.filter(({ PATTERN }) => PATTERN !== undefined);
 
 /** Where nodes keep what they give under another name. */
 const hidden = new Map<unknown, readonly string[]>([

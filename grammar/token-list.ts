@@ -1,5 +1,6 @@
-import { EOF, type IToken, type TokenType } from "chevrotain";
+import type { IToken, TokenType } from "chevrotain";
 import { sharedSlice } from "./shared-slice.ts";
+import { EndOfFile } from "./token-type.ts";
 import { allTokens } from "./tokens.ts";
 
 /** A type of token as a number: its index in Chevrotain's own tables. */
@@ -9,14 +10,14 @@ export const kindOf = ({ tokenTypeIdx }: TokenType): Kind => tokenTypeIdx as num
 /** Which kinds are of these types, those that belong to an abstract one included; by kind, 1 or 0. */
 export function kindsOf(...wanted: readonly TokenType[]): Uint8Array {
   const found = new Uint8Array(types.length);
-  for (const type of [...allTokens, EOF])
+  for (const type of [...allTokens, EndOfFile])
     if (wanted.includes(type) || type.CATEGORIES?.some((each) => wanted.includes(each)))
       found[kindOf(type)] = 1;
   return found;
 }
 
 const types: TokenType[] = [];
-for (const type of [...allTokens, EOF]) types[kindOf(type)] = type;
+for (const type of [...allTokens, EndOfFile]) types[kindOf(type)] = type;
 export const typeOf = (kind: Kind): TokenType => types[kind] as TokenType;
 /** All kinds are below. */
 export const kinds = types.length;
@@ -103,7 +104,7 @@ export class TokenList {
     this.kinds[index] = kind;
   }
 
-  /** That of `EOF` where there is no token. */
+  /** That of the end of the file where there is no token. */
   kind(index: number): Kind {
     return index >= 0 && index < this.length ? (this.kinds[index] as Kind) : endOfFile.tokenTypeIdx;
   }
@@ -181,6 +182,6 @@ const endOfFile = {
   image: "",
   startOffset: Number.NaN,
   endOffset: Number.NaN,
-  tokenTypeIdx: kindOf(EOF),
-  tokenType: EOF,
+  tokenTypeIdx: kindOf(EndOfFile),
+  tokenType: EndOfFile,
 };

@@ -1,9 +1,9 @@
 import { Lexer } from "chevrotain";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { allTokens } from "./tokens.ts";
+import { lexedTokens } from "./testing.ts";
 
-const lexer = new Lexer(allTokens, { positionTracking: "onlyOffset", ensureOptimizations: true });
+const lexer = new Lexer(lexedTokens, { positionTracking: "onlyOffset", ensureOptimizations: true });
 
 test("the lexer knows what each pattern may start with, and is fast", () => {
   assert.equal(lexer.lexerDefinitionErrors, []);

@@ -1,14 +1,15 @@
-import { createToken, Lexer, type TokenType } from "chevrotain";
+import type { TokenType } from "chevrotain";
 import * as literals from "./literals.ts";
+import { createToken } from "./token-type.ts";
 
 /** Abstract: any name, keywords included, where a keyword cannot be meant (a field's name, a member). */
-export const Word = createToken({ name: "Word", pattern: Lexer.NA });
+export const Word = createToken({ name: "Word" });
 /** Abstract: `=`, `+=`, `-=`. */
-export const AssignOperator = createToken({ name: "AssignOperator", pattern: Lexer.NA });
+export const AssignOperator = createToken({ name: "AssignOperator" });
 /** Abstract: everything that stands between two operands but `..`. */
-export const BinaryOperator = createToken({ name: "BinaryOperator", pattern: Lexer.NA });
+export const BinaryOperator = createToken({ name: "BinaryOperator" });
 /** Abstract: a literal whose text stands for one value. */
-export const Literal = createToken({ name: "Literal", pattern: Lexer.NA });
+export const Literal = createToken({ name: "Literal" });
 for (const token of literals.plainLiterals) token.CATEGORIES = [Literal];
 
 /** Names hold hyphens (`php-fpm`), so a minus between names needs blanks. */
@@ -97,7 +98,7 @@ export const Comment = createToken({
   group: "comments",
   line_breaks: false,
 });
-const Blank = createToken({ name: "Blank", pattern: /[ \t]+/, group: Lexer.SKIPPED, line_breaks: false });
+const Blank = createToken({ name: "Blank", pattern: /[ \t]+/, group: "blanks", line_breaks: false });
 /**
  * One character that begins nothing. It stands last, so that the lexer never fails. The lexer is fast only when it knows
  * what each pattern may start with, and it cannot tell from `[^]`: all of Latin-1 is named, and beyond it one character
@@ -114,7 +115,7 @@ export const Stray = createToken({
   line_breaks: true,
 });
 /** Never lexed: stands where something was already reported, so that the parser can go on in silence. */
-export const Broken = createToken({ name: "Broken", pattern: Lexer.NA });
+export const Broken = createToken({ name: "Broken" });
 
 /** In the order of trying: the first that matches wins. */
 export const allTokens: TokenType[] = [

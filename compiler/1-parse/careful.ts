@@ -2,7 +2,7 @@ import { tokenize } from "../../grammar/lexer.ts";
 import type { Text } from "../../grammar/nodes.ts";
 import { PlimParser } from "../../grammar/parser.ts";
 import type { Entry, Expression, Node } from "../../grammar/syntax.ts";
-import { kindOf, noSpellings, TokenList } from "../../grammar/token-list.ts";
+import { kindOf, type TokenList } from "../../grammar/token-list.ts";
 import * as t from "../../grammar/tokens.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
@@ -15,6 +15,7 @@ import { piecesOf } from "./strings.ts";
 import { bracketFault, syntaxFault } from "./syntax-faults.ts";
 import type { SyntaxTree } from "./syntax-tree.ts";
 import { breakUnsound, mostFaults } from "./token-faults.ts";
+import { unreadable } from "./unreadable.ts";
 
 /**
  * Reads a text with an eye to its mistakes: each is reported once and left out, and the rest is read. `text` is the
@@ -50,13 +51,6 @@ let parser: PlimParser | undefined;
 function theParser(): PlimParser {
   parser ??= new PlimParser();
   return parser;
-}
-
-/** The tree of a file of which nothing was read. */
-export function unreadable(source: SourceText, diagnostics: readonly Diagnostic[]): Checked<SyntaxTree> {
-  const comments = new TokenList(source.text, 0, noSpellings, 4);
-  const empty = { language: undefined, entries: [], comments, allowances: [] };
-  return { value: { source, ...empty, incomplete: true }, diagnostics };
 }
 
 /**

@@ -143,7 +143,7 @@ function operator({ text, at, image }: Found): MendedForm {
 
 /** Blanks and dashes of word processors and web pages. */
 function typographic({ at, image }: Found): MendedForm {
-  const dash = /[–—−]/.test(image);
+  const dash = /[\u2013\u2014\u2212]/.test(image);
   const code = (image.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
   const fix = { safe: true, description: dash ? "write -" : "write a blank" };
   return {

@@ -28,7 +28,13 @@ export async function examineLinked(project: Project, store = storeAtHand()): Pr
   let prove: ProveLink | undefined;
   if (store && project.files.size(LOCK_NAME) !== undefined)
     prove = (await import("./prove-link.ts")).linkProver(project, store);
-  return settled(project, () => withLittleInlining(() => examine(project, prove)));
+  const judge = () => examine(project, prove);
+  return settled(project, isLong(project) ? () => withLittleInlining(judge) : judge);
+}
+
+/** Whether a check takes so long that to load what sets V8's flags is worth it. */
+function isLong({ files }: Project): boolean {
+  return files.sources().reduce((sum, name) => sum + (files.size(name) ?? 0), 0) > 256 * 1024;
 }
 
 function storeAtHand(): FileStore | undefined {

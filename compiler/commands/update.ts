@@ -2,6 +2,7 @@ import { hasErrors } from "../../spec/diagnostics/checked.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Format } from "../../spec/diagnostics/formats.ts";
+import { writeOut } from "../../spec/diagnostics/write-out.ts";
 import type { LockFile } from "../5-lock/lock-file.ts";
 import { analyze } from "../analyze.ts";
 import { nearest } from "../formats/suggest.ts";
@@ -85,7 +86,7 @@ export async function updateIn(
 async function agreed(text: string, { format, yes }: UpdateOptions): Promise<"shown" | true | false> {
   const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
   if (yes || !isTerminal || format !== "text") return true;
-  process.stdout.write(text);
+  writeOut(1, text);
   const said = await ask([{ key: "write", words: "write plimsoll.lock?", usual: "yes" }]);
   return said && /^y(es)?$/i.test(said.write) ? "shown" : false;
 }

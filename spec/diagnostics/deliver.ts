@@ -1,6 +1,7 @@
 import type { Diagnostic } from "./diagnostic.ts";
 import { type ExitStatus, exitStatus } from "./exit-status.ts";
 import type { Format } from "./formats.ts";
+import { writeOut } from "./write-out.ts";
 
 /** What a command has to say. `data` is the JSON document's own keys, `text` the same for people. */
 export interface Answer {
@@ -56,11 +57,11 @@ export function deliverBy(render: Render, format: Format, folder: string, answer
   const whole = { ...answer, diagnostics, ...(source ? { source } : {}) };
   const rendered = render(format, before?.folder ?? folder, whole, status);
   if (format === "text") {
-    process.stderr.write(rendered);
-    process.stdout.write(answer.text ?? "");
+    writeOut(2, rendered);
+    writeOut(1, answer.text ?? "");
     return status;
   }
   delivered.document = true;
-  process.stdout.write(rendered);
+  writeOut(1, rendered);
   return status;
 }

@@ -8,9 +8,21 @@ type Faults = typeof import("./faults.ts");
  * lets output fail in an orderly way. Call it once, first. What reports is loaded only when something has failed.
  */
 export function guardProcess(words: readonly string[]): void {
-  process.stdout.on("error", outputFailed);
-  process.stderr.on("error", () => {});
+  onceAsked("stdout", (stream) => stream.on("error", outputFailed));
+  onceAsked("stderr", (stream) => stream.on("error", () => {}));
   process.on("uncaughtException", (error) => leave(({ reportCrash }) => reportCrash(error, words)));
+}
+
+/** Node makes its streams when they are asked for, which takes longer than a short answer (write-out.ts). */
+function onceAsked(name: "stdout" | "stderr", prepare: (stream: NodeJS.WriteStream) => void): void {
+  const make = Object.getOwnPropertyDescriptor(process, name)?.get;
+  if (!make) return prepare(process[name]);
+  const get = () => {
+    Object.defineProperty(process, name, { configurable: true, enumerable: true, get: make });
+    prepare(process[name]);
+    return process[name];
+  };
+  Object.defineProperty(process, name, { configurable: true, enumerable: true, get });
 }
 
 /** A reader that has gone away (`| head`) has all that it wanted; anything else loses what the user asked for. */

@@ -1,4 +1,6 @@
+import { fstatSync } from "node:fs";
 import type { Format } from "../diagnostics/formats.ts";
+import { writeOut } from "../diagnostics/write-out.ts";
 import { drawProgress, type ProgressForm } from "./draw.ts";
 import type { Progress } from "./event.ts";
 
@@ -17,8 +19,11 @@ export function chooseProgress(choice: ProgressChoice): void {
 
 /** Progress on standard error, as it was chosen. A dumb terminal redraws nothing. */
 export function openProgress(): Progress {
-  const isTerminal = process.stderr.isTTY === true && process.env.TERM !== "dumb";
-  return drawProgress(formOf(chosen, isTerminal), process.stderr, Date.now);
+  // What is no device is no terminal, which need not be asked of Node's stream: that takes milliseconds to load.
+  const isTerminal =
+    fstatSync(2).isCharacterDevice() && process.stderr.isTTY === true && process.env.TERM !== "dumb";
+  const lines = { write: (text: string) => writeOut(2, text) };
+  return drawProgress(formOf(chosen, isTerminal), isTerminal ? process.stderr : lines, Date.now);
 }
 
 export function formOf({ format, quiet }: ProgressChoice, isTerminal: boolean): ProgressForm {
