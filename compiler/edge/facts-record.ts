@@ -8,7 +8,7 @@ import type { FileStore } from "./store.ts";
 import { onDisk } from "./store-error.ts";
 
 /** Changes whenever facts would come out differently: older ones in a store are then not found. */
-const version = 7;
+const version = 8;
 const kind = "facts";
 /** Of one package; the largest of Debian, libwine's debugging symbols, needs a tenth. */
 const largestRecord = 256 * 1024 * 1024;

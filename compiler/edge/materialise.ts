@@ -18,12 +18,13 @@ import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { DirectoryEntry, Entry, FileEntry } from "../../spec/plan.ts";
 import { storeName } from "../formats/store-name.ts";
 import { childProcess } from "./child-process.ts";
+import { dressFile } from "./dress-file.ts";
 import { writeXattrs } from "./materialise-xattrs.ts";
-import { type Extent, writeContent } from "./read-bytes.ts";
+import { OpenFiles } from "./open-files.ts";
+import { copyBytes, writeAll } from "./read-bytes.ts";
 import type { FileStore } from "./store.ts";
 import { onDisk, StoreError } from "./store-error.ts";
-
-const asRoot = process.getuid?.() === 0;
+import { asRoot } from "./store-folder.ts";
 
 /**
  * Writes the entries as a new folder: files are hard links into the store, so that equal files of all containers are
@@ -52,10 +53,30 @@ function write(
   target: string,
   onProgress: (done: number, total: number) => void,
 ): readonly Diagnostic[] {
+  const files = new FileMaker(store, made);
+  try {
+    mkdirSync(target, { mode: 0o755 });
+    const folders = writeEntries(entries, target, files, onProgress);
+    const missing = asRoot ? [] : foreign(entries);
+    const lost = writeXattrs(entries, target);
+    // Writing into a folder changes its time, so the deepest are dressed first and the root last.
+    for (const folder of folders.reverse()) dressFolder(folder, target);
+    onProgress(entries.length, entries.length);
+    return [...missing, ...lost];
+  } finally {
+    files.close();
+  }
+}
+
+/** Gives the folders, each before what is in it. */
+function writeEntries(
+  entries: readonly Entry[],
+  target: string,
+  files: FileMaker,
+  onProgress: (done: number, total: number) => void,
+): DirectoryEntry[] {
   const folders: DirectoryEntry[] = [];
   const known = new Set<string>();
-  const files = new FileMaker(store, made);
-  mkdirSync(target, { mode: 0o755 });
   entries.forEach((entry, i) => {
     const parent = posix.dirname(entry.path);
     // The plan says what a parent is, never the disk: nothing is written through a symlink.
@@ -68,12 +89,7 @@ function write(
     writeEntry(entry, target, files);
     if (i % 512 === 0) onProgress(i, entries.length);
   });
-  const missing = asRoot ? [] : foreign(entries);
-  const lost = writeXattrs(entries, target);
-  // Writing into a folder changes its time, so the deepest are dressed first and the root last.
-  for (const folder of folders.reverse()) dressFolder(folder, target);
-  onProgress(entries.length, entries.length);
-  return [...missing, ...lost];
+  return folders;
 }
 
 function writeEntry(entry: Entry, target: string, files: FileMaker): void {
@@ -111,10 +127,14 @@ function makeNode(
   if (status !== 0) throw new StoreError("EPERM", path, `mknod failed (${stderr?.trim() ?? "not found"})`);
 }
 
-/** Puts files in place: a link to the store's own inode, which is made first when it is missing. */
+/**
+ * Puts files in place: links to the store's own inodes. One that the store does not have is made in its place, and the store
+ * has it from there: it is whole by then.
+ */
 class FileMaker {
   readonly #store: FileStore;
   readonly #made: ReadonlyMap<string, Uint8Array>;
+  readonly #sources = new OpenFiles();
 
   constructor(store: FileStore, made: ReadonlyMap<string, Uint8Array>) {
     this.#store = store;
@@ -124,61 +144,61 @@ class FileMaker {
   place(entry: FileEntry, path: string): void {
     // Attributes cannot be set on a shared inode without showing everywhere; such files are few and get their own.
     if (entry.xattrs) return this.#write(entry, path);
-    const source = storeName(entry);
-    try {
-      linkSync(this.#store.path(source), path);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === "ENOENT") this.#linkNew(entry, path);
-      else if (code === "EXDEV" || code === "EMLINK" || code === "EPERM") this.copy(entry, path);
-      else throw error;
-    }
+    const stored = this.#store.path(storeName(entry));
+    const refused = linkTo(stored, path);
+    if (refused === undefined) return;
+    if (refused !== "ENOENT") return copy(entry, stored, path);
+    this.#write(entry, path);
+    share(path, stored);
   }
 
-  #linkNew(entry: FileEntry, path: string): void {
-    const source = this.#inStore(entry);
-    try {
-      linkSync(this.#store.path(source), path);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
-      this.copy(entry, path);
-    }
-  }
-
-  /** A file of its own, its blocks shared where the file system can, for another file system or when an inode has all the links it can have. */
-  copy(entry: FileEntry, path: string): void {
-    const source = this.#inStore(entry);
-    copyFileSync(this.#store.path(source), path, constants.COPYFILE_FICLONE);
-    dressFile(entry, path);
+  close(): void {
+    this.#sources.close();
   }
 
   #write(entry: FileEntry, path: string): void {
     const file = openSync(path, "wx", 0o600);
     try {
-      writeContent(file, this.#content(entry));
+      const made = this.#made.get(entry.source);
+      if (made) writeAll(file, made);
+      else {
+        const place = { ...this.#store.place(entry.source), size: entry.size };
+        copyBytes(this.#sources.open(place.path), place, file);
+      }
+      dressFile(file, entry);
     } finally {
       closeSync(file);
     }
-    dressFile(entry, path);
-  }
-
-  /** The store's file of this inode: it is made of what the plan has made, else of what the package brought. */
-  #inStore(entry: FileEntry): string {
-    const name = storeName(entry);
-    if (this.#store.has(name)) return name;
-    return this.#store.putFile(entry, this.#content(entry));
-  }
-
-  #content({ source, size }: FileEntry): Uint8Array | Extent {
-    return this.#made.get(source) ?? { ...this.#store.place(source), size };
   }
 }
 
-/** Owner first: changing it clears setuid. */
-function dressFile({ uid, gid, mode, mtime }: FileEntry, path: string): void {
-  if (asRoot) chownSync(path, uid, gid);
-  chmodSync(path, mode);
-  utimesSync(path, mtime, mtime);
+/** Why there is no link to be had: no such file, another file system, an inode that has all the links it can have. */
+function linkTo(stored: string, path: string): string | undefined {
+  return unlessRefused(() => linkSync(stored, path), ["ENOENT", "EXDEV", "EMLINK", "EPERM"]);
+}
+
+/** The store does without on another file system, and where another build was quicker. */
+function share(path: string, stored: string): void {
+  unlessRefused(() => linkSync(path, stored), ["EEXIST", "EXDEV", "EMLINK", "EPERM"]);
+}
+
+function unlessRefused(work: () => void, expected: readonly string[]): string | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (expected.includes(code)) return code;
+    throw error;
+  }
+}
+
+/** A file of its own, its blocks shared where the file system can. */
+function copy(entry: FileEntry, from: string, path: string): void {
+  copyFileSync(from, path, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+  if (asRoot) chownSync(path, entry.uid, entry.gid);
+  chmodSync(path, entry.mode);
+  utimesSync(path, entry.mtime, entry.mtime);
 }
 
 function dressFolder(folder: DirectoryEntry, target: string): void {

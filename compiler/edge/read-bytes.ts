@@ -34,17 +34,21 @@ export function readBytes(path: string, offset: number, size: number): Uint8Arra
 /** Writes bytes, or what an extent of a file has, to an open file. Throws the system's errors, and a StoreError when it has fewer. */
 export function writeContent(to: number, content: Uint8Array | Extent): void {
   if (content instanceof Uint8Array) return writeAll(to, content);
-  const { path, offset, size } = content;
-  const from = openSync(path, readOnly);
+  const from = openSync(content.path, readOnly);
   try {
-    for (let at = 0; at < size; ) {
-      const count = readSync(from, piece, 0, Math.min(piece.length, size - at), offset + at);
-      if (count === 0) throw new StoreError("EIO", path, `the file ends before byte ${offset + size}`);
-      writeAll(to, piece.subarray(0, count));
-      at += count;
-    }
+    copyBytes(from, content, to);
   } finally {
     closeSync(from);
+  }
+}
+
+/** The same of an extent of an open file, whose path is for errors. */
+export function copyBytes(from: number, { path, offset, size }: Extent, to: number): void {
+  for (let at = 0; at < size; ) {
+    const count = readSync(from, piece, 0, Math.min(piece.length, size - at), offset + at);
+    if (count === 0) throw new StoreError("EIO", path, `the file ends before byte ${offset + size}`);
+    writeAll(to, piece.subarray(0, count));
+    at += count;
   }
 }
 

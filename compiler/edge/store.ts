@@ -2,9 +2,6 @@ import {
   chmodSync,
   closeSync,
   constants,
-  fchmodSync,
-  fchownSync,
-  futimesSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -21,13 +18,14 @@ import { makeFolders } from "../../spec/disk/make-folders.ts";
 import { packName, readStretch, storedIn } from "../formats/pack-name.ts";
 import { type Inode, storeName } from "../formats/store-name.ts";
 import { isOfThisBoot, renewForBoot } from "./boot-id.ts";
+import { dressFile } from "./dress-file.ts";
 import { hashFile } from "./hash-file.ts";
 import type { Store } from "./interfaces.ts";
 import { type Extent, readBytes, writeContent } from "./read-bytes.ts";
 import { waitForCollector } from "./store-alone.ts";
 import { entryName, isFile, readEntry } from "./store-entry.ts";
 import { onDisk, StoreError } from "./store-error.ts";
-import { asRoot, refuseForeign, refusePlanted } from "./store-folder.ts";
+import { refuseForeign, refusePlanted } from "./store-folder.ts";
 import { ownFolder, sweep } from "./store-temporary.ts";
 
 /** A store that takes files as well: what unpacking and materialising need beyond what stages read. */
@@ -94,7 +92,7 @@ export function openStore(folder: string): FileStore {
       const file = openSync(from, content === from ? existingFile : newFile, 0o600);
       try {
         if (typeof content !== "string") writeContent(file, content);
-        dress(file, inode);
+        dressFile(file, inode);
       } finally {
         closeSync(file);
       }
@@ -151,13 +149,6 @@ export function openStore(folder: string): FileStore {
   };
 }
 
-/** Owner first: changing it clears setuid. Another user's store cannot give files away and keeps its own owner. */
-function dress(file: number, inode: Inode): void {
-  if (asRoot) fchownSync(file, inode.uid, inode.gid);
-  fchmodSync(file, inode.mode);
-  futimesSync(file, inode.mtime, inode.mtime);
-}
-
 function prepare(folder: string): string {
   makeFolders(folder, 0o755);
   refuseForeign(folder);
@@ -206,7 +197,7 @@ function touch(path: string): void {
 }
 
 function safeName(source: string): string {
-  if (!/^files\/[0-9a-f]{2}\/[^/]+$/.test(source))
+  if (!/^files\/[^/]+$/.test(source))
     throw new StoreError("EINVAL", source, "this is not a name of the store");
   return source;
 }

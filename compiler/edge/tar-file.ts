@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import { putTarHeader, type TarMember, tarHeader } from "../formats/tar-write.ts";
 import { tarBlock, tarEnd, tarPadding } from "../formats/tar-write-header.ts";
+import { OpenFiles } from "./open-files.ts";
 import type { Place } from "./store.ts";
 import { onDisk, StoreError } from "./store-error.ts";
 
@@ -19,8 +20,8 @@ export class TarFile {
   readonly #buffer = Buffer.allocUnsafe(bufferSize);
   #used = 0;
   #size = 0;
-  /** What was read from last: the files of a package are often parts of one. */
-  #source: { readonly path: string; readonly file: number } | undefined;
+  /** The files of a package are often parts of one. */
+  readonly #sources = new OpenFiles();
 
   constructor(path: string) {
     this.#path = path;
@@ -47,7 +48,7 @@ export class TarFile {
   }
 
   close(): void {
-    this.#leave();
+    this.#sources.close();
     closeSync(this.#file);
   }
 
@@ -60,7 +61,7 @@ export class TarFile {
 
   /** The size stands in the header already, so a file of another size would shift all that follows. */
   #copy({ path, offset }: Place, size: number): void {
-    const file = this.#open(path);
+    const file = this.#sources.open(path);
     for (let at = 0; at < size; ) {
       if (this.#used === bufferSize) this.#flush();
       const most = Math.min(size - at, bufferSize - this.#used);
@@ -70,18 +71,6 @@ export class TarFile {
       at += read;
     }
   }
-  #open(path: string): number {
-    if (this.#source?.path === path) return this.#source.file;
-    this.#leave();
-    const file = onDisk(path, () => openSync(path, "r"));
-    this.#source = { path, file };
-    return file;
-  }
-  #leave(): void {
-    if (this.#source) closeSync(this.#source.file);
-    this.#source = undefined;
-  }
-
   #flush(): void {
     this.#write(this.#buffer.subarray(0, this.#used));
     this.#used = 0;

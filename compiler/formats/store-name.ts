@@ -18,7 +18,7 @@ export interface Inode {
 export function storeName(inode: Inode): string {
   const hex = inode.digest.slice("sha256:".length);
   const owner = `${inode.mode.toString(8)}.${inode.uid}.${inode.gid}.${inode.mtime}`;
-  return `files/${hex.slice(0, 2)}/${hex}.${owner}${attributes(inode.xattrs)}`;
+  return `files/${hex}.${owner}${attributes(inode.xattrs)}`;
 }
 
 function attributes(xattrs: Inode["xattrs"]): string {

@@ -182,7 +182,7 @@ const program = {
   type: "file",
   digest: `sha256:${"0".repeat(64)}`,
   size: 0,
-  source: "files/00/x",
+  source: "files/00x",
   mode: 0o755,
 } as const;
 
