@@ -12,6 +12,8 @@ export interface Root {
   readonly input: LockedInput;
   /** By path; the map's order is the sorted order of paths. */
   readonly entries: ReadonlyMap<string, Entry>;
+  /** Names in a folder, sorted, by its canonical path: of a tree on a disk, of which not every path is known. */
+  readonly list?: (folder: string) => readonly string[];
   /** By canonical path. */
   readonly elf: ReadonlyMap<string, ElfFacts>;
   readonly shebangs: ReadonlyMap<string, string>;

@@ -2,7 +2,7 @@ import { architectureOf, isFor } from "./architectures.ts";
 import type { LoadedClosure, LoadedFile, MissingFile } from "./loaded.ts";
 import { Loading } from "./loading.ts";
 import { isMuslLoader, loadByMusl } from "./musl.ts";
-import { type Loaded, loadOnce } from "./shared-loading.ts";
+import { type Loaded, loadPlainly } from "./plain-loading.ts";
 import type { Start } from "./start.ts";
 import type { System } from "./system.ts";
 
@@ -22,8 +22,8 @@ export function closureOf(system: System, path: string, start: Start = {}): Load
   if (!architecture || !loader) return { ...base, loader: "none", files: [head], missing: [], named };
   if (isMuslLoader(facts.interpreter))
     return { ...base, loader: "musl", ...loadByMusl(system, start, architecture, head, loader) };
-  const loaded = loadOnce(system, start, head, () => loadByGlibc(system, start, head, loader));
-  return { ...base, loader: "glibc", ...loaded };
+  const plainly = "facts" in loader ? loadPlainly(system, start, head, loader) : undefined;
+  return { ...base, loader: "glibc", ...(plainly ?? loadByGlibc(system, start, head, loader)) };
 }
 
 type Loader = LoadedFile | MissingFile;

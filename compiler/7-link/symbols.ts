@@ -1,6 +1,7 @@
 import type { ElfFacts } from "../5-lock/facts.ts";
 import type { LoadedClosure, LoadedFile } from "./loaded.ts";
 import { SymbolTable } from "./symbol-table.ts";
+import { TableProof } from "./table-proof.ts";
 
 export interface MissingSymbol {
   readonly by: LoadedFile;
@@ -17,13 +18,36 @@ export interface MissingSymbol {
  * in all files in the loader's order (`do_lookup_x` in glibc's elf/dl-lookup.c).
  */
 export function missingSymbols(closure: LoadedClosure): MissingSymbol[] {
+  const { files, loader } = closure;
+  const isMusl = loader === "musl";
+  const isPromised =
+    !isMusl &&
+    files.some(({ facts }) => isUnversioned(facts)) &&
+    files.some((by) => promisesOf(closure, by).length > 0);
+  const found = isMusl || isPromised ? undefined : missingByTables(closure);
+  if (found) return found;
   const table = tableOf(closure);
-  table.enter(closure.files);
-  const isVersioned = closure.loader === "musl" || !closure.files.some(({ facts }) => isUnversioned(facts));
+  table.enter(files);
   const missing: MissingSymbol[] = [];
-  for (const by of closure.files) {
-    for (const wish of table.unserved(by.facts)) missing.push(missingOne(closure, table, by, wish));
-    if (!isVersioned) missing.push(...unversionedOf(closure, table, by));
+  for (const by of files) {
+    for (const wish of table.unserved(by.facts))
+      missing.push(missingOne(closure, by, wish, table.textOf(by.facts, wish)));
+    if (isPromised) missing.push(...unversionedOf(closure, table, by));
+  }
+  return missing;
+}
+
+/** By the tables that the files have themselves; undefined where some have none, or too much in them. */
+function missingByTables(closure: LoadedClosure): MissingSymbol[] | undefined {
+  const { files } = closure;
+  const proof = TableProof.of(files);
+  if (!proof) return undefined;
+  const missing: MissingSymbol[] = [];
+  for (let place = 0; place < files.length; place++) {
+    const unserved = proof.unserved(place);
+    if (!unserved) return undefined;
+    for (const wish of unserved)
+      missing.push(missingOne(closure, files[place] as LoadedFile, wish, proof.textOf(place, wish)));
   }
   return missing;
 }
@@ -43,12 +67,11 @@ const mostSymbols = 4_000_000;
 
 function missingOne(
   { loader, start }: LoadedClosure,
-  table: SymbolTable,
   by: LoadedFile,
   wish: number,
+  symbol: string,
 ): MissingSymbol {
   const { facts } = by;
-  const symbol = table.textOf(facts, wish);
   const isLazy = loader !== "musl" && !start.bindNow && !facts.bindNow;
   return isLazy && wish >= (facts.lazyFrom ?? Number.POSITIVE_INFINITY)
     ? { by, symbol, lazy: true }
@@ -57,7 +80,7 @@ function missingOne(
 
 /** Seldom: a library has no versions at all and its user wants one of it. */
 function unversionedOf(closure: LoadedClosure, table: SymbolTable, by: LoadedFile): MissingSymbol[] {
-  const wanted = by.facts.versionsNeeded.filter(({ file }) => isUnversioned(closure.named.get(file)?.facts));
+  const wanted = promisesOf(closure, by);
   if (wanted.length === 0) return [];
   return Array.from({ length: table.count(by.facts) }, (_, wish) => wish).flatMap((wish) => {
     const symbol = table.textOf(by.facts, wish);
@@ -68,6 +91,11 @@ function unversionedOf(closure: LoadedClosure, table: SymbolTable, by: LoadedFil
     );
     return provider && isPromised ? [{ by, symbol, unversioned: provider }] : [];
   });
+}
+
+/** The versions that a file wants of libraries without any. */
+function promisesOf({ named }: LoadedClosure, { facts }: LoadedFile): ElfFacts["versionsNeeded"] {
+  return facts.versionsNeeded.filter(({ file }) => isUnversioned(named.get(file)?.facts));
 }
 
 /** No version table at all: neither versions of its own nor of others. */

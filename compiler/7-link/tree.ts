@@ -18,7 +18,9 @@ export class Tree {
   readonly #added: ReadonlyMap<string, Entry>;
   readonly #root: Root;
   readonly #found = new Map<string, Found | undefined>();
-  #names: Map<string, string[]> | undefined;
+  /** All paths, sorted. */
+  #paths: readonly string[] | undefined;
+  readonly #names = new Map<string, readonly string[]>();
 
   constructor(root: Root, added: readonly Entry[] = []) {
     this.#root = root;
@@ -39,11 +41,15 @@ export class Tree {
     const name = posix.basename(path);
     return parent && this.#entry(parent.path === "/" ? `/${name}` : `${parent.path}/${name}`);
   }
-  /** Names in a folder, sorted, which they are but for what was added; empty when it is none. */
+  /** Names in a folder, sorted; empty when it is none. */
   names(folder: string): readonly string[] {
     const found = this.resolve(folder);
-    this.#names ??= namesByFolder(this.#entries, this.#added);
-    return (found && this.#names.get(found.path)?.sort()) ?? [];
+    if (found?.entry.type !== "directory") return [];
+    const known = this.#names.get(found.path);
+    if (known) return known;
+    const names = this.#namesIn(found.path);
+    this.#names.set(found.path, names);
+    return names;
   }
   elf(found: Found): ElfFacts | undefined {
     return this.#root.elf.get(found.path) ?? this.#root.elf.get(found.file);
@@ -54,6 +60,25 @@ export class Tree {
 
   #entry(path: string): Entry | undefined {
     return this.#added.get(path) ?? this.#entries.get(path);
+  }
+
+  #namesIn(folder: string): readonly string[] {
+    const prefix = folder === "/" ? folder : `${folder}/`;
+    const names = this.#root.list?.(folder) ?? this.#namesBelow(prefix);
+    const added = [...this.#added.keys()].filter((path) => !this.#entries.has(path));
+    const here = added.flatMap((path) => nameBelow(prefix, path) ?? []);
+    return here.length === 0 ? names : [...names, ...here].sort();
+  }
+  #namesBelow(prefix: string): string[] {
+    this.#paths ??= [...this.#entries.keys()];
+    const names: string[] = [];
+    for (let at = firstFrom(this.#paths, prefix); at < this.#paths.length; at++) {
+      const path = this.#paths[at] as string;
+      if (!path.startsWith(prefix)) break;
+      const name = nameBelow(prefix, path);
+      if (name !== undefined) names.push(name);
+    }
+    return names;
   }
 
   /** Many paths differ in their end alone: the way to it is remembered. */
@@ -104,24 +129,21 @@ function found(path: string, entry: Entry | undefined): Found | undefined {
   return entry && { path, entry, file: entry.type === "hardlink" ? entry.target : path };
 }
 
-function namesByFolder(
-  entries: ReadonlyMap<string, Entry>,
-  added: ReadonlyMap<string, Entry>,
-): Map<string, string[]> {
-  const names = new Map<string, string[]>();
-  let folder = " ";
-  let siblings: string[] = [];
-  const add = (path: string) => {
-    const end = path.lastIndexOf("/");
-    // Mostly the same folder as that of the path before.
-    if (end !== folder.length || !path.startsWith(folder)) {
-      folder = path.slice(0, end);
-      siblings = names.get(folder || "/") ?? [];
-      if (siblings.length === 0) names.set(folder || "/", siblings);
-    }
-    siblings.push(path.slice(end + 1));
-  };
-  for (const path of entries.keys()) if (path !== "/") add(path);
-  for (const path of added.keys()) if (!entries.has(path)) add(path);
-  return names;
+/** Of a path right below a folder. */
+function nameBelow(prefix: string, path: string): string | undefined {
+  const isBelow =
+    path.length > prefix.length && path.startsWith(prefix) && !path.includes("/", prefix.length);
+  return isBelow ? path.slice(prefix.length) : undefined;
+}
+
+/** Where in sorted texts the first stands that is not before another. */
+function firstFrom(sorted: readonly string[], text: string): number {
+  let from = 0;
+  let to = sorted.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((sorted[middle] as string) < text) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

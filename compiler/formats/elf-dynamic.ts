@@ -55,6 +55,7 @@ export const tags = {
   symtab: 6,
   rela: 7,
   relaSize: 8,
+  strtabSize: 10,
   soname: 14,
   rpath: 15,
   rel: 17,

@@ -1,5 +1,6 @@
 import type { ElfFacts } from "../5-lock/facts.ts";
 import { Dynamic, tags } from "./elf-dynamic.ts";
+import { withSymbols } from "./elf-facts.ts";
 import { ElfImage, INTERP, LOAD } from "./elf-image.ts";
 import { readNotes } from "./elf-notes.ts";
 import { readSymbols } from "./elf-symbols.ts";
@@ -29,13 +30,14 @@ function isElf(bytes: Uint8Array): boolean {
 function readFacts(image: ElfImage): ElfFacts {
   const dynamic = new Dynamic(image);
   const versions = readVersions(image, dynamic);
+  const symbols = readSymbols(image, dynamic, versions);
   const interpreter = readInterpreter(image);
   const soname = dynamic.string(tags.soname);
   const rpath = dynamic.string(tags.rpath);
   const runpath = dynamic.string(tags.runpath);
   const filters = readFilters(dynamic);
   const pageSize = largestPage(image);
-  return {
+  return withSymbols(symbols, {
     class: image.wide ? 64 : 32,
     endian: image.little ? "little" : "big",
     machine: image.machine,
@@ -51,9 +53,9 @@ function readFacts(image: ElfImage): ElfFacts {
     ...(pageSize === undefined ? {} : { pageSize }),
     versionsNeeded: versions.needed,
     versionsDefined: versions.defined,
-    ...readSymbols(image, dynamic, versions),
+    ...(symbols.lazyFrom === undefined ? {} : { lazyFrom: symbols.lazyFrom }),
     ...readNotes(image),
-  };
+  });
 }
 
 const EXECUTABLE = 2;

@@ -1,4 +1,4 @@
-import type { ElfImage } from "./elf-image.ts";
+import type { ElfBytes } from "./elf-bytes.ts";
 
 /**
  * Names of a string table as one text, each ended by a line feed: a table of thousands of names is then one string, which
@@ -7,11 +7,11 @@ import type { ElfImage } from "./elf-image.ts";
  */
 export class NameLines {
   count = 0;
-  readonly #image: ElfImage;
+  readonly #image: ElfBytes;
   #bytes: Buffer;
   #end = 0;
 
-  constructor(image: ElfImage) {
+  constructor(image: ElfBytes) {
     this.#image = image;
     this.#bytes = spare ?? Buffer.allocUnsafe(65_536);
     spare = undefined;

@@ -17,11 +17,12 @@ export function readElfRoot(folder: string): Root {
     return entry?.type === "file" ? readFile(folder + path, entry.size) : undefined;
   });
   const none = { shebangs: new Map(), users: [], groups: [], made: new Map(), placed: new Map() };
-  return { input: handMadeInput([]), entries, elf, ...none };
+  const list = (path: string) => readdirSync(folder + path).sort();
+  return { input: handMadeInput([]), entries, elf, list, ...none };
 }
 
 /** The same root with all that is in it at hand. */
-export function holdRoot({ entries, elf, ...rest }: Root): Root {
+export function holdRoot({ entries, elf, list: _, ...rest }: Root): Root {
   const folder: Entry = {
     path: "/",
     type: "directory",
