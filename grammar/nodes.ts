@@ -117,9 +117,9 @@ export class Field implements s.Field {
 }
 
 /** An entry of a map. */
-export class Pair {
+export class Pair implements s.Pair {
   declare readonly value: s.Expression;
-  declare private readonly text: string;
+  declare readonly text: string;
   declare private readonly start: number;
   constructor(text: string, start: number, value: s.Expression) {
     this.text = text;
@@ -157,7 +157,7 @@ export class Block implements s.Block {
   declare readonly text: string;
   /** The label of a block that has one, all of them otherwise. */
   declare private readonly label: s.Expression | readonly s.Expression[];
-  declare private readonly entries: readonly s.Entry[];
+  declare readonly entries: readonly s.Entry[];
   declare private readonly open: number;
   declare private readonly close: number;
   constructor(text: string, start: number, header: Header, body: s.Body, broken: boolean) {

@@ -71,6 +71,8 @@ export interface Block extends Node {
   readonly parameters: readonly Parameter[] | undefined;
   readonly clauses: readonly Clause[];
   readonly body: Body;
+  /** Of its body. */
+  readonly entries: readonly Entry[];
   /** Its header was reported as a mistake: names in it are not to be relied on. */
   readonly broken: boolean;
 }
@@ -163,7 +165,13 @@ export interface Comprehension extends Node {
 }
 export interface MapExpression extends Node {
   readonly kind: "map";
-  readonly entries: readonly { readonly key: Name; readonly value: Expression }[];
+  readonly entries: readonly Pair[];
+}
+export interface Pair {
+  readonly key: Name;
+  /** Of its key. */
+  readonly text: string;
+  readonly value: Expression;
 }
 export interface Member extends Node {
   readonly kind: "member";

@@ -1,10 +1,11 @@
 import type { Argument } from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import { nearest } from "../formats/suggest.ts";
-import { isBroken, type Place, spanOf } from "./datum.ts";
+import { isBroken } from "./datum.ts";
 import type { Environment } from "./environment.ts";
 import type { Expressions } from "./expression.ts";
 import type { Parameter } from "./functions/built-in.ts";
+import { Place, placeIn } from "./place.ts";
 import { type Report, replacement } from "./report.ts";
 
 /** Pairs the arguments of a call with its parameters, typed; undefined when something was wrong, which was said. */
@@ -46,12 +47,12 @@ export function pairArguments<P extends { readonly name: string; readonly requir
       diagnose(
         "wrong-arguments",
         { callee, problem },
-        { at: spanOf(place), fix, notes: [usage(callee, parameters)] },
+        { at: place, fix, notes: [usage(callee, parameters)] },
       ),
     );
   };
   given.forEach((argument, index) => {
-    const place: Place = { source: env.source, start: argument.start, end: argument.end };
+    const place = placeIn(env.source, argument);
     const name = argument.name?.text;
     const parameter = name === undefined ? parameters[index] : parameters.find((each) => each.name === name);
     if (!parameter && name !== undefined) {
@@ -59,7 +60,7 @@ export function pairArguments<P extends { readonly name: string; readonly requir
         name,
         parameters.map((each) => each.name),
       );
-      const nameAt: Place = { ...place, end: place.start + name.length };
+      const nameAt = new Place(env.source, place.from, place.from + name.length);
       wrong(`has no parameter ${name}`, nameAt, near ? replacement(nameAt, near, true) : undefined);
     } else if (!parameter)
       wrong(

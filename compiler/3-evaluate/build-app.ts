@@ -2,35 +2,30 @@ import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Located } from "../../spec/diagnostics/diagnostic.ts";
 import { capabilities, ociCapability, plainCapability } from "../formats/capabilities.ts";
 import { nearest } from "../formats/suggest.ts";
+import type { Surroundings } from "./build-container.ts";
 import { buildFile } from "./build-file.ts";
 import { buildHealth } from "./build-health.ts";
-import { spanOf } from "./datum.ts";
+import { builtOf } from "./children.ts";
 import type { Expressions } from "./expression.ts";
-import { type Instance, titleOf } from "./instance.ts";
+import type { Instance } from "./instance.ts";
 import type { App } from "./model.ts";
-import type { Reader } from "./read.ts";
 import type { Report } from "./report.ts";
 import { app as schema } from "./schema/app.ts";
 import { word } from "./types.ts";
 
 /** An app of the model, or undefined when something about it was reported. */
-export function buildApp(
-  instance: Instance,
-  reader: Reader,
-  expressions: Expressions,
-  report: Report,
-): App | undefined {
-  const fields = reader.fields(instance, schema);
-  const files = childrenOf(instance, "file").map((each) => buildFile(each, reader, report));
-  const probes = childrenOf(instance, "health").map((each) => buildHealth(each, reader));
+export function buildApp(instance: Instance, around: Surroundings): App | undefined {
+  const { report } = around;
+  const fields = around.reader.fields(instance, schema);
+  const files = builtOf(instance, "file", buildFile, around);
+  const probes = builtOf(instance, "health", buildHealth, around);
   const kept = fields?.capabilities.value.map((each) => capability(each, report));
-  if (!fields || files.includes(undefined) || probes.includes(undefined) || kept?.includes(undefined))
-    return undefined;
-  const [health] = probes;
+  if (!fields || !files || !probes || !kept || kept.includes(undefined)) return undefined;
+  const health = probes[0];
   return {
-    name: titleOf(instance).slice("app ".length),
-    span: spanOf(instance.at),
-    after: afterOf(instance, expressions, report),
+    name: instance.name ?? "",
+    span: instance.at,
+    after: afterOf(instance, around.expressions, report),
     packages: fields.package?.value ?? [],
     run: fields.run.value,
     user: fields.user,
@@ -38,7 +33,7 @@ export function buildApp(
     env: fields.env.value,
     listen: fields.listen.value,
     capabilities: kept as Located<string>[],
-    files: files as App["files"],
+    files,
     stopSignal: fields["stop-signal"].value,
     stopTimeout: fields["stop-timeout"].value,
     ...(fields.group && { group: fields.group }),
@@ -46,21 +41,19 @@ export function buildApp(
   };
 }
 
-export const childrenOf = (instance: Instance, kind: string): readonly Instance[] =>
-  instance.children.filter(({ schema }) => schema.kind === kind);
-
 function afterOf(
   { block, environment }: Instance,
   expressions: Expressions,
   report: Report,
-): Located<string>[] {
+): readonly Located<string>[] {
+  if (block.clauses.length === 0) return [];
   const values = block.clauses.flatMap((clause) => (clause.kind === "after" ? clause.values : []));
   return values.flatMap((value) => {
     const found = expressions.evaluate(value, environment, word);
     const items = found.datum.is === "list" ? found.datum.items : [found];
     return items.flatMap((item) => {
       const name = word.read(item, report);
-      return name === undefined ? [] : [{ value: name, span: spanOf(item.at) }];
+      return name === undefined ? [] : [{ value: name, span: item.at }];
     });
   });
 }

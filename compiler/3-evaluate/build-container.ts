@@ -3,14 +3,15 @@ import type { Located } from "../../spec/diagnostics/diagnostic.ts";
 import type { Declaration } from "../2-resolve/program.ts";
 import { contains, formatAddress, type Network, parseAddress } from "../formats/address.ts";
 import { formatMac } from "../formats/address-mac.ts";
-import { buildApp, childrenOf } from "./build-app.ts";
+import { buildApp } from "./build-app.ts";
 import { buildFile, buildMount } from "./build-file.ts";
 import { buildHealth } from "./build-health.ts";
 import { buildPlace } from "./build-place.ts";
-import { type ServerInstance, spanOf } from "./datum.ts";
+import { builtOf, childOf } from "./children.ts";
+import type { ServerInstance } from "./datum.ts";
 import type { Expressions } from "./expression.ts";
 import { type Instance, titleOf } from "./instance.ts";
-import type { Allocation, App, Container, FileBlock, Identity, Limits, Mount, Pool } from "./model.ts";
+import type { Allocation, App, Container, Identity, Limits, Pool } from "./model.ts";
 import type { Placement } from "./placement.ts";
 import { isPartlyUnread, type Reader } from "./read.ts";
 import type { Report } from "./report.ts";
@@ -33,7 +34,8 @@ export function networksOf(pools: readonly Pool[]): PoolNetwork[] {
 /** What a container's fields may refer to, and where to say what is wrong. */
 export interface Surroundings {
   readonly networks: readonly PoolNetwork[];
-  readonly sources: readonly Declaration[];
+  /** Sources of packages: trees are only taken where they are named. */
+  readonly archives: readonly Declaration[];
   readonly reader: Reader;
   readonly expressions: Expressions;
   readonly report: Report;
@@ -47,42 +49,37 @@ export function buildContainer(
   { name, of }: { readonly name: string; readonly of: string },
   { server, profiles }: Placement,
   around: Surroundings,
-): { container: Container; profiles: readonly Declaration[] } | undefined {
-  const { reader, report } = around;
+): Container | undefined {
+  const { reader } = around;
   const fields = reader.fields(instance, schema);
   const self = buildIdentity(instance, around);
   const bounds = buildLimits(instance, reader);
-  const apps = childrenOf(instance, "app").map((each) => buildApp(each, reader, around.expressions, report));
-  const files = childrenOf(instance, "file").map((each) => buildFile(each, reader, report));
-  const mounts = childrenOf(instance, "mount").map((each) => buildMount(each, reader, report));
-  const probes = childrenOf(instance, "health").map((each) => buildHealth(each, reader));
-  const places = childrenOf(instance, "place").map((each) => buildPlace(each, around));
+  const apps = builtOf(instance, "app", buildApp, around);
+  const files = builtOf(instance, "file", buildFile, around);
+  const mounts = builtOf(instance, "mount", buildMount, around);
+  const probes = builtOf(instance, "health", buildHealth, around);
+  const places = builtOf(instance, "place", buildPlace, around);
   if (!fields || !self || !bounds || !profiles) return undefined;
-  if ([apps, files, mounts, probes, places].some((built) => built.includes(undefined))) return undefined;
-  const sources = sourcesOf(
-    instance,
-    name,
-    fields.sources?.value,
-    needsPackages(fields.packages.value, apps as App[]),
-    around,
-  );
+  if (!apps || !files || !mounts || !probes || !places) return undefined;
+  const needed = needsPackages(fields.packages.value, apps);
+  const sources = sourcesOf(instance, name, fields.sources?.value, needed, around);
   if (!sources) return undefined;
-  const [health] = probes;
-  const [place] = places;
+  const health = probes[0];
+  const place = places[0];
   const privileged = fields["privileged-files"];
-  const container: Container = {
+  return {
     name,
-    span: spanOf(instance.at),
+    span: instance.at,
     profiles: profiles.map(({ value, span }) => ({ value: value.name, span })),
     sources: sources.map((source) => source.name),
     identity: self,
     limits: bounds,
-    apps: apps as App[],
+    apps,
     needs: fields.needs.value,
     packages: fields.packages.value,
     system: fields.system.value,
-    files: files as FileBlock[],
-    mounts: mounts as Mount[],
+    files,
+    mounts,
     restart: fields.restart.value,
     skipScripts: fields["skip-scripts"].value,
     readOnly: fields["read-only"].value,
@@ -101,27 +98,25 @@ export function buildContainer(
     ...(fields.omit && { omit: fields.omit.value.map(({ value }) => value) }),
     ...(fields.exclude && { exclude: fields.exclude.value }),
   };
-  return { container, profiles: profiles.map(({ value }) => value) };
 }
 
 const needsPackages = (packages: readonly unknown[], apps: readonly App[]): boolean =>
   packages.length > 0 || apps.some((app) => app.packages.length > 0);
 
-/** Trees are only taken where they are named. */
-function hasPackages({ entry }: Declaration): boolean {
+export function hasPackages({ entry }: Declaration): boolean {
   const [type] = "labels" in entry ? entry.labels : [];
   return type?.kind === "name" && (type.name === "apt" || type.name === "deb");
 }
 
 function buildIdentity(instance: Instance, around: Surroundings): Identity | undefined {
-  const [block] = childrenOf(instance, "identity");
+  const block = childOf(instance, "identity");
   if (!block) {
     if (instance.broken || isPartlyUnread(instance)) return undefined;
     around.report.absent(
       diagnose(
         "missing-field",
         { block: titleOf(instance), field: "identity { hostname = … }" },
-        { at: spanOf(instance.at) },
+        { at: instance.at },
       ),
     );
     return undefined;
@@ -150,7 +145,7 @@ function allocationOf(
 }
 
 function buildLimits(instance: Instance, reader: Reader): Limits | undefined {
-  const [block] = childrenOf(instance, "limits");
+  const block = childOf(instance, "limits");
   if (!block) return {};
   // What is not set has no key.
   return reader.fields(block, limits) as Limits | undefined;
@@ -164,12 +159,13 @@ function sourcesOf(
   around: Surroundings,
 ): readonly Declaration[] | undefined {
   if (given) return given.map(({ value }) => value);
-  const archives = around.sources.filter(hasPackages);
-  if (archives.length === 1 || !needed) return archives.slice(0, 1);
+  const { archives } = around;
+  if (archives.length === 1) return archives;
+  if (!needed) return archives.slice(0, 1);
   const names = archives.map((each) => each.name);
   const notes = [
     names.length === 0 ? "the program declares none" : `the program declares ${names.join(", ")}`,
   ];
-  around.report.absent(diagnose("ambiguous-source", { container: name }, { at: spanOf(instance.at), notes }));
+  around.report.absent(diagnose("ambiguous-source", { container: name }, { at: instance.at, notes }));
   return undefined;
 }

@@ -1,15 +1,14 @@
-import { spanOf } from "./datum.ts";
+import type { Surroundings } from "./build-container.ts";
 import type { Instance } from "./instance.ts";
 import type { Health } from "./model.ts";
-import type { Reader } from "./read.ts";
 import { health } from "./schema/health.ts";
 
 /** A probe with its times, or undefined when something about it was reported. */
-export function buildHealth(instance: Instance, reader: Reader): Health | undefined {
+export function buildHealth(instance: Instance, { reader }: Surroundings): Health | undefined {
   const fields = reader.fields(instance, health);
   if (!fields) return undefined;
   return {
-    span: spanOf(instance.at),
+    span: instance.at,
     probe: fields.probe.value,
     every: fields.every.value,
     timeout: fields.timeout.value,

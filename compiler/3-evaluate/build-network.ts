@@ -1,6 +1,5 @@
 import { formatAddress } from "../formats/address.ts";
 import { formatMac } from "../formats/address-mac.ts";
-import { spanOf } from "./datum.ts";
 import type { Instance } from "./instance.ts";
 import type { Pool, Profile } from "./model.ts";
 import type { Reader } from "./read.ts";
@@ -16,8 +15,8 @@ export function buildPool(instance: Instance, name: string, reader: Reader): Poo
   const { gateway, macs } = fields;
   return {
     name,
-    span: spanOf(instance.at),
-    network: { value: formatAddress(address), span: spanOf(label.at) },
+    span: instance.at,
+    network: { value: formatAddress(address), span: label.at },
     prefix,
     ...(gateway && { gateway: { value: formatAddress(gateway.value), span: gateway.span } }),
     reserved: fields.reserved.value.map(({ value: { from, to } }) => ({
@@ -32,7 +31,7 @@ export function buildProfile(instance: Instance, name: string, reader: Reader): 
   const fields = reader.fields(instance, profile);
   if (!fields) return undefined;
   const { architecture, kernel, cpu, provides, unknown, os } = fields;
-  const span = spanOf(instance.at);
+  const span = instance.at;
   return {
     name,
     span,

@@ -1,7 +1,7 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Declaration } from "../2-resolve/program.ts";
-import { childrenOf } from "./build-app.ts";
-import { type ServerInstance, spanOf } from "./datum.ts";
+import { childrenOf } from "./children.ts";
+import type { ServerInstance } from "./datum.ts";
 import { type Instance, titleOf } from "./instance.ts";
 import type { Capacity, Fleet, Lease, Server } from "./model.ts";
 import type { Reader } from "./read.ts";
@@ -22,7 +22,7 @@ export function buildServer(
   const labels = { ...keysOf(variables), ...fields.labels.value };
   const server: Server = {
     name,
-    span: spanOf(instance.at),
+    span: instance.at,
     ...(key !== undefined && { fleet: declaration.name, key }),
     hostname: fields.hostname,
     profile: { value: profile.name, span: fields.profile.span },
@@ -49,7 +49,7 @@ function buildLease(instance: Instance, reader: Reader): Lease | undefined {
   const { from, until, ...amounts } = fields;
   return {
     name: titleOf(instance).slice("lease ".length),
-    span: spanOf(instance.at),
+    span: instance.at,
     amounts: given(amounts),
     ...given({ from, until }),
   };

@@ -1,10 +1,10 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Located } from "../../spec/diagnostics/diagnostic.ts";
-import { childrenOf } from "./build-app.ts";
 import { exactlyOne } from "./build-file.ts";
-import { spanOf } from "./datum.ts";
-import type { Instance } from "./instance.ts";
+import { childrenOf } from "./children.ts";
+import { assignedFields, type Instance } from "./instance.ts";
 import type { Pin, Source } from "./model.ts";
+import { placeIn } from "./place.ts";
 import type { Reader } from "./read.ts";
 import type { Report } from "./report.ts";
 import { pin as pinSchema, type SourceType, sourceFields, sourceOf, sourceTypes } from "./schema/source.ts";
@@ -19,7 +19,7 @@ export function buildSource(
   const label = instance.labels[0]?.datum;
   const type = sourceTypes.find((one) => label && "value" in label && label.value === one);
   if (!type || refusesForeign(instance, type, report)) return undefined;
-  const ground = { instance, reader, report, base: { name, span: spanOf(instance.at) } };
+  const ground = { instance, reader, report, base: { name, span: instance.at } };
   return builders[type](ground);
 }
 
@@ -124,7 +124,7 @@ function buildPin(instance: Instance, reader: Reader, report: Report): Pin | und
   if (!data || !by) return undefined;
   const packages = fields.packages.value.flatMap(({ value }) => value.split(/\s+/).filter(Boolean));
   return {
-    span: spanOf(instance.at),
+    span: instance.at,
     packages: packages.length === 1 && packages[0] === "*" ? [] : packages,
     by,
     data: data.value,
@@ -135,15 +135,13 @@ function buildPin(instance: Instance, reader: Reader, report: Report): Pin | und
 /** Fields and pins that another type of source takes: they would be passed over in silence. */
 function refusesForeign(instance: Instance, type: SourceType, report: Report): boolean {
   const known = Object.keys(sourceFields[type]);
-  const foreign = [...instance.fields].filter(([name]) => !known.includes(name));
-  for (const [field, [assignment]] of foreign) {
-    if (!assignment) continue;
-    const {
-      field: { value },
-      environment: { source },
-    } = assignment;
-    const at = spanOf({ source, start: value.start, end: value.end });
-    report.add(diagnose("foreign-field", { type, field }, { at, notes: [`it has ${known.join(", ")}`] }));
+  const foreign = assignedFields(instance).flatMap(([, [first]]) =>
+    first && !known.includes(first.field.text) ? [first] : [],
+  );
+  for (const { field, environment } of foreign) {
+    const at = placeIn(environment.source, field.value);
+    const notes = [`it has ${known.join(", ")}`];
+    report.add(diagnose("foreign-field", { type, field: field.text }, { at, notes }));
   }
   const pins = type === "apt" || type === "deb" ? [] : childrenOf(instance, "pin");
   for (const one of pins)
@@ -151,7 +149,7 @@ function refusesForeign(instance: Instance, type: SourceType, report: Report): b
       diagnose(
         "foreign-field",
         { type, field: "pin" },
-        { at: spanOf(one.at), notes: ["only packages have versions"] },
+        { at: one.at, notes: ["only packages have versions"] },
       ),
     );
   return foreign.length + pins.length > 0;

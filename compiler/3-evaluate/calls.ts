@@ -3,11 +3,12 @@ import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import { nearest } from "../formats/suggest.ts";
 import { bindArguments } from "./arguments.ts";
 import { areConstant } from "./constant.ts";
-import { broken, type Datum, type Place, spanOf } from "./datum.ts";
+import { broken, type Datum } from "./datum.ts";
 import type { Environment } from "./environment.ts";
 import type { Expressions } from "./expression.ts";
 import type { ProjectFiles } from "./functions/built-in.ts";
 import { functions } from "./functions.ts";
+import { Place } from "./place.ts";
 import { type Report, replacement } from "./report.ts";
 
 /** Calls of the built-in functions (spec/functions.md). */
@@ -38,14 +39,15 @@ export class Calls {
   private evaluate({ callee, arguments: given }: s.Call, env: Environment, at: Place): Datum {
     const name = callee.kind === "name" ? callee.name : undefined;
     const known = name === undefined ? undefined : functions.get(name);
-    if (!known) return this.unknown(name ?? env.source.slice(callee), { ...at, end: callee.end });
+    if (!known)
+      return this.unknown(name ?? env.source.slice(callee), new Place(env.source, at.from, callee.end));
     const { expressions, report } = this;
     const values = bindArguments(known.name, known.parameters, given, env, at, expressions, report);
     if (!values) return broken;
     const result = known.apply(values, this.project);
     if (!("undefined" in result)) return expressions.counted(result, env, callee) ? result : broken;
     const said = { function: known.name, reason: result.undefined };
-    report.add(diagnose("undefined-result", said, { at: spanOf(at) }));
+    report.add(diagnose("undefined-result", said, { at: at }));
     return broken;
   }
 
@@ -53,7 +55,7 @@ export class Calls {
     const near = nearest(name, functions.keys());
     const notes = near ? [`did you mean ${near}?`] : [`there are ${[...functions.keys()].join(", ")}`];
     const fix = near ? replacement(at, near, true) : undefined;
-    this.report.add(diagnose("unknown-function", { name }, { at: spanOf(at), notes, fix }));
+    this.report.add(diagnose("unknown-function", { name }, { at: at, notes, fix }));
     return broken;
   }
 }

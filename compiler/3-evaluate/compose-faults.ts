@@ -3,10 +3,10 @@ import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic, Fix } from "../../spec/diagnostics/diagnostic.ts";
 import type { SourceText } from "../1-parse/source-text.ts";
 import { adviceOn } from "./advice.ts";
-import { type Place, spanOf } from "./datum.ts";
 import type { Environment } from "./environment.ts";
-import { type Assignment, type Instance, type Layer, titleOf } from "./instance.ts";
+import { type Assignment, type Instance, titleOf } from "./instance.ts";
 import { moveOut, newHome } from "./moved-field.ts";
+import { Place, placeIn } from "./place.ts";
 import { replacement } from "./report.ts";
 
 /** A field that the schema of the block does not have; it may be a block, one of another name, or of another block. */
@@ -15,7 +15,7 @@ export function unknownField(instance: Instance, field: Field, { source }: Envir
   const { notes, fix } = wayOut(instance, field, source);
   const known = Object.keys(instance.schema.fields).join(", ");
   const elsewhere = instance.environment.source !== source;
-  const also = elsewhere ? [{ span: spanOf(instance.at), label: "for this block" }] : [];
+  const also = elsewhere ? [{ span: instance.at, label: "for this block" }] : [];
   const values = { block: titleOf(instance), field: name.text };
   const told = notes.length > 0 ? notes : [`it has ${known}`];
   return diagnose("unknown-field", values, { at: source.span(name), notes: told, fix, also });
@@ -41,41 +41,35 @@ function wayOut(instance: Instance, field: Field, source: SourceText): WayOut {
     return { notes, fix: value.kind === "map" ? fix : undefined };
   }
   const { notes, rename } = adviceOn(schema, name.text, Object.keys(schema.fields));
-  const at: Place = { source, start: name.start, end: name.end };
+  const at = placeIn(source, name);
   return { notes, fix: rename ? replacement(at, rename, true) : undefined };
 }
 
-export function duplicateField(
-  { name }: Field,
-  earlier: readonly Assignment[],
-  layer: Layer,
-  { source }: Environment,
-): Diagnostic {
-  const first = earlier.find((each) => each.layer === layer)?.field.name;
-  const also = first ? [{ span: source.span(first), label: "first set here" }] : [];
+export function duplicateField({ name }: Field, first: Assignment, { source }: Environment): Diagnostic {
+  const also = [{ span: source.span(first.field.name), label: "first set here" }];
   const evidence = { at: source.span(name), label: "set again", also };
   return diagnose("duplicate-field", { field: name.text }, evidence);
 }
 
 export function unknownBlock(instance: Instance, { word }: Block, { source }: Environment): Diagnostic {
   const { schema } = instance;
-  const at: Place = { source, start: word.start, end: word.end };
+  const at = placeIn(source, word);
   const values = { kind: word.text, where: `in ${schema.kind}` };
   if (Object.hasOwn(schema.fields, word.text)) {
     const notes = [`${word.text} is a field: ${word.text} = …`];
-    const gap = spanOf({ source, start: word.end, end: word.end });
+    const gap = new Place(source, word.end, word.end);
     const fix = { safe: true, description: "put = between them", edits: [{ span: gap, text: " =" }] };
-    return diagnose("unknown-block", values, { at: spanOf(at), notes, fix });
+    return diagnose("unknown-block", values, { at: at, notes, fix });
   }
   const names = [...schema.blocks.map(({ kind }) => kind), ...Object.keys(schema.fields)];
   const { notes, rename } = adviceOn(schema, word.text, names);
   const fix = rename ? replacement(at, rename, true) : undefined;
-  return diagnose("unknown-block", values, { at: spanOf(at), notes, fix });
+  return diagnose("unknown-block", values, { at: at, notes, fix });
 }
 
 export function duplicateBlock(known: Instance, again: Instance): Diagnostic {
-  const also = [{ span: spanOf(known.at), label: "first here" }];
-  const evidence = { at: spanOf(again.at), label: "and again", also };
+  const also = [{ span: known.at, label: "first here" }];
+  const evidence = { at: again.at, label: "and again", also };
   return diagnose("duplicate-block", { block: titleOf(known) }, evidence);
 }
 
@@ -91,7 +85,7 @@ export function misplaced({ kind, start }: Entry, { source }: Environment): Diag
 
 export function notExtendable({ schema }: Instance, at: Place, got: string): Diagnostic {
   const expected = `a ${schema.kind} or a template`;
-  return diagnose("wrong-type", { expected, got }, { at: spanOf(at), label: `expected ${expected}` });
+  return diagnose("wrong-type", { expected, got }, { at: at, label: `expected ${expected}` });
 }
 
 /** Which of two bases would win nobody reads from the text. A template can be a mixin instead. */

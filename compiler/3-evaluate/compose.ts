@@ -10,13 +10,14 @@ import {
   unknownField,
   wrongClause,
 } from "./compose-faults.ts";
-import { isBroken, type Place } from "./datum.ts";
+import { isBroken } from "./datum.ts";
 import { bind, type Environment } from "./environment.ts";
 import { Bounds } from "./evaluation-bounds.ts";
 import type { Expressions } from "./expression.ts";
-import { type Instance, type Layer, titleOf } from "./instance.ts";
-import { headerOf, readLabels } from "./labels.ts";
-import { conflictsOf, reportConflicts } from "./mixins.ts";
+import { type Assignment, Instance, type Layer } from "./instance.ts";
+import { readLabels } from "./labels.ts";
+import { type Conflict, conflictsOf, reportConflicts } from "./mixins.ts";
+import { type Place, placeIn } from "./place.ts";
 import type { Report } from "./report.ts";
 import type { BlockSchema } from "./schema/schema.ts";
 import { TemplateArguments } from "./template-arguments.ts";
@@ -52,7 +53,7 @@ export class Composer {
 
   /** A template by itself, as the entries of a block of some kind. */
   composeTemplate(block: Block, environment: Environment, schema: BlockSchema): Instance {
-    const instance = instanceOf(block, environment, schema, nothing, false);
+    const instance = new Instance(schema, block, environment, nothing);
     this.applyBlock(instance, block, environment, { kind: "own", name: "" });
     return instance;
   }
@@ -63,25 +64,30 @@ export class Composer {
   }
 
   private empty(block: Block, environment: Environment, schema: BlockSchema): Instance {
-    if (block.broken) return instanceOf(block, environment, schema, nothing, true);
-    const labels = readLabels(block, environment, schema, this.expressions, this.report);
-    return instanceOf(block, environment, schema, labels ?? nothing, labels === undefined);
+    const labels = block.broken
+      ? undefined
+      : readLabels(block, environment, schema, this.expressions, this.report);
+    return new Instance(schema, block, environment, labels);
   }
 
   private applyBlock(instance: Instance, block: Block, environment: Environment, layer: Layer): void {
-    if (block.clauses.length === 0)
-      return this.applyEntries(instance, block.body.entries, environment, layer);
+    const { clauses } = block;
+    const conflicts = clauses.length > 0 ? this.applyInherited(instance, block, environment) : nothing;
+    this.applyEntries(instance, block.entries, environment, layer);
+    if (conflicts.length > 0) reportConflicts(conflicts, instance, environment, block, this.report);
+  }
+
+  private applyInherited(instance: Instance, block: Block, environment: Environment): readonly Conflict[] {
     const clauses = block.clauses.filter((clause) => this.allowed(clause, block, instance, environment));
-    const [base, second] = targets(clauses, "extends");
+    const bases = targets(clauses, "extends");
+    const mixins = targets(clauses, "with");
+    const [base, second] = [bases[0], bases[1]];
     if (base) this.applyTarget(instance, base, environment, "base");
     if (base && second) this.refuseSecondBase(base, second, environment);
-    const mixins = targets(clauses, "with");
-    const applyMixins = () => {
+    if (mixins.length === 0) return nothing;
+    return conflictsOf(instance, () => {
       for (const target of mixins) this.applyTarget(instance, target, environment, "mixin");
-    };
-    const conflicts = mixins.length > 0 ? conflictsOf(instance, applyMixins) : nothing;
-    this.applyEntries(instance, block.body.entries, environment, layer);
-    reportConflicts(conflicts, instance, environment, block, this.report);
+    });
   }
 
   private allowed(clause: Clause, block: Block, { schema }: Instance, environment: Environment): boolean {
@@ -147,10 +153,10 @@ export class Composer {
     environment: Environment,
     layer: Layer,
   ): void {
-    for (const entry of entries) {
+    for (let index = 0; index < entries.length; index++) {
+      const entry = entries[index] as Entry;
       if (instance.entries++ >= most) {
-        const at: Place = { source: environment.source, start: entry.start, end: entry.end };
-        this.bounds.exceeded(most, "entries in one block", at);
+        this.bounds.exceeded(most, "entries in one block", placeIn(environment.source, entry));
         instance.broken = true;
         return;
       }
@@ -184,61 +190,59 @@ export class Composer {
   }
 
   private applyField(instance: Instance, field: Field, environment: Environment, layer: Layer): void {
-    const name = field.text;
-    const earlier = instance.fields.get(name);
-    if (!earlier && !Object.hasOwn(instance.schema.fields, name)) {
+    const column = instance.schema.columnOf.get(field.text);
+    if (column === undefined) {
       instance.broken = true;
       this.report.add(unknownField(instance, field, environment));
-    } else if (!earlier) instance.fields.set(name, [{ field, environment, layer }]);
-    else if (field.operator === "=" && earlier.some((each) => each.layer === layer))
-      this.report.add(duplicateField(field, earlier, layer, environment));
-    else earlier.push({ field, environment, layer });
+      return;
+    }
+    const earlier = instance.assigned[column];
+    const again = field.operator === "=" && earlier ? inLayer(layer, earlier) : undefined;
+    if (again) this.report.add(duplicateField(field, again, environment));
+    else instance.assigned[column] = { field, environment, layer, earlier, order: instance.entries };
   }
 
   private applyChild(instance: Instance, block: Block, environment: Environment, layer: Layer): void {
-    const kind = block.text;
-    const schema = instance.schema.blocks.find((each) => each.kind === kind);
+    const schema = schemaOf(block.text, instance.schema.blocks);
     if (!schema) {
       instance.broken = true;
       if (!block.broken) this.report.add(unknownBlock(instance, block, environment));
       return;
     }
     const child = this.empty(block, environment, schema);
-    const key = titleOf(child);
-    instance.titles ??= new Map();
-    const known = instance.titles.get(key);
+    const known = ofSameTitle(child, instance.children);
     if (known?.layer === layer && !child.broken) {
-      this.report.add(duplicateBlock(known.child, child));
+      this.report.add(duplicateBlock(known, child));
       return;
     }
     if (!known) instance.children.push(child);
-    const whole = known?.child ?? child;
-    instance.titles.set(key, { child: whole, layer });
+    const whole = known ?? child;
+    whole.layer = layer;
     // Of two blocks whose names were not read nobody knows that they are one.
     this.applyBlock(whole, block, environment, child.broken ? { ...layer } : layer);
   }
 }
 
-function instanceOf(
-  block: Block,
-  environment: Environment,
-  schema: BlockSchema,
-  labels: Instance["labels"],
-  broken: boolean,
-): Instance {
-  return {
-    schema,
-    block,
-    at: headerOf(block, environment.source),
-    environment,
-    labels,
-    fields: new Map(),
-    children: [],
-    titles: undefined,
-    requirements: [],
-    entries: 0,
-    broken,
-  };
+function schemaOf(kind: string, schemas: readonly BlockSchema[]): BlockSchema | undefined {
+  for (let index = 0; index < schemas.length; index++)
+    if (schemas[index]?.kind === kind) return schemas[index];
+  return undefined;
+}
+
+function ofSameTitle({ schema, name }: Instance, children: readonly Instance[]): Instance | undefined {
+  for (let index = 0; index < children.length; index++) {
+    const child = children[index] as Instance;
+    if (child.schema === schema && child.name === name) return child;
+  }
+  return undefined;
+}
+
+/** The first assignment of this layer, of one and those before it. */
+function inLayer(layer: Layer, last: Assignment): Assignment | undefined {
+  let found: Assignment | undefined;
+  for (let each: Assignment | undefined = last; each; each = each.earlier)
+    if (each.layer === layer) found = each;
+  return found;
 }
 
 /** A template stands for any kind of block; a block for another of its own kind, which is no mixin. */
@@ -249,5 +253,5 @@ function isExtendable({ kind }: Declaration, { schema }: Instance, as: "base" | 
 const anyTemplate = { name: "a template", refersTo: "template", read: () => undefined } as const;
 
 function targets(clauses: readonly Clause[], kind: "extends" | "with"): readonly Expression[] {
-  return clauses.flatMap((clause) => (clause.kind === kind ? clause.values : []));
+  return clauses.flatMap((clause) => (clause.kind === kind ? clause.values : nothing));
 }

@@ -1,23 +1,16 @@
 import type { Probe } from "../../spec/bundle.ts";
-import type { Span } from "../../spec/diagnostics/diagnostic.ts";
-import type { SourceText } from "../1-parse/source-text.ts";
 import type { Declaration, Namespace } from "../2-resolve/program.ts";
 import type { Address, Network } from "../formats/address.ts";
 import type { Keyring, Restart } from "./model.ts";
+import type { Place } from "./place.ts";
 
-/** A value of the language and the place that gave it; spans are made only when someone asks. */
+/** A value of the language and the place that gave it. */
 export interface Value {
   readonly datum: Datum;
   readonly at: Place;
   /** What a name or a member stands for: messages follow it to where the value was written. */
   readonly from?: Value;
 }
-export interface Place {
-  readonly source: SourceText;
-  readonly start: number;
-  readonly end: number;
-}
-
 /** The fields and the blocks of a block by name, evaluated when they are asked for. */
 export interface BlockView {
   readonly get: (name: string) => Value | undefined;
@@ -70,32 +63,6 @@ export type Datum =
 
 export const broken: Datum = { is: "broken" };
 
-export const spanOf = (place: Place): Span => new PlaceSpan(place);
-
-/** Lines and columns are counted when they are asked for: of a model nobody asks but for a message. */
-class PlaceSpan implements Span {
-  private readonly source: SourceText;
-  private readonly from: number;
-  private readonly to: number;
-  constructor({ source, start, end }: Place) {
-    this.source = source;
-    this.from = start;
-    this.to = end;
-  }
-  get file(): string {
-    return this.source.file;
-  }
-  get start(): Span["start"] {
-    return this.toJSON().start;
-  }
-  get end(): Span["end"] {
-    return this.toJSON().end;
-  }
-  toJSON(): Span {
-    return this.source.span({ start: this.from, end: this.to });
-  }
-}
-
 /** Known when a value is made, so that nobody walks a value that shares its parts a thousand times. */
 interface Extent {
   readonly sound: boolean;
@@ -103,30 +70,35 @@ interface Extent {
   readonly size: number;
   readonly depth: number;
 }
-function extent(values: readonly Value[]): Extent {
-  let [sound, size, depth] = [true, 1, 1];
-  for (const { datum } of values) {
+class Counted {
+  sound = true;
+  size = 1;
+  depth = 1;
+  add(datum: Datum): void {
     if (datum.is === "list" || datum.is === "map") {
-      sound &&= datum.sound;
-      size += datum.size;
-      depth = Math.max(depth, datum.depth + 1);
+      this.sound &&= datum.sound;
+      this.size += datum.size;
+      this.depth = Math.max(this.depth, datum.depth + 1);
     } else {
-      sound &&= datum.is !== "broken";
-      size++;
+      this.sound &&= datum.is !== "broken";
+      this.size++;
     }
   }
-  return { sound, size, depth };
 }
-export const listOf = (items: readonly Value[]): Datum & { is: "list" } => ({
-  is: "list",
-  items,
-  ...extent(items),
-});
-export const mapOf = (entries: ReadonlyMap<string, Value>): Datum & { is: "map" } => ({
-  is: "map",
-  entries,
-  ...extent([...entries.values()]),
-});
+export function listOf(items: readonly Value[]): Datum & { is: "list" } {
+  const counted = new Counted();
+  for (let index = 0; index < items.length; index++) counted.add((items[index] as Value).datum);
+  const { sound, size, depth } = counted;
+  return { is: "list", items, sound, size, depth };
+}
+export function mapOf(entries: ReadonlyMap<string, Value>): Datum & { is: "map" } {
+  const counted = new Counted();
+  entries.forEach(({ datum }) => {
+    counted.add(datum);
+  });
+  const { sound, size, depth } = counted;
+  return { is: "map", entries, sound, size, depth };
+}
 
 /** True when the value, or anything inside it, is broken. */
 export function isBroken({ datum }: Value): boolean {

@@ -1,11 +1,12 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import type { Declaration, Program } from "../2-resolve/program.ts";
-import { buildContainer, networksOf, type Surroundings } from "./build-container.ts";
+import { buildContainer, hasPackages, networksOf, type Surroundings } from "./build-container.ts";
 import { buildPool, buildProfile } from "./build-network.ts";
 import { buildFleet } from "./build-server.ts";
 import { buildSource } from "./build-source.ts";
 import { candidateProfiles } from "./candidate-profiles.ts";
+import { childOf } from "./children.ts";
 import { Composer } from "./compose.ts";
 import { broken, type ServerInstance, type Value } from "./datum.ts";
 import { bind, type Environment } from "./environment.ts";
@@ -49,11 +50,13 @@ class Evaluation {
   private readonly views: Views;
   private readonly servers: Servers;
   private readonly program: Program;
+  private readonly kinds: ReadonlyMap<string, readonly Declaration[]>;
   /** By file: what `checksum` read. */
   private readonly inputs = new Map<string, string>();
 
   constructor(program: Program, project: ProjectFiles) {
     this.program = program;
+    this.kinds = byKind(program.declarations);
     this.report = new Report(program.incomplete);
     this.isGoverned = this.of("policy").length > 0;
     this.blocks = {
@@ -119,7 +122,7 @@ class Evaluation {
   }
 
   private of(kind: string): readonly Declaration[] {
-    return this.program.declarations.filter((each) => each.kind === kind);
+    return this.kinds.get(kind) ?? [];
   }
 
   private containers(pools: readonly Pool[], used: Set<Declaration>): Container[] {
@@ -128,7 +131,7 @@ class Evaluation {
     const networks = networksOf(pools);
     const around: Surroundings = {
       networks,
-      sources: this.of("source"),
+      archives: this.of("source").filter(hasPackages),
       reader,
       expressions,
       report,
@@ -140,8 +143,7 @@ class Evaluation {
       report,
       servers,
       profileOf: (server) => this.servers.built(server)?.profile,
-      isPlaced: (declaration, variables) =>
-        this.hasBlock(this.compose(declaration, variables, true), "place"),
+      isPlaced: (declaration, variables) => hasBlock(this.compose(declaration, variables, true), "place"),
     };
     const found: Container[] = [];
     for (const declaration of this.of("container"))
@@ -149,8 +151,9 @@ class Evaluation {
         const outside = this.outside(declaration, named.variables);
         for (const placement of placementsOf(declaration, named, outside, ground)) {
           const built = this.container(declaration, named, placement, around);
-          for (const profile of built?.profiles ?? []) used.add(profile);
-          if (built) found.push(built.container);
+          if (!built) continue;
+          for (const { value } of placement.profiles ?? []) used.add(value);
+          found.push(built);
         }
       }
     return found;
@@ -163,17 +166,14 @@ class Evaluation {
     around: Surroundings,
   ): ReturnType<typeof buildContainer> {
     const open = placement.profiles === undefined && placement.server === undefined;
-    const instance = this.compose(declaration, [...placement.variables, ...variables], open);
+    const all = placement.variables.length > 0 ? [...placement.variables, ...variables] : variables;
+    const instance = this.compose(declaration, all, open);
     if (!instance) return undefined;
     const full = placement.suffix === undefined ? name : `${name}-${placement.suffix}`;
     const built = buildContainer(instance, { name: full, of: declaration.name }, placement, around);
     const server = placement.instance && serverValue(placement.instance);
     this.hold(declaration.kind, full, instance, server && { server });
     return built;
-  }
-
-  private hasBlock(instance: Instance | undefined, kind: string): boolean {
-    return instance?.children.some(({ schema }) => schema.kind === kind) ?? false;
   }
 
   private readonly governed: Governed[] = [];
@@ -260,11 +260,9 @@ class Evaluation {
   ): Value | undefined {
     if (this.reading.includes(key)) {
       const cycle = [...this.reading.slice(this.reading.indexOf(key)), key].join(" needs ");
-      const { source, start, end } = placeOf(declaration);
-      this.report.add(
-        diagnose("cyclic-definition", { name: key, cycle }, { at: source.span({ start, end }) }),
-      );
-      return { datum: broken, at: placeOf(declaration) };
+      const at = placeOf(declaration);
+      this.report.add(diagnose("cyclic-definition", { name: key, cycle }, { at }));
+      return { datum: broken, at };
     }
     this.reading.push(key);
     const value = read();
@@ -273,6 +271,19 @@ class Evaluation {
   }
 }
 
+function byKind(declarations: readonly Declaration[]): ReadonlyMap<string, readonly Declaration[]> {
+  const kinds = new Map<string, Declaration[]>();
+  for (let index = 0; index < declarations.length; index++) {
+    const each = declarations[index] as Declaration;
+    const known = kinds.get(each.kind);
+    if (known) known.push(each);
+    else kinds.set(each.kind, [each]);
+  }
+  return kinds;
+}
+
+const hasBlock = (instance: Instance | undefined, kind: string): boolean =>
+  instance !== undefined && childOf(instance, kind) !== undefined;
 const serverValue = (server: ServerInstance): Value => ({
   datum: { is: "server", server },
   at: placeOf(server.declaration),

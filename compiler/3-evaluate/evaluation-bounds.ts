@@ -1,6 +1,6 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Declaration } from "../2-resolve/program.ts";
-import { type Place, spanOf } from "./datum.ts";
+import type { Place } from "./place.ts";
 import type { Report } from "./report.ts";
 
 /** Blocks extend each other at most so deep. */
@@ -34,12 +34,12 @@ export class Bounds {
     const known = ring.some((each) => this.cyclic.has(each));
     for (const each of ring) this.cyclic.add(each);
     if (known) return;
-    this.report.add(diagnose("cyclic-definition", { name: declaration.name, cycle }, { at: spanOf(at) }));
+    this.report.add(diagnose("cyclic-definition", { name: declaration.name, cycle }, { at: at }));
   }
 
   /** Said once: what follows is only more of the same. */
   exceeded(limit: number, what: string, at: Place): undefined {
-    if (!this.exhausted) this.report.add(diagnose("too-much", { limit, what }, { at: spanOf(at) }));
+    if (!this.exhausted) this.report.add(diagnose("too-much", { limit, what }, { at: at }));
     this.exhausted = true;
   }
 }

@@ -2,7 +2,7 @@ import type * as s from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Declaration, Program } from "../2-resolve/program.ts";
 import { Calls } from "./calls.ts";
-import { broken, type Datum, isBroken, listOf, mapOf, type Place, spanOf, type Value } from "./datum.ts";
+import { broken, type Datum, isBroken, listOf, mapOf, type Value } from "./datum.ts";
 import { kindOf, show } from "./describe.ts";
 import { bind, type Environment, lookUp } from "./environment.ts";
 import type { ProjectFiles } from "./functions/built-in.ts";
@@ -10,6 +10,7 @@ import { Lets } from "./lets.ts";
 import { literalDatum } from "./literals.ts";
 import { type BlockAccess, Members } from "./members.ts";
 import { compare, operate } from "./operators.ts";
+import { Place, placeIn } from "./place.ts";
 import type { Report } from "./report.ts";
 import { list, type Type, wrongKind } from "./type.ts";
 import { word } from "./types.ts";
@@ -29,8 +30,10 @@ const textless: readonly Datum["is"][] = ["list", "map", "block", "namespace", "
 export class Expressions {
   private readonly lets: Lets;
   private readonly calls: Calls;
-  /** By text, which tells the kind as well, and of paths by file and text: most say the same as others. */
+  /** By text, which tells the kind as well: most say the same as others. */
   private readonly literals = new Map<string, Datum>();
+  /** By file and text: relative paths, which count from their file. */
+  private readonly paths = new Map<string, Map<string, Datum>>();
   private made = 0;
   private depth = 0;
   private exhausted = false;
@@ -48,7 +51,7 @@ export class Expressions {
 
   /** `type` is what the place wants: it decides which bare names stand for themselves. It does not check the value. */
   evaluate(expression: s.Expression, env: Environment, type?: Type<unknown>): Value {
-    const at: Place = { source: env.source, start: expression.start, end: expression.end };
+    const at = new Place(env.source, expression.start, expression.end);
     if (expression.kind === "literal") return { datum: this.literal(expression, env, at), at };
     if (expression.kind === "text" && expression.plain !== undefined)
       return { datum: this.text(expression, env), at };
@@ -58,7 +61,7 @@ export class Expressions {
     const datum = from ? from.datum : this.datum(expression, env, at, type);
     this.depth--;
     if ((datum.is !== "list" && datum.is !== "map") || (datum.size <= longest && datum.depth <= deepest))
-      return from && from.at !== at ? { datum, at, from } : { datum, at };
+      return from ? standingFor(from, at) : { datum, at };
     return { datum: this.tooMuch(longest, "values in one list", at), at };
   }
 
@@ -81,7 +84,7 @@ export class Expressions {
 
   /** Said once: whatever follows is only more of the same. */
   private tooMuch(limit: number, what: string, at: Place): Datum {
-    if (!this.exhausted) this.report.add(diagnose("too-much", { limit, what }, { at: spanOf(at) }));
+    if (!this.exhausted) this.report.add(diagnose("too-much", { limit, what }, { at: at }));
     this.exhausted = true;
     return broken;
   }
@@ -105,7 +108,7 @@ export class Expressions {
       case "member":
         return this.standsFor(expression, env, at, type)?.datum ?? broken;
       case "list":
-        return listOf(expression.items.map((item) => this.evaluate(item, env, type?.items ?? type)));
+        return this.list(expression, env, type?.items ?? type);
       case "comprehension":
         return this.comprehension(expression, env, type?.items ?? type);
       case "map":
@@ -140,15 +143,16 @@ export class Expressions {
   /** A path that a module writes stays in the module, wherever its value goes. */
   private relativePath(expression: s.LiteralExpression, { source }: Environment, at: Place): Datum {
     const { file } = source;
-    const known = this.literals.get(`${file}\n${expression.text}`);
+    const paths = this.paths.get(file) ?? new Map<string, Datum>();
+    const known = paths.get(expression.text);
     if (known) return known;
     const datum = literalDatum(expression, file);
     const module = this.program.roots.get(file);
     if (module === undefined || datum.is !== "relative-path" || datum.value.startsWith(`${module}/`)) {
-      this.literals.set(`${file}\n${expression.text}`, datum);
+      this.paths.set(file, paths.set(expression.text, datum));
       return datum;
     }
-    this.report.add(diagnose("path-outside-module", { path: expression.text, module }, { at: spanOf(at) }));
+    this.report.add(diagnose("path-outside-module", { path: expression.text, module }, { at: at }));
     return broken;
   }
 
@@ -203,7 +207,7 @@ export class Expressions {
   private bounded(length: number, what: string, { source }: Environment, node: s.Node): boolean {
     this.made += length;
     if (this.made <= longest * 100) return true;
-    this.tooMuch(longest * 100, what, { source, start: node.start, end: node.end });
+    this.tooMuch(longest * 100, what, placeIn(source, node));
     return false;
   }
 
@@ -234,20 +238,27 @@ export class Expressions {
     return listOf(results);
   }
 
+  private list({ items }: s.ListExpression, env: Environment, type: Type<unknown> | undefined): Datum {
+    return listOf(items.map((item) => this.evaluate(item, env, type)));
+  }
+
   private map({ entries }: s.MapExpression, env: Environment): Datum {
     const found = new Map<string, Value>();
-    for (const { key, value } of entries) {
-      const name = key.text.startsWith('"') ? key.text.slice(1, -1) : key.text;
-      if (found.has(name))
-        this.report.add(diagnose("duplicate-field", { field: name }, { at: env.source.span(key) }));
+    for (let index = 0; index < entries.length; index++) {
+      const { text, value } = entries[index] as s.Pair;
+      const name = text.startsWith('"') ? text.slice(1, -1) : text;
+      if (found.has(name)) this.givenAgain(name, entries[index] as s.Pair, env);
       found.set(name, this.evaluate(value, env));
     }
     return mapOf(found);
   }
+  private givenAgain(field: string, { key }: s.Pair, { source }: Environment): void {
+    this.report.add(diagnose("duplicate-field", { field }, { at: source.span(key) }));
+  }
 
   private member({ object, member }: s.Member, env: Environment): Value {
     const { datum } = this.evaluate(object, env);
-    const at: Place = { source: env.source, start: member.start, end: member.end };
+    const at = placeIn(env.source, member);
     return this.members.of(datum, member.text, at) ?? { datum: broken, at };
   }
   private index({ object, index }: s.Index, env: Environment): Datum {
@@ -264,7 +275,7 @@ export class Expressions {
       return { is: "range", from: first, ...(last && { to: last }) };
     }
     const values = { operator: "..", left: kindOf(first.datum), right: kindOf(end.datum) };
-    this.report.add(diagnose("wrong-operands", values, { at: spanOf(at) }));
+    this.report.add(diagnose("wrong-operands", values, { at: at }));
     return broken;
   }
 
@@ -287,7 +298,7 @@ export class Expressions {
     const impossible = result && impossibleReason(result);
     if (result && impossible) {
       const values = { value: `${operator} gives ${show(result)}`, reason: impossible };
-      this.report.add(diagnose("impossible-value", values, { at: spanOf(at) }));
+      this.report.add(diagnose("impossible-value", values, { at: at }));
       return broken;
     }
     if (result?.is === "string" && !this.bounded(result.value.length, "characters", env, left)) return broken;
@@ -295,13 +306,17 @@ export class Expressions {
     if (result) return result;
     const values = { operator, left: kindOf(a.datum), right: kindOf(b.datum) };
     const also = [
-      { span: spanOf(a.at), label: `${kindOf(a.datum)}: ${show(a.datum)}` },
-      { span: spanOf(b.at), label: `${kindOf(b.datum)}: ${show(b.datum)}` },
+      { span: a.at, label: `${kindOf(a.datum)}: ${show(a.datum)}` },
+      { span: b.at, label: `${kindOf(b.datum)}: ${show(b.datum)}` },
     ];
-    this.report.add(diagnose("wrong-operands", values, { at: spanOf(at), also }));
+    this.report.add(diagnose("wrong-operands", values, { at: at, also }));
     return broken;
   }
 }
+
+/** What a name at a place is: with where it was given, if that is elsewhere. */
+const standingFor = (from: Value, at: Place): Value =>
+  from.at === at ? from : { datum: from.datum, at, from };
 
 /** What a bare name may be compared with. */
 const worded: readonly Datum["is"][] = ["word", "string", "restart"];

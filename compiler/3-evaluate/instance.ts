@@ -1,31 +1,70 @@
 import type { Block, Field, RequireEntry } from "../../grammar/syntax.ts";
-import type { Place, Value } from "./datum.ts";
+import type { Value } from "./datum.ts";
 import type { Environment } from "./environment.ts";
+import { headerOf } from "./labels.ts";
+import type { Place } from "./place.ts";
 import type { BlockSchema } from "./schema/schema.ts";
 
 /** A block with all that it inherits put together, its values not evaluated yet. */
-export interface Instance {
-  readonly schema: BlockSchema;
-  readonly block: Block;
-  /** The header, for messages that are about the whole block. */
-  readonly at: Place;
-  readonly environment: Environment;
-  readonly labels: readonly Value[];
-  /** By field, in the order of layers: inherited first. */
-  readonly fields: Map<string, Assignment[]>;
-  readonly children: Instance[];
-  /** The children by their kind and name, each with the layer that it was met in last; made for the first of them. */
-  titles: Map<string, { readonly child: Instance; readonly layer: Layer }> | undefined;
-  readonly requirements: Requirement[];
+export class Instance {
+  declare readonly schema: BlockSchema;
+  declare readonly block: Block;
+  declare readonly environment: Environment;
+  declare readonly labels: readonly Value[];
+  /** By column of the schema: what was assigned last, which knows what came before it. */
+  declare readonly assigned: (Assignment | undefined)[];
+  declare readonly children: Instance[];
+  declare readonly requirements: Requirement[];
   /** Parts were reported and left out: it cannot be read as a whole. */
-  broken: boolean;
+  declare broken: boolean;
   /** How many entries went into it, inherited ones counted each time. */
-  entries: number;
+  declare entries: number;
+  /** The layer in which a block of this title was met last. */
+  declare layer: Layer | undefined;
+  declare private header: Place | undefined;
+
+  /** Without labels: those that it has could not be read. */
+  constructor(
+    schema: BlockSchema,
+    block: Block,
+    environment: Environment,
+    labels: readonly Value[] | undefined,
+  ) {
+    this.schema = schema;
+    this.block = block;
+    this.environment = environment;
+    this.labels = labels ?? none;
+    this.assigned = schema.unset.slice();
+    this.children = [];
+    this.requirements = [];
+    this.broken = labels === undefined;
+    this.entries = 0;
+    this.layer = undefined;
+    this.header = undefined;
+  }
+
+  /** The header, for messages that are about the whole block. */
+  get at(): Place {
+    this.header ??= headerOf(this.block, this.environment.source);
+    return this.header;
+  }
+  /** Its name, where it has one: a container may have several apps. */
+  get name(): string | undefined {
+    const label = this.labels[this.schema.kind === "source" ? 1 : 0]?.datum;
+    return label && "value" in label ? String(label.value) : undefined;
+  }
 }
+const none: readonly never[] = [];
+
+/** One setting of a field, or a change of what was set before. */
 export interface Assignment {
   readonly field: Field;
   readonly environment: Environment;
   readonly layer: Layer;
+  /** Of the same field, in the layers below, or in the same one. */
+  readonly earlier: Assignment | undefined;
+  /** Of the entries of its block. */
+  readonly order: number;
 }
 export interface Requirement {
   readonly entry: RequireEntry;
@@ -38,8 +77,22 @@ export interface Layer {
 }
 
 /** `app nginx`, `limits`: how messages call a block. */
-export function titleOf({ schema, labels }: Instance): string {
-  const name = labels[schema.kind === "source" ? 1 : 0]?.datum;
-  const text = name && "value" in name ? ` ${name.value}` : "";
-  return `${schema.kind}${text}`;
+export function titleOf({ schema, name }: Instance): string {
+  return name === undefined ? schema.kind : `${schema.kind} ${name}`;
+}
+
+/** All assignments of a field in the order of layers, inherited first, by the last one. */
+export function upTo(last: Assignment | undefined): readonly Assignment[] {
+  const found: Assignment[] = [];
+  for (let each = last; each; each = each.earlier) found.push(each);
+  return found.reverse();
+}
+
+/** The fields that are assigned, in the order in which they first were, each with the number of its column. */
+export function assignedFields({
+  assigned,
+}: Instance): readonly (readonly [number, readonly Assignment[]])[] {
+  const lists = assigned.map((last, column) => [column, upTo(last)] as const);
+  const orderOf = ([first]: readonly Assignment[]): number => first?.order ?? 0;
+  return lists.filter(([, list]) => list.length > 0).sort(([, a], [, b]) => orderOf(a) - orderOf(b));
 }

@@ -1,6 +1,7 @@
+import type { Clause } from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Declaration } from "../2-resolve/program.ts";
-import { spanOf, type Value } from "./datum.ts";
+import type { Value } from "./datum.ts";
 import { kindOf, show } from "./describe.ts";
 import type { Environment } from "./environment.ts";
 import { bind } from "./environment.ts";
@@ -16,6 +17,8 @@ export interface NamedInstance {
 }
 
 const most = 10_000;
+const none: readonly never[] = [];
+const isFor = ({ kind }: Clause): boolean => kind === "for";
 
 /**
  * The instances of a declaration, by key and never by number: taking one away renames no other. Several `for` clauses
@@ -28,7 +31,7 @@ export function instancesOf(
 ): readonly NamedInstance[] {
   const { entry, source, scope } = declaration;
   const clauses = entry.kind === "block" ? entry.clauses : [];
-  if (!clauses.some(({ kind }) => kind === "for")) return [{ name: declaration.name, variables: [] }];
+  if (!clauses.some(isFor)) return [{ name: declaration.name, variables: none }];
   const outside: Environment = { source, scope, variables: undefined };
   let instances: readonly NamedInstance[] = [{ name: declaration.name, variables: [] }];
   for (const clause of clauses) {
@@ -73,7 +76,7 @@ function soundKeys(items: readonly Value[], report: Report): (readonly [string, 
       diagnose(
         "invalid-key",
         { value: key ?? `${kindOf(datum)} ${show(datum)}`, reason: reason ?? "" },
-        { at: spanOf(at) },
+        { at: at },
       ),
     );
     return [];

@@ -1,23 +1,25 @@
-import type { Block } from "../../grammar/syntax.ts";
+import type { Block, Expression } from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { SourceText } from "../1-parse/source-text.ts";
 import type { Declaration } from "../2-resolve/program.ts";
-import { isBroken, type Place, type Value } from "./datum.ts";
+import { isBroken, type Value } from "./datum.ts";
 import type { Environment } from "./environment.ts";
 import type { Expressions } from "./expression.ts";
+import { Place, placeIn } from "./place.ts";
 import type { Report } from "./report.ts";
-import type { BlockSchema } from "./schema/schema.ts";
+import type { BlockSchema, Label } from "./schema/schema.ts";
 
 /** The kind and the labels of a block: what a message marks that is about the block as a whole. */
-export function headerOf({ word, labels }: Block, source: SourceText): Place {
-  return { source, start: word.start, end: labels.at(-1)?.end ?? word.end };
+export function headerOf({ start, text, labels }: Block, source: SourceText): Place {
+  return new Place(source, start, labels.at(-1)?.end ?? start + text.length);
 }
 
 /** What a message marks that is about a declaration as a whole. */
 export function placeOf({ entry, source }: Declaration): Place {
-  return entry.kind === "let" ? { source, ...entry.name } : headerOf(entry, source);
+  return entry.kind === "let" ? placeIn(source, entry.name) : headerOf(entry, source);
 }
 
+const none: readonly never[] = [];
 /** The labels of a block by its schema; undefined when they do not fit, which was said. Bare names stand for themselves. */
 export function readLabels(
   block: Block,
@@ -27,25 +29,31 @@ export function readLabels(
   report: Report,
 ): readonly Value[] | undefined {
   const { labels } = block;
-  if (labels.length === 0 && schema.labels.length === 0) return labels as readonly never[];
-  if (labels.length !== schema.labels.length) {
-    const usage = [schema.kind, ...schema.labels.map(({ name }) => name.toUpperCase()), "{ … }"].join(" ");
-    report.add(
-      diagnose(
-        "wrong-labels",
-        { block: schema.kind, usage },
-        { at: environment.source.span(headerOf(block, environment.source)) },
-      ),
-    );
+  const wanted = schema.labels;
+  if (labels.length !== wanted.length) {
+    const usage = [schema.kind, ...wanted.map(({ name }) => name.toUpperCase()), "{ … }"].join(" ");
+    const at = headerOf(block, environment.source);
+    report.add(diagnose("wrong-labels", { block: schema.kind, usage }, { at }));
     return undefined;
   }
-  const values = labels.map((label, index): Value => {
-    const at: Place = { source: environment.source, start: label.start, end: label.end };
-    if (label.kind === "name") return { datum: { is: "word", value: label.name }, at };
-    return expressions.evaluate(label, environment, schema.labels[index]?.type);
-  });
-  const read = values.map(
-    (value, index) => !isBroken(value) && schema.labels[index]?.type.read(value, report) !== undefined,
+  if (labels.length === 0) return none;
+  const values = labels.map((label, index) =>
+    labelValue(label, environment, wanted[index] as Label, expressions),
   );
-  return read.includes(false) ? undefined : values;
+  let sound = true;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] as Value;
+    if (isBroken(value) || (wanted[index] as Label).type.read(value, report) === undefined) sound = false;
+  }
+  return sound ? values : undefined;
+}
+
+function labelValue(
+  label: Expression,
+  environment: Environment,
+  { type }: Label,
+  expressions: Expressions,
+): Value {
+  if (label.kind !== "name") return expressions.evaluate(label, environment, type);
+  return { datum: { is: "word", value: label.name }, at: placeIn(environment.source, label) };
 }

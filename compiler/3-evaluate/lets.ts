@@ -1,7 +1,8 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Declaration } from "../2-resolve/program.ts";
-import { broken, type Place, type Value } from "./datum.ts";
+import { broken, type Value } from "./datum.ts";
 import type { Expressions } from "./expression.ts";
+import { type Place, placeIn } from "./place.ts";
 import type { Report } from "./report.ts";
 
 /** The values of `let`s: each is evaluated when it is first used, once. */
@@ -28,7 +29,7 @@ export class Lets {
 
   private define(declaration: Declaration): Value {
     const { entry, source, scope } = declaration;
-    const at: Place = { source, start: entry.start, end: entry.end };
+    const at = placeIn(source, entry);
     if (entry.kind !== "let") return { datum: broken, at };
     this.underWay.push(declaration);
     const value = this.expressions.evaluate(entry.value, { source, scope, variables: undefined });

@@ -3,17 +3,9 @@ import type { Declaration, Named } from "../2-resolve/program.ts";
 import { networkAddress, widthOf } from "../formats/address.ts";
 import { nearest } from "../formats/suggest.ts";
 import { stdKeyringNames } from "../std/std.ts";
-import {
-  broken,
-  type Datum,
-  listOf,
-  mapOf,
-  type Place,
-  type ServerInstance,
-  spanOf,
-  type Value,
-} from "./datum.ts";
+import { broken, type Datum, listOf, mapOf, type ServerInstance, type Value } from "./datum.ts";
 import { kindOf, show } from "./describe.ts";
+import type { Place } from "./place.ts";
 import { type Report, replacement } from "./report.ts";
 import { wrongKind } from "./type.ts";
 
@@ -43,39 +35,39 @@ export class Members {
 
   /** A member of a value; undefined when the value is broken. One that is not there is reported and broken. */
   of(datum: Datum, name: string, at: Place): Value | undefined {
-    const unknown = (object: string, names: Iterable<string>): Value => ({
-      datum: this.unknownMember(object, name, at, names),
-      at,
-    });
     switch (datum.is) {
       case "broken":
         return undefined;
       case "namespace": {
         if (datum.namespace.name === "std" && name === "keyring") return { datum: keyrings(at), at };
         const named = datum.namespace.members.get(name);
-        return named ? this.named(named, at) : unknown(show(datum), datum.namespace.members.keys());
+        if (named) return this.named(named, at);
+        return this.unknown(show(datum), name, at, datum.namespace.members.keys());
       }
       case "map":
-        return datum.entries.get(name) ?? unknown("the map", datum.entries.keys());
+        return datum.entries.get(name) ?? this.unknown("the map", name, at, datum.entries.keys());
       case "block": {
         const found = datum.view.get(name);
         if (found) return found;
         if (datum.view.possible.includes(name)) return { datum: this.unset(datum.title, name, at), at };
-        return unknown(datum.title, datum.view.possible);
+        return this.unknown(datum.title, name, at, datum.view.possible);
       }
       case "server":
         return (
           this.blocks.serverField(datum.server, name) ??
-          unknown(kindOf(datum), this.blocks.fieldNames(datum.server.declaration))
+          this.unknown(kindOf(datum), name, at, this.blocks.fieldNames(datum.server.declaration))
         );
       case "reference":
         return (
           this.declared(datum.declaration, name, at) ??
-          unknown(kindOf(datum), this.blocks.fieldNames(datum.declaration))
+          this.unknown(kindOf(datum), name, at, this.blocks.fieldNames(datum.declaration))
         );
       default:
-        return unknown(kindOf(datum), []);
+        return this.unknown(kindOf(datum), name, at, []);
     }
+  }
+  private unknown(object: string, name: string, at: Place, names: Iterable<string>): Value {
+    return { datum: this.unknownMember(object, name, at, names), at };
   }
   private declared(declaration: Declaration, name: string, at: Place): Value | undefined {
     if (declaration.kind === "fleet") return { datum: this.fleetMember(declaration, name, at), at };
@@ -105,7 +97,7 @@ export class Members {
           ? [`it has ${all.join(", ")}`]
           : [];
     const fix = near ? replacement(at, near, true) : undefined;
-    this.report.add(diagnose("unknown-member", { object, member }, { at: spanOf(at), notes, fix }));
+    this.report.add(diagnose("unknown-member", { object, member }, { at: at, notes, fix }));
     return broken;
   }
 
@@ -161,7 +153,7 @@ export class Members {
   /** A field that the block could have, and that nothing gives a value. */
   unset(block: string, field: string, at: Place): Datum {
     const notes = [`ask first: "${field}" in …`];
-    this.report.add(diagnose("unset-field", { block, field }, { at: spanOf(at), notes }));
+    this.report.add(diagnose("unset-field", { block, field }, { at: at, notes }));
     return broken;
   }
 }

@@ -1,7 +1,7 @@
 import type { Block } from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Environment } from "./environment.ts";
-import { type Assignment, type Instance, titleOf } from "./instance.ts";
+import { type Assignment, assignedFields, type Instance, titleOf, upTo } from "./instance.ts";
 import type { Report } from "./report.ts";
 
 /** A field that two mixins set, in a block or in one inside it. */
@@ -9,18 +9,19 @@ export interface Conflict {
   /** `restart`, `limits.memory`. */
   readonly field: string;
   readonly first: Assignment;
-  readonly list: readonly Assignment[];
+  /** All that is assigned to it, by then. */
+  readonly all: () => readonly Assignment[];
 }
 
 /** The conflicts that mixins bring into a block: `apply` is what applies them all. */
 export function conflictsOf(instance: Instance, apply: () => void): readonly Conflict[] {
-  const before = new Map<readonly Assignment[], number>();
-  eachField(instance, "", (_, list) => before.set(list, list.length));
+  const before = new Map<Assignment | undefined, number>();
+  eachField(instance, "", (_, list) => before.set(list[0], list.length));
   apply();
   const conflicts: Conflict[] = [];
-  eachField(instance, "", (field, list) => {
-    const first = firstOfTwo(list.slice(before.get(list) ?? 0));
-    if (first) conflicts.push({ field, first, list });
+  eachField(instance, "", (field, list, all) => {
+    const first = firstOfTwo(list.slice(before.get(list[0]) ?? 0));
+    if (first) conflicts.push({ field, first, all });
   });
   return conflicts;
 }
@@ -33,8 +34,8 @@ export function reportConflicts(
   block: Block,
   report: Report,
 ): void {
-  for (const { field, first, list } of conflicts) {
-    const second = list.findLast((each) => each.field.operator === "=");
+  for (const { field, first, all } of conflicts) {
+    const second = all().findLast((each) => each.field.operator === "=");
     if (second?.layer.kind !== "mixin") continue;
     const also = [first, second].map((each) => ({
       span: each.environment.source.span(each.field.name),
@@ -50,9 +51,10 @@ export function reportConflicts(
 function eachField(
   instance: Instance,
   path: string,
-  visit: (path: string, list: readonly Assignment[]) => void,
+  visit: (path: string, list: readonly Assignment[], all: Conflict["all"]) => void,
 ): void {
-  for (const [name, list] of instance.fields) visit(`${path}${name}`, list);
+  for (const [column, list] of assignedFields(instance))
+    visit(`${path}${instance.schema.columns[column]?.name}`, list, () => upTo(instance.assigned[column]));
   for (const child of instance.children) eachField(child, `${path}${titleOf(child)}.`, visit);
 }
 

@@ -1,11 +1,12 @@
 import type { Argument, Expression, Parameter } from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import { nearest } from "../formats/suggest.ts";
-import { isBroken, type Place, spanOf, type Value } from "./datum.ts";
+import { isBroken, type Value } from "./datum.ts";
 import { kindOf, shortly } from "./describe.ts";
 import type { Environment } from "./environment.ts";
 import type { Expressions } from "./expression.ts";
 import { anything } from "./functions/built-in.ts";
+import { type Place, placeIn } from "./place.ts";
 import { type Refinement, refinementOf } from "./refinements.ts";
 import { type Report, replacement } from "./report.ts";
 import { list, mapOfType, oneOf, type Type } from "./type.ts";
@@ -79,7 +80,7 @@ function typeNamed(
   const name = named.kind === "name" ? named.name : env.source.slice(named);
   const known = Object.hasOwn(parameterTypes, name) ? parameterTypes[name] : undefined;
   if (!known) {
-    unknownType(name, { source: env.source, start: named.start, end: named.end }, report);
+    unknownType(name, placeIn(env.source, named), report);
     return undefined;
   }
   const given = written.kind === "call" ? written.arguments : [];
@@ -150,7 +151,7 @@ function unknownType(name: string, at: Place, report: Report): void {
   const near = otherNames[name.toLowerCase()] ?? nearest(name, Object.keys(parameterTypes));
   const fix = near ? replacement(at, near, true) : undefined;
   const notes = near ? [`did you mean ${near}?`] : [];
-  report.add(diagnose("unknown-type", { name }, { at: spanOf(at), fix, notes }));
+  report.add(diagnose("unknown-type", { name }, { at: at, fix, notes }));
 }
 
 /** Holds a value to what stands beside its type; false when it is outside, which was said. */
@@ -166,7 +167,7 @@ export function refine(
   if (broken) {
     const also = [{ span: env.source.span(parameter), label: `parameter ${parameter.name.text}` }];
     const values = { value: `${kindOf(value.datum)} of ${shortly(value.datum)}`, range: broken.text };
-    report.add(diagnose("out-of-range", values, { at: spanOf(value.at), also }));
+    report.add(diagnose("out-of-range", values, { at: value.at, also }));
     return false;
   }
   if (!inner) return true;

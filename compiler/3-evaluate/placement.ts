@@ -2,11 +2,12 @@ import type { Expression } from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Located } from "../../spec/diagnostics/diagnostic.ts";
 import type { Declaration } from "../2-resolve/program.ts";
-import { isBroken, type Place, type ServerInstance, spanOf, type Value } from "./datum.ts";
+import { isBroken, type ServerInstance, type Value } from "./datum.ts";
 import type { Environment } from "./environment.ts";
 import type { Expressions } from "./expression.ts";
 import type { NamedInstance } from "./instances.ts";
-import { headerOf } from "./labels.ts";
+import { placeOf } from "./labels.ts";
+import type { Place } from "./place.ts";
 import type { Report } from "./report.ts";
 import { list } from "./type.ts";
 import { reference } from "./types.ts";
@@ -48,56 +49,85 @@ export function placementsOf(
   environment: Environment,
   ground: Ground,
 ): readonly Placement[] {
-  const clauses = declaration.entry.kind === "block" ? declaration.entry.clauses : [];
-  const values = clauses.flatMap((clause) => (clause.kind === "on" ? clause.values : []));
+  const values = wanted(declaration);
   if (values.length === 0 && ground.isPlaced(declaration, variables))
-    return [{ variables: [], profiles: [] }];
-  if (values.length === 0) return [{ variables: [], profiles: onlyProfile(declaration, name, ground) }];
-  const targets = values.flatMap((value) => targetsOf(value, environment, ground));
-  const servers = targets.filter((target) => "server" in target);
-  const profiles = targets.flatMap((target) => ("profiles" in target ? [target.profiles] : []));
-  const sound = profiles.includes(undefined) ? undefined : profiles.flatMap((each) => each ?? []);
-  if (servers.length === 0) return [{ variables: [], profiles: sound }];
+    return [{ variables: nothing, profiles: nothing }];
+  if (values.length === 0) return [{ variables: nothing, profiles: onlyProfile(declaration, name, ground) }];
+  const { servers, profiles } = targetsOf(values, environment, ground);
+  if (servers.length === 0) return [{ variables: nothing, profiles }];
   const keyed = servers.length > 1 || servers.some(({ every }) => every);
   return servers.map(({ server, at }) => {
     const profile = ground.profileOf(server);
-    const span = spanOf(at);
     return {
       ...(keyed && { suffix: server.key ?? server.name }),
       variables: server.variables,
-      server: { value: server.name, span },
+      server: { value: server.name, span: at },
       instance: server,
-      profiles: profile && sound && [{ value: profile, span }, ...sound],
+      profiles: profile && profiles && [{ value: profile, span: at }, ...profiles],
     };
   });
 }
+const nothing: readonly never[] = [];
 
-type Target =
-  | { readonly server: ServerInstance; readonly at: Place; readonly every: boolean }
-  | { readonly profiles: readonly Located<Declaration>[] | undefined };
+/** What the `on` of a container names. */
+function wanted({ entry }: Declaration): readonly Expression[] {
+  let values: readonly Expression[] = nothing;
+  for (const clause of entry.kind === "block" ? entry.clauses : nothing)
+    if (clause.kind === "on") values = values.length > 0 ? [...values, ...clause.values] : clause.values;
+  return values;
+}
 
-function targetsOf(expression: Expression, environment: Environment, ground: Ground): readonly Target[] {
-  const value = ground.expressions.evaluate(expression, environment, profileList);
-  const { datum, at } = value;
-  if (isBroken(value)) return [{ profiles: undefined }];
+interface Targets {
+  readonly servers: readonly ServerTarget[];
+  /** Undefined when something about one of them was reported. */
+  readonly profiles: readonly Located<Declaration>[] | undefined;
+}
+interface ServerTarget {
+  readonly server: ServerInstance;
+  readonly at: Place;
+  readonly every: boolean;
+}
+
+function targetsOf(values: readonly Expression[], environment: Environment, ground: Ground): Targets {
+  const servers: ServerTarget[] = [];
+  let profiles: Targets["profiles"] = nothing;
+  for (const expression of values) {
+    const value = ground.expressions.evaluate(expression, environment, profileList);
+    const sound = !isBroken(value);
+    const meant = sound ? serversOf(value, ground) : undefined;
+    if (meant) servers.push(...meant);
+    else profiles = joined(profiles, sound ? profileList.read(value, ground.report) : undefined);
+  }
+  return { servers, profiles };
+}
+
+/** The servers that a value stands for; undefined when it stands for something else. */
+function serversOf({ datum, at }: Value, ground: Ground): readonly ServerTarget[] | undefined {
   if (datum.is === "server") return [{ server: datum.server, at, every: false }];
   if (datum.is === "list" && datum.items.every((item) => item.datum.is === "server"))
     return datum.items.flatMap((item) => serverTarget(item, at));
-  if (datum.is === "reference" && datum.declaration.kind === "fleet")
-    return ground.servers(datum.declaration).map((server) => ({ server, at, every: true }));
-  if (datum.is === "reference" && datum.declaration.kind === "server")
-    return ground.servers(datum.declaration).map((server) => ({ server, at, every: false }));
-  return [{ profiles: profileList.read(value, ground.report) }];
+  if (datum.is !== "reference") return undefined;
+  const { kind } = datum.declaration;
+  if (kind !== "fleet" && kind !== "server") return undefined;
+  return ground.servers(datum.declaration).map((server) => ({ server, at, every: kind === "fleet" }));
 }
-const serverTarget = ({ datum }: Value, at: Place): Target[] =>
+const serverTarget = ({ datum }: Value, at: Place): ServerTarget[] =>
   datum.is === "server" ? [{ server: datum.server, at, every: true }] : [];
 
+function joined<T>(
+  before: readonly T[] | undefined,
+  more: readonly T[] | undefined,
+): readonly T[] | undefined {
+  if (!before || !more) return undefined;
+  return before.length === 0 ? more : [...before, ...more];
+}
+
 function onlyProfile(
-  { entry, source }: Declaration,
+  declaration: Declaration,
   name: string,
   { profiles, report }: Ground,
 ): readonly Located<Declaration>[] | undefined {
-  const at = source.span(entry.kind === "block" ? headerOf(entry, source) : entry);
+  const at = placeOf(declaration);
   const [only, ...others] = profiles;
   if (only && others.length === 0) return [{ value: only, span: at }];
   const notes =

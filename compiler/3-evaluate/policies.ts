@@ -2,10 +2,11 @@ import type { Block, Entry } from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Declaration } from "../2-resolve/program.ts";
 import { nearest } from "../formats/suggest.ts";
-import { type Place, spanOf, type Value } from "./datum.ts";
+import type { Value } from "./datum.ts";
 import { bind, type Environment } from "./environment.ts";
 import type { Expressions } from "./expression.ts";
 import type { Instance } from "./instance.ts";
+import { placeIn } from "./place.ts";
 import { type Report, replacement } from "./report.ts";
 import { checkRequirement, type Subject } from "./requirements.ts";
 import type { BlockSchema } from "./schema/schema.ts";
@@ -117,7 +118,7 @@ export class Policies {
         .filter((each) => each.kind === kind)
         .map(({ name, instance, extra }) => ({
           title: `${kind} ${name}`,
-          at: spanOf(instance.at),
+          at: instance.at,
           instance,
           extra,
         }));
@@ -126,7 +127,7 @@ export class Policies {
       .map((instance) => {
         const [label] = instance.labels;
         const name = label && "value" in label.datum ? ` ${label.datum.value}` : "";
-        return { title: `${kind}${name} of ${inside.title}`, at: spanOf(instance.at), instance, extra: {} };
+        return { title: `${kind}${name} of ${inside.title}`, at: instance.at, instance, extra: {} };
       });
   }
 
@@ -140,7 +141,7 @@ export class Policies {
     this.report.add(diagnose("wrong-clause", { block, clause }, { at }));
   }
   private unknown({ word }: Block, names: readonly string[], { source }: Environment): void {
-    const at: Place = { source, start: word.start, end: word.end };
+    const at = placeIn(source, word);
     const near = nearest(word.text, names);
     const notes = near
       ? [`did you mean ${near}?`]
@@ -149,7 +150,7 @@ export class Policies {
         : [];
     const fix = near ? replacement(at, near, true) : undefined;
     this.report.add(
-      diagnose("unknown-block", { kind: word.text, where: "in a policy" }, { at: spanOf(at), notes, fix }),
+      diagnose("unknown-block", { kind: word.text, where: "in a policy" }, { at: at, notes, fix }),
     );
   }
 }

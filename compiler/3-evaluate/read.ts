@@ -1,13 +1,14 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Located } from "../../spec/diagnostics/diagnostic.ts";
-import { broken, isBroken, listOf, type Place, spanOf, type Value } from "./datum.ts";
+import { broken, isBroken, listOf, type Value } from "./datum.ts";
 import { show } from "./describe.ts";
 import type { Expressions } from "./expression.ts";
-import { type Assignment, type Instance, titleOf } from "./instance.ts";
+import { type Assignment, type Instance, titleOf, upTo } from "./instance.ts";
 import { operate, same } from "./operators.ts";
+import { placeIn } from "./place.ts";
 import type { Report } from "./report.ts";
-import type { BlockSchema, FieldSchema, FieldTable, Read } from "./schema/schema.ts";
-import { located } from "./type.ts";
+import type { BlockSchema, Column, FieldTable, Read } from "./schema/schema.ts";
+import { located, type Type } from "./type.ts";
 
 /** Reads the values of instances, typed as their schemas say. */
 export class Reader {
@@ -24,56 +25,56 @@ export class Reader {
     instance: Instance,
     schema: BlockSchema<Fields>,
   ): Read<Fields> | undefined {
-    const found: Record<string, Located<unknown> | undefined> = {};
-    const missing: string[] = [];
+    const { columns } = schema;
+    // Of a source the fields of its type are asked for, which are some of all that a source can have.
+    const isOwn = columns === instance.schema.columns;
+    const found: Record<string, Located<unknown>> = {};
+    let missing: string[] | undefined;
     let sound = !instance.broken;
-    const own = spanOf(instance.at);
-    for (const [name, field] of fieldsOf(schema)) {
-      const value = this.value(instance, name);
+    for (let column = 0; column < columns.length; column++) {
+      const { name, field } = columns[column] as Column;
+      const value = this.at(instance, isOwn ? column : instance.schema.columnOf.get(name));
       if (value) {
-        found[name] = isBroken(value) ? undefined : located(field.type, value, this.report);
-        sound &&= found[name] !== undefined;
-      } else if (field.required) missing.push(name);
-      else if (field.default !== undefined) found[name] = { value: field.default, span: own };
+        const read = isBroken(value) ? undefined : located(field.type, value, this.report);
+        if (read) found[name] = read;
+        else sound = false;
+      } else if (field.required) missing = [...(missing ?? []), name];
+      else if (field.default !== undefined) found[name] = { value: field.default, span: instance.at };
     }
-    if (missing.length > 0 && !instance.broken) this.lacks(instance, missing);
-    return sound && missing.length === 0 ? (found as Read<Fields>) : undefined;
+    if (missing && !instance.broken) this.lacks(instance, missing);
+    return sound && !missing ? (found as Read<Fields>) : undefined;
   }
   private lacks(instance: Instance, missing: readonly string[]): void {
     if (isPartlyUnread(instance)) return;
     this.report.absent(
-      diagnose(
-        "missing-field",
-        { block: titleOf(instance), field: missing.join(", ") },
-        { at: spanOf(instance.at) },
-      ),
+      diagnose("missing-field", { block: titleOf(instance), field: missing.join(", ") }, { at: instance.at }),
     );
   }
 
   /** One field, all its layers applied; undefined when nothing sets it. */
   value(instance: Instance, name: string): Value | undefined {
-    const assignments = instance.fields.get(name);
-    if (!assignments) return undefined;
-    const only = assignments[0];
-    if (only && assignments.length === 1) return this.assign(instance, name, undefined, only);
-    const last = assignments.findLastIndex(({ field }) => field.operator === "=");
-    return assignments
-      .slice(Math.max(last, 0))
-      .reduce<Value | undefined>((before, each) => this.assign(instance, name, before, each), undefined);
+    return this.at(instance, instance.schema.columnOf.get(name));
   }
 
-  private assign(
-    instance: Instance,
-    name: string,
-    before: Value | undefined,
-    { field, environment }: Assignment,
-  ): Value {
-    const type = instance.schema.fields[name]?.type;
+  private at({ schema, assigned }: Instance, column: number | undefined): Value | undefined {
+    const last = column === undefined ? undefined : assigned[column];
+    if (column === undefined || !last) return undefined;
+    const { type } = (schema.columns[column] as Column).field;
+    if (last.field.operator === "=")
+      return this.expressions.evaluate(last.field.value, last.environment, type);
+    const all = upTo(last);
+    const start = all.findLastIndex(({ field }) => field.operator === "=");
+    return all
+      .slice(Math.max(start, 0))
+      .reduce<Value | undefined>((before, each) => this.assign(type, before, each), undefined);
+  }
+
+  private assign(type: Type<unknown>, before: Value | undefined, { field, environment }: Assignment): Value {
     const given = this.expressions.evaluate(field.value, environment, type);
     if (field.operator === "=") return given;
-    const at: Place = { source: environment.source, start: field.value.start, end: field.value.end };
+    const at = placeIn(environment.source, field.value);
     if (isBroken(given) || (before && isBroken(before))) return { datum: broken, at };
-    const isList = type?.items !== undefined;
+    const isList = type.items !== undefined;
     const change = isList ? asList(given) : given;
     const base = isList ? (before ? asList(before) : { datum: listOf([]), at }) : before;
     if (!base) return given;
@@ -96,35 +97,21 @@ export class Reader {
         items.length > 0
           ? [`the list holds ${items.map((each) => show(each.datum)).join(", ")}`]
           : ["the list is empty"];
-      this.report.add(
-        diagnose("nothing-to-take", { value: show(item.datum) }, { at: spanOf(item.at), notes }),
-      );
+      this.report.add(diagnose("nothing-to-take", { value: show(item.datum) }, { at: item.at, notes }));
     }
     return listOf(items.filter((each) => !gone.some((item) => same(each.datum, item.datum))));
   }
 
   private unfit(operator: string, left: Value, right: Value): Value["datum"] {
     const values = { operator, left: show(left.datum), right: show(right.datum) };
-    this.report.add(diagnose("wrong-operands", values, { at: spanOf(right.at) }));
+    this.report.add(diagnose("wrong-operands", values, { at: right.at }));
     return broken;
   }
 }
 
-const known = new Map<BlockSchema, readonly (readonly [string, FieldSchema<unknown, boolean>])[]>();
-/** The fields of a schema as a list, made once. */
-function fieldsOf(schema: BlockSchema): readonly (readonly [string, FieldSchema<unknown, boolean>])[] {
-  let fields = known.get(schema);
-  if (!fields) {
-    fields = Object.entries(schema.fields);
-    known.set(schema, fields);
-  }
-  return fields;
-}
-
 /** An entry of its body could not be read, and may have been the one that is missing. */
-export const isPartlyUnread = ({ block, at }: Instance): boolean =>
-  at.source.leftOut.length > 0 &&
-  at.source.leftOut.some((offset) => offset > block.start && offset < block.end);
+export const isPartlyUnread = ({ block, environment: { source } }: Instance): boolean =>
+  source.leftOut.length > 0 && source.leftOut.some((offset) => offset > block.start && offset < block.end);
 
 const asList = (value: Value): Value =>
   value.datum.is === "list" ? value : { datum: listOf([value]), at: value.at };

@@ -1,5 +1,5 @@
 import type { Diagnostic, Fix } from "../../spec/diagnostics/diagnostic.ts";
-import { type Place, spanOf } from "./datum.ts";
+import type { Place } from "./place.ts";
 
 /** Collects what evaluation has to say; one place is told a thing once, however often a template is used. */
 export class Report {
@@ -39,5 +39,5 @@ export class Report {
 
 /** Writes `text` in the place of what stands there. */
 export function replacement(at: Place, text: string, safe: boolean): Fix {
-  return { safe, description: `write ${text}`, edits: [{ span: spanOf(at), text }] };
+  return { safe, description: `write ${text}`, edits: [{ span: at, text }] };
 }

@@ -1,11 +1,11 @@
 import type { Expression, RequireEntry } from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Span } from "../../spec/diagnostics/diagnostic.ts";
-import { spanOf, type Value } from "./datum.ts";
+import type { Value } from "./datum.ts";
 import { shortly } from "./describe.ts";
 import type { Environment } from "./environment.ts";
 import type { Expressions } from "./expression.ts";
-import { type Instance, titleOf } from "./instance.ts";
+import { type Instance, type Requirement, titleOf } from "./instance.ts";
 import { isPartlyUnread } from "./read.ts";
 import type { Report } from "./report.ts";
 import type { Views } from "./view.ts";
@@ -27,17 +27,25 @@ export function checkRequirements(
   expressions: Expressions,
   report: Report,
 ): void {
-  for (const child of instance.children) checkRequirements(child, views, expressions, report);
-  for (const { entry, environment } of instance.requirements) {
+  const { children, requirements } = instance;
+  for (let index = 0; index < children.length; index++)
+    checkRequirements(children[index] as Instance, views, expressions, report);
+  for (let index = 0; index < requirements.length; index++) {
+    const { entry, environment } = requirements[index] as Requirement;
     const inside: Environment = { ...environment, members: views.of(instance) };
-    const subject: Subject = { title: titleOf(instance), at: spanOf(instance.at) };
+    const subject: Subject = { title: titleOf(instance), at: instance.at };
     checkRequirement(entry, inside, subject, expressions, report, "unmet-requirement");
   }
 }
 
 /** Parts were reported and left out: what is not there may well have been meant. */
-export const isUnread = (instance: Instance): boolean =>
-  instance.broken || isPartlyUnread(instance) || instance.children.some(isUnread);
+export function isUnread(instance: Instance): boolean {
+  if (instance.broken || isPartlyUnread(instance)) return true;
+  const { children } = instance;
+  for (let index = 0; index < children.length; index++)
+    if (isUnread(children[index] as Instance)) return true;
+  return false;
+}
 
 /** One `require`, of a block or of a policy. */
 export function checkRequirement(
@@ -77,7 +85,7 @@ export function checkRequirement(
 function origins(value: Value, { file, start, end }: Span): readonly Span[] {
   const found: Span[] = [];
   for (let from = value.from; from && found.length < 4; from = from.from) {
-    const span = spanOf(from.at);
+    const span = from.at;
     const inside = span.file === file && span.start.offset >= start.offset && span.end.offset <= end.offset;
     const known = found.some((each) => each.file === span.file && each.start.offset === span.start.offset);
     if (!inside && !known && span.file !== "default") found.push(span);

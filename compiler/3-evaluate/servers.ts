@@ -56,10 +56,9 @@ export class Servers {
   }
   /** A fleet whose keys come of its own servers. */
   private endless(declaration: Declaration): readonly ServerInstance[] {
-    const { source, start, end } = placeOf(declaration);
     const { name } = declaration;
     const cycle = `${name}.servers needs ${name}.servers`;
-    this.report.add(diagnose("cyclic-definition", { name, cycle }, { at: source.span({ start, end }) }));
+    this.report.add(diagnose("cyclic-definition", { name, cycle }, { at: placeOf(declaration) }));
     return [];
   }
 

@@ -2,10 +2,11 @@ import type { Argument, Block, Parameter } from "../../grammar/syntax.ts";
 import type { Declaration } from "../2-resolve/program.ts";
 import { pairArguments } from "./arguments.ts";
 import { areConstant } from "./constant.ts";
-import { isBroken, type Place, type Value } from "./datum.ts";
+import { isBroken, type Value } from "./datum.ts";
 import { bind, type Environment } from "./environment.ts";
 import type { Expressions } from "./expression.ts";
 import { type ParameterType, refine, typeOf } from "./parameters.ts";
+import type { Place } from "./place.ts";
 import type { Report } from "./report.ts";
 
 /** Gives templates their arguments. */

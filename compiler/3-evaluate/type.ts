@@ -1,7 +1,7 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Located } from "../../spec/diagnostics/diagnostic.ts";
 import { nearest } from "../formats/suggest.ts";
-import { type Datum, spanOf, type Value } from "./datum.ts";
+import type { Datum, Value } from "./datum.ts";
 import { kindOf, show } from "./describe.ts";
 import { type Report, replacement } from "./report.ts";
 
@@ -45,20 +45,18 @@ export function wrongType(type: Type<unknown>, { datum, at }: Value, report: Rep
   if (datum.is === "word" && Array.isArray(type.words))
     return unknownWord(type.name, type.words, { datum, at }, report);
   if (datum.is === "word") {
-    report.add(
-      diagnose("unknown-name", { name: datum.value }, { at: spanOf(at), notes: [`expected ${type.name}`] }),
-    );
+    report.add(diagnose("unknown-name", { name: datum.value }, { at: at, notes: [`expected ${type.name}`] }));
     return;
   }
-  const literal = datum.is !== "string" || at.source.slice(at).startsWith('"');
+  const literal = datum.is !== "string" || at.text.startsWith('"');
   const fix = fixed === undefined || !literal ? undefined : replacement(at, fixed, false);
   const values = { expected: type.name, got: `${kindOf(datum)}${shown(datum)}` };
-  report.add(diagnose("wrong-type", values, { at: spanOf(at), label: `expected ${type.name}`, fix }));
+  report.add(diagnose("wrong-type", values, { at: at, label: `expected ${type.name}`, fix }));
 }
 /** As `wrongType`, where what is wanted is no one type. */
 export function wrongKind(expected: string, { datum, at }: Value, report: Report): void {
   const values = { expected, got: kindOf(datum) };
-  report.add(diagnose("wrong-type", values, { at: spanOf(at), label: `expected ${expected}` }));
+  report.add(diagnose("wrong-type", values, { at: at, label: `expected ${expected}` }));
 }
 function shown(datum: Datum): string {
   if (datum.is === "list" || datum.is === "map" || datum.is === "reference" || datum.is === "boolean")
@@ -76,7 +74,7 @@ function unknownWord(name: string, words: readonly string[], { datum, at }: Valu
       ? [`it is one of ${words.join(", ")}`]
       : [];
   const fix = near ? replacement(at, near, true) : undefined;
-  report.add(diagnose("unknown-word", { word, expected: name }, { at: spanOf(at), notes, fix }));
+  report.add(diagnose("unknown-word", { word, expected: name }, { at: at, notes, fix }));
 }
 
 /** A word out of a closed list; strings of the same text are taken too. */
@@ -110,7 +108,7 @@ export function list<T>(items: Type<T>, single = false): Type<readonly Located<T
       if (value.datum.is !== "list" && single) return all([located(items, value, report)]);
       if (value.datum.is === "list")
         return all(value.datum.items.map((item) => located(items, item, report)));
-      wrongType(type, value, report, `[${listed(value.at.source.slice(value.at))}]`);
+      wrongType(type, value, report, `[${listed(value.at.text)}]`);
       return undefined;
     },
   };
@@ -137,18 +135,33 @@ export function mapOfType<T>(values: Type<T>): Type<Readonly<Record<string, T>>>
         wrongType(type, value, report);
         return undefined;
       }
-      const pairs = [...value.datum.entries].map(([key, item]) => [key, values.read(item, report)] as const);
-      if (pairs.some(([, item]) => item === undefined)) return undefined;
-      return Object.fromEntries(pairs) as Readonly<Record<string, T>>;
+      return recordOf(value.datum.entries, (item) => values.read(item, report));
     },
   };
   return type;
 }
 
+/** The entries of a map as data; undefined when one of them is none, after all of them were read. */
+export function recordOf<T>(
+  entries: ReadonlyMap<string, Value>,
+  read: (value: Value) => T | undefined,
+): Readonly<Record<string, T>> | undefined {
+  const found: Record<string, T> = {};
+  let sound = true;
+  entries.forEach((item, key) => {
+    const value = read(item);
+    if (value === undefined) sound = false;
+    else if (key !== "__proto__") found[key] = value;
+    // Assigned, it would be no property of its own.
+    else Object.defineProperty(found, key, { value, enumerable: true, configurable: true, writable: true });
+  });
+  return sound ? found : undefined;
+}
+
 /** The value with its span, as the model keeps it. */
 export function located<T>(type: Type<T>, value: Value, report: Report): Located<T> | undefined {
   const data = type.read(value, report);
-  return data === undefined ? undefined : { value: data, span: spanOf(value.at) };
+  return data === undefined ? undefined : { value: data, span: value.at };
 }
 
 function all<T>(items: readonly (T | undefined)[]): readonly T[] | undefined {

@@ -6,7 +6,7 @@ import { adviceOnValue } from "./advice.ts";
 import type { Datum, Value } from "./datum.ts";
 import { show } from "./describe.ts";
 import type { Keyring, Value as ModelValue, Port, Restart, VersionRange } from "./model.ts";
-import { list, plain, type Type, wrongType } from "./type.ts";
+import { list, plain, recordOf, type Type, wrongType } from "./type.ts";
 
 const numberOf = (is: "size" | "duration" | "rate" | "number" | "mode") => (datum: Datum) =>
   datum.is === is ? datum.value : undefined;
@@ -218,9 +218,7 @@ export const environmentMap: Type<Readonly<Record<string, string>>> = {
       wrongType(environmentMap, value, report);
       return undefined;
     }
-    const pairs = [...value.datum.entries].map(([key, item]) => [key, variable.read(item, report)] as const);
-    if (pairs.some(([, item]) => item === undefined)) return undefined;
-    return Object.fromEntries(pairs) as Readonly<Record<string, string>>;
+    return recordOf(value.datum.entries, (item) => variable.read(item, report));
   },
 };
 const variable = plain("a string, a number or a path", (datum) => {
@@ -249,12 +247,7 @@ function toModel(value: Value, report: Parameters<Type<unknown>["read"]>[1]): Mo
     const items = datum.items.map((item) => toModel(item, report));
     return items.includes(undefined) ? undefined : (items as ModelValue[]);
   }
-  if (datum.is === "map") {
-    const pairs = [...datum.entries].map(([key, item]) => [key, toModel(item, report)] as const);
-    return pairs.some(([, item]) => item === undefined)
-      ? undefined
-      : (Object.fromEntries(pairs) as ModelValue);
-  }
+  if (datum.is === "map") return recordOf(datum.entries, (item) => toModel(item, report));
   return printable.read(value, report);
 }
 /** Numbers stay numbers; what has a unit is given in its base unit (bytes, milliseconds, bits per second). */

@@ -2,8 +2,8 @@ import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import { nearest } from "../formats/suggest.ts";
 import { adviceOnValue } from "./advice.ts";
-import { type Place, spanOf } from "./datum.ts";
 import { type Environment, visibleNames } from "./environment.ts";
+import type { Place } from "./place.ts";
 import { replacement } from "./report.ts";
 import type { Type } from "./type.ts";
 
@@ -33,7 +33,7 @@ export function unknownName(
         : [];
   const fix = near ? replacement(at, near, true) : undefined;
   const values = { name: wanted ? `${wanted} ${name}` : name };
-  return diagnose("unknown-name", values, { at: spanOf(at), notes, fix });
+  return diagnose("unknown-name", values, { at: at, notes, fix });
 }
 
 /** `debian-12` of `std`, if one namespace has the name. */

@@ -5,12 +5,13 @@ import type { Composer } from "./compose.ts";
 import { broken, isBroken } from "./datum.ts";
 import { bind, type Environment } from "./environment.ts";
 import type { Expressions } from "./expression.ts";
-import type { Instance } from "./instance.ts";
+import { assignedFields, type Instance } from "./instance.ts";
 import { sampleOf, typeOf } from "./parameters.ts";
+import { placeIn } from "./place.ts";
 import type { Reader } from "./read.ts";
 import type { Report } from "./report.ts";
 import { declared } from "./schema/blocks.ts";
-import type { BlockSchema } from "./schema/schema.ts";
+import type { BlockSchema, Column } from "./schema/schema.ts";
 
 /** What reads a template on trial: all of them report to one place of their own. */
 export interface Trial {
@@ -77,7 +78,7 @@ function trialEnvironment(
     const word = written?.kind === "name" ? written.name : "";
     const given = parameter.value && expressions.evaluate(parameter.value, inner, known.type);
     if (given && !isBroken(given)) known.type.read(given, report);
-    const at = { source, start: parameter.start, end: parameter.end };
+    const at = placeIn(source, parameter);
     inner = bind(inner, parameter.name.text, { datum: sampleOf(known, word, flag) ?? broken, at });
   }
   return inner;
@@ -101,9 +102,10 @@ function namesOf(entries: readonly Entry[]): string[] {
 }
 
 function readAll(instance: Instance, trial: Trial): void {
-  for (const name of instance.fields.keys()) {
+  for (const [column] of assignedFields(instance)) {
+    const { name, field } = instance.schema.columns[column] as Column;
     const value = trial.reader.value(instance, name);
-    if (value && !isBroken(value)) instance.schema.fields[name]?.type.read(value, trial.report);
+    if (value && !isBroken(value)) field.type.read(value, trial.report);
   }
   for (const child of instance.children) readAll(child, trial);
 }

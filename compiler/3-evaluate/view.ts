@@ -1,9 +1,10 @@
 import { parse } from "../1-parse/parse.ts";
+import { childOf, childrenOf } from "./children.ts";
 import { type BlockView, listOf, type Value } from "./datum.ts";
 import type { Expressions } from "./expression.ts";
 import { type Instance, titleOf } from "./instance.ts";
 import type { Reader } from "./read.ts";
-import type { BlockSchema, FieldSchema } from "./schema/schema.ts";
+import type { BlockSchema, Column, FieldSchema } from "./schema/schema.ts";
 
 /**
  * Blocks as `require` and `policy` see them: fields by name, defaults included; blocks that stand once by their kind
@@ -20,36 +21,31 @@ export class Views {
   }
 
   of(instance: Instance, extra: Readonly<Record<string, Value>> = {}): BlockView {
-    const found = new Map<string, Value | undefined>(Object.entries(extra));
-    const get = (name: string): Value | undefined => {
-      if (!found.has(name)) found.set(name, this.member(instance, name));
-      return found.get(name);
-    };
-    const view: BlockView = {
-      get,
-      get possible() {
-        return [...new Set([...Object.keys(extra), ...memberNames(instance.schema)])];
-      },
-      names: () => view.possible.filter((name) => get(name) !== undefined),
-    };
-    return view;
+    return new View(instance, extra, this);
   }
   value(instance: Instance, extra: Readonly<Record<string, Value>> = {}): Value {
     const datum = { is: "block" as const, title: titleOf(instance), view: this.of(instance, extra) };
     return { datum, at: instance.at };
   }
 
-  private member(instance: Instance, name: string): Value | undefined {
-    const field = Object.hasOwn(instance.schema.fields, name) ? instance.schema.fields[name] : undefined;
-    if (field) return this.reader.value(instance, name) ?? this.default(field, instance);
-    const label = instance.schema.labels.findIndex((each) => each.name === name);
+  /** A member of a block as its text has it, evaluated anew. */
+  member(instance: Instance, name: string): Value | undefined {
+    const { schema } = instance;
+    const column = schema.columnOf.get(name);
+    if (column !== undefined)
+      return (
+        this.reader.value(instance, name) ?? this.default((schema.columns[column] as Column).field, instance)
+      );
+    const label = schema.labels.findIndex((each) => each.name === name);
     if (label >= 0) return instance.labels[label];
-    const block = instance.schema.blocks.find((each) => memberName(each) === name);
-    const children = instance.children.filter(({ schema }) => schema === block);
+    const block = schema.blocks.find((each) => isMember(name, each));
     if (!block) return undefined;
-    if (block.labels.length > 0)
-      return { datum: listOf(children.map((each) => this.value(each))), at: instance.at };
-    return children[0] && this.value(children[0]);
+    if (block.labels.length === 0) {
+      const only = childOf(instance, block.kind);
+      return only && this.value(only);
+    }
+    const children = childrenOf(instance, block.kind).map((each) => this.value(each));
+    return { datum: listOf(children), at: instance.at };
   }
 
   /** A default is written in the schema as an author would write it: it is read as one. */
@@ -67,6 +63,36 @@ export class Views {
   }
 }
 
+/** One block, each member of it evaluated once. */
+class View implements BlockView {
+  private readonly found = new Map<string, Value | undefined>();
+  private readonly instance: Instance;
+  private readonly extra: Readonly<Record<string, Value>>;
+  private readonly views: Views;
+
+  constructor(instance: Instance, extra: Readonly<Record<string, Value>>, views: Views) {
+    this.instance = instance;
+    this.extra = extra;
+    this.views = views;
+  }
+
+  get(name: string): Value | undefined {
+    const known = this.found.get(name);
+    if (known || this.found.has(name)) return known;
+    const value = Object.hasOwn(this.extra, name) ? this.extra[name] : this.views.member(this.instance, name);
+    this.found.set(name, value);
+    return value;
+  }
+  get possible(): readonly string[] {
+    return [...new Set([...Object.keys(this.extra), ...memberNames(this.instance.schema)])];
+  }
+  names(): readonly string[] {
+    return this.possible.filter((name) => this.get(name) !== undefined);
+  }
+}
+
+const isMember = (name: string, { kind, labels }: BlockSchema): boolean =>
+  labels.length > 0 ? name.length === kind.length + 1 && name === `${kind}s` : name === kind;
 const memberName = ({ kind, labels }: BlockSchema): string => (labels.length > 0 ? `${kind}s` : kind);
 const memberNames = ({ fields, labels, blocks }: BlockSchema): string[] => [
   ...labels.map(({ name }) => name),

@@ -11,6 +11,16 @@ export interface BlockSchema<Fields extends FieldTable = FieldTable> {
   readonly fields: Fields;
   readonly blocks: readonly BlockSchema[];
   readonly clauses: readonly ("extends" | "with" | "on" | "after" | "for")[];
+  /** The fields in their order: what is known of a block by field is a list in this order. */
+  readonly columns: readonly Column[];
+  /** The number of a field's column. */
+  readonly columnOf: ReadonlyMap<string, number>;
+  /** What is known of a block of which nothing is. */
+  readonly unset: readonly undefined[];
+}
+export interface Column {
+  readonly name: string;
+  readonly field: FieldSchema<unknown, boolean>;
 }
 export interface Label {
   readonly name: string;
@@ -63,6 +73,10 @@ export type Read<Fields extends FieldTable> = {
     : never;
 };
 
-export function block<const Fields extends FieldTable>(schema: BlockSchema<Fields>): BlockSchema<Fields> {
-  return schema;
+export function block<const Fields extends FieldTable>(
+  schema: Omit<BlockSchema<Fields>, "columns" | "columnOf" | "unset">,
+): BlockSchema<Fields> {
+  const columns = Object.entries(schema.fields).map(([name, field]) => ({ name, field }));
+  const columnOf = new Map(columns.map(({ name }, column) => [name, column]));
+  return { ...schema, columns, columnOf, unset: columns.map(() => undefined) };
 }
