@@ -65,6 +65,20 @@ export class Accounts {
     if (!this.users.has(user.name)) this.users.set(user.name, user);
   }
 
+  alter(
+    name: string,
+    { home, shell, gecos }: { readonly [field in "home" | "shell" | "gecos"]?: string },
+  ): void {
+    const user = this.users.get(name);
+    if (user)
+      this.users.set(name, {
+        ...user,
+        ...(home !== undefined && { home }),
+        ...(shell !== undefined && { shell }),
+        ...(gecos !== undefined && { gecos }),
+      });
+  }
+
   join(user: string, group: string): void {
     const found = this.groups.get(group);
     if (found && !found.members.includes(user))

@@ -18,7 +18,10 @@ export function makeUsers(
   for (const { name, gid } of groups.toSorted((a, b) => (a.name < b.name ? -1 : 1)))
     accounts.addGroup(name, gid ?? accounts.gid(name) ?? freeGid(accounts));
   const diagnostics = users.flatMap((user) => makeUser(accounts, user, container));
-  for (const effect of effects) if (effect.do === "join") accounts.join(effect.user, effect.group);
+  for (const effect of effects) {
+    if (effect.do === "join") accounts.join(effect.user, effect.group);
+    if (effect.do === "alter-user") accounts.alter(effect.name, effect);
+  }
   return diagnostics;
 }
 

@@ -138,6 +138,17 @@ export class Tree {
     this.put({ ...common, type: "file", digest, size: bytes.length, source } satisfies FileEntry);
   }
 
+  /** Gives the file at a path a second name. */
+  hardLink(path: string, target: string): void {
+    const from = this.canonical(target);
+    const entry = this.#entries.get(from);
+    if (entry?.type !== "file" || from === this.canonical(path)) return;
+    const group = this.#groups.get(from) ?? `link ${from}`;
+    this.#own();
+    this.#groups.set(from, group);
+    this.put({ ...entry, path }, group);
+  }
+
   link(path: string, target: string, reason: Reason): void {
     const common = this.#common(path, { reason, mode: 0o777 }, 0o777);
     this.put({ ...common, type: "symlink", target } satisfies SymlinkEntry);

@@ -5,13 +5,17 @@ import type { CommandTable } from "./commands/call.ts";
 import { capabilityCommands } from "./commands/capabilities.ts";
 import { debconfCommands } from "./commands/debconf.ts";
 import { dpkgCommands } from "./commands/dpkg.ts";
+import { emacsCommands } from "./commands/emacs.ts";
 import { fileCommands } from "./commands/files.ts";
 import { filterCommands } from "./commands/filters.ts";
+import { findCommands } from "./commands/find.ts";
 import { generatedCommands } from "./commands/generated.ts";
+import { mariadbCommands } from "./commands/mariadb.ts";
 import { ownershipCommands } from "./commands/ownership.ts";
 import { phpCommands } from "./commands/php.ts";
 import { postgresqlCommands } from "./commands/postgresql.ts";
 import { secretCommands } from "./commands/secrets.ts";
+import { sedCommands } from "./commands/sed.ts";
 import { serviceCommands } from "./commands/services.ts";
 import { shellsCommands } from "./commands/shells.ts";
 import { testCommands } from "./commands/test.ts";
@@ -25,6 +29,8 @@ export const commands: CommandTable = {
   ...testCommands,
   ...textCommands,
   ...filterCommands,
+  ...findCommands,
+  ...sedCommands,
   ...secretCommands,
   ...webServerCommands,
   ...fileCommands,
@@ -40,4 +46,6 @@ export const commands: CommandTable = {
   ...shellsCommands,
   ...phpCommands,
   ...postgresqlCommands,
+  ...mariadbCommands,
+  ...emacsCommands,
 };

@@ -6,11 +6,20 @@ import { isTemporary } from "./nowhere.ts";
 /** What a maintainer script would have done to the root file system. Paths are absolute; users and groups by name. */
 export type Effect =
   | { readonly do: "directory"; readonly path: string; readonly mode: number }
-  | { readonly do: "write"; readonly path: string; readonly text: string; readonly mode: number }
+  /** Into the file that is there, whatever else it is called; `anew`: in its place. */
+  | {
+      readonly do: "write";
+      readonly path: string;
+      readonly text: string;
+      readonly mode: number;
+      readonly anew?: boolean;
+    }
   | { readonly do: "copy"; readonly from: string; readonly path: string; readonly mode?: number }
   /** A folder with all that is in it; `keep` is whether owners stay. */
   | { readonly do: "copy-tree"; readonly from: string; readonly path: string; readonly keep: boolean }
   | { readonly do: "link"; readonly path: string; readonly target: string }
+  /** A second name of a file. */
+  | { readonly do: "hard-link"; readonly path: string; readonly target: string }
   | { readonly do: "remove"; readonly path: string }
   | { readonly do: "move"; readonly from: string; readonly path: string }
   | { readonly do: "mode"; readonly path: string; readonly mode: number }
@@ -27,6 +36,8 @@ export type Effect =
   | { readonly do: "state"; readonly command: string; readonly by: string }
   | { readonly do: "group"; readonly name: string; readonly gid?: number; readonly password?: string }
   | ({ readonly do: "user" } & NewUser)
+  /** What usermod(8) makes otherwise of a user that is there. */
+  | ({ readonly do: "alter-user"; readonly name: string } & Pick<NewUser, "home" | "shell" | "gecos">)
   | { readonly do: "join"; readonly user: string; readonly group: string }
   /** dpkg-statoverride(1); `now` when what is there already is changed as well. */
   | {
@@ -92,6 +103,8 @@ export function applyEffect(tree: Tree, accounts: Accounts, effect: Effect, reas
       return copyTree(tree, effect, reason);
     case "link":
       return tree.link(effect.path, effect.target, reason);
+    case "hard-link":
+      return tree.hardLink(effect.path, effect.target);
     case "remove":
       return tree.remove(effect.path);
     case "move":
@@ -115,16 +128,32 @@ export function applyEffect(tree: Tree, accounts: Accounts, effect: Effect, reas
 }
 
 /** A file that is there keeps its owner and mode. */
-function write(tree: Tree, { path, text, mode }: Extract<Effect, { do: "write" }>, reason: Reason): void {
+function write(
+  tree: Tree,
+  { path, text, mode, anew }: Extract<Effect, { do: "write" }>,
+  reason: Reason,
+): void {
   const there = tree.behind(path);
   const dress = there?.type === "file" ? { mode: there.mode, uid: there.uid, gid: there.gid } : { mode };
-  tree.write(tree.landing(path), Buffer.from(text), { ...dress, reason });
+  if (anew) tree.write(path, Buffer.from(text), { ...dress, reason });
+  else
+    throughAllNames(tree, tree.landing(path), (at) =>
+      tree.write(at, Buffer.from(text), { ...dress, reason }),
+    );
+}
+
+/** What is written into a file is there under each of its names. */
+function throughAllNames(tree: Tree, path: string, put: (path: string) => void): void {
+  const names = tree.namesOf(path);
+  put(path);
+  for (const name of names) if (name !== tree.canonical(path)) tree.hardLink(name, path);
 }
 
 function copy(tree: Tree, from: string, path: string, mode: number | undefined, reason: Reason): void {
   const entry = tree.behind(from);
   if (entry?.type !== "file") return;
-  tree.put({ ...entry, path, uid: 0, gid: 0, mtime: tree.date, mode: mode ?? entry.mode & 0o777, reason });
+  const dress = { uid: 0, gid: 0, mtime: tree.date, mode: mode ?? entry.mode & 0o777, reason };
+  throughAllNames(tree, path, (at) => tree.put({ ...entry, ...dress, path: at }));
 }
 
 function copyTree(

@@ -1,9 +1,9 @@
 import { hasPattern, matchesPattern, quotePattern } from "./pattern.ts";
-import { joined, Leave, Misunderstood, type Shell, type Text } from "./shell.ts";
+import { joined, Leave, Misunderstood, type Shell, type Status, type Text } from "./shell.ts";
 import type { List, Parameter, Part, Word } from "./syntax.ts";
 
 /** Follows the list of a command substitution; the evaluator gives it, since it expands in its turn. */
-export type RunList = (shell: Shell, body: List) => void;
+export type RunList = (shell: Shell, body: List) => Status;
 
 /** A word as one text: of assignments, `case` and redirections, where nothing is split. */
 export function expandOne(shell: Shell, word: Word, run: RunList): Text {
@@ -34,6 +34,14 @@ interface Field {
   pattern: string;
 }
 
+/** A part of a word once it is expanded: its text is split, or stands as it is; `apart` begins a field of its own. */
+interface Piece {
+  readonly text: Text;
+  readonly quoted: boolean;
+  readonly splits: boolean;
+  readonly apart?: boolean;
+}
+
 function splitFields(shell: Shell, word: Word, run: RunList): Field[] {
   const fields: Field[] = [];
   let open: Field | undefined;
@@ -46,26 +54,71 @@ function splitFields(shell: Shell, word: Word, run: RunList): Field[] {
     if (open) fields.push(open);
     open = undefined;
   };
-  for (const part of word) {
-    if (part.kind === "parameter" && part.quoted && part.parameter.name === "@" && !part.parameter.operator) {
-      shell.positional.forEach((text, i) => {
-        if (i > 0) close();
-        append(text, quotePattern(text ?? ""));
-      });
-      continue;
-    }
-    const text = expandPart(shell, part, run);
-    if (part.kind === "text" || part.quoted || text === undefined)
-      append(text, part.quoted ? quotePattern(text ?? "") : (text ?? ""));
+  for (const { text, quoted, splits, apart } of word.flatMap((part) => piecesOf(shell, part, run))) {
+    if (apart) close();
+    if (!splits || text === undefined) append(text, quoted ? quotePattern(text ?? "") : (text ?? ""));
     else
-      text.split(/[ \t\n]+/).forEach((piece, i) => {
-        if (i > 0) close();
-        if (piece !== "") append(piece, piece);
-      });
+      for (const { text: field, ends } of fieldsOf(shell, text)) {
+        if (field !== "" || ends === "mark") append(field, field);
+        if (ends) close();
+      }
   }
   close();
   return fields;
 }
+
+function piecesOf(shell: Shell, part: Part, run: RunList): Piece[] {
+  const { quoted } = part;
+  if (part.kind === "parameter") {
+    const { name, operator, word } = part.parameter;
+    const all = !operator && (name === "@" || (name === "*" && !quoted));
+    if (all) return shell.positional.map((text, i) => ({ text, quoted, splits: !quoted, apart: i > 0 }));
+    // What stands in place of the value keeps its own quotes.
+    if (!quoted && standsIn(shell, name, operator))
+      return word.flatMap((inner) =>
+        piecesOf(shell, inner, run).map((piece) => (piece.quoted ? piece : { ...piece, splits: true })),
+      );
+  }
+  return [{ text: expandPart(shell, part, run), quoted, splits: part.kind !== "text" && !quoted }];
+}
+
+/** Whether `${name:-word}`, `${name:+word}` and their like come to the word. */
+function standsIn(shell: Shell, name: string, operator: string): boolean {
+  const value = valueOfName(shell, name);
+  const isThere = isSet(shell, name);
+  if (operator === "-") return !isThere;
+  if (operator === "+") return isThere;
+  if (value === undefined) return false;
+  const isEmpty = !isThere || value === "";
+  return operator === ":-" ? isEmpty : operator === ":+" && !isEmpty;
+}
+
+/**
+ * The fields of an unquoted expansion, and what ends each (POSIX.1-2017, XCU 2.6.5): blanks of IFS go together and leave no
+ * empty field behind, any other character of it ends one, with the blanks around it.
+ */
+function fieldsOf(shell: Shell, text: string): { text: string; ends?: "mark" | "blank" }[] {
+  const marks = shell.variables.has("IFS") ? shell.variables.get("IFS") : " \t\n";
+  if (marks === undefined) throw new Misunderstood("how words are split cannot be known");
+  const found: { text: string; ends?: "mark" | "blank" }[] = [];
+  let field = "";
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at] as string;
+    const last = found.at(-1);
+    if (!marks.includes(char)) field += char;
+    else if (!blanks.includes(char)) {
+      if (field === "" && last?.ends === "blank") last.ends = "mark";
+      else found.push({ text: field, ends: "mark" });
+      field = "";
+    } else if (field !== "" || found.length === 0) {
+      found.push({ text: field, ends: "blank" });
+      field = "";
+    }
+  }
+  return field === "" ? found : [...found, { text: field }];
+}
+
+const blanks = " \t\n";
 
 function matchPaths(shell: Shell, text: string, pattern: string): string[] {
   if (!hasPattern(pattern.replace(/\\./g, "")) || !text.startsWith("/")) return [text];
@@ -104,16 +157,18 @@ function expandPart(shell: Shell, part: Part, run: RunList): Text {
 
 /** The variables of a substitution are its own; what it does to the tree is not. */
 function substitute(shell: Shell, body: List, run: RunList): Text {
-  const { output, variables, input } = shell;
+  const { output, variables, input, folder } = shell;
   shell.output = "";
   shell.variables = new Map(variables);
   try {
-    run(shell, body);
+    shell.substituted = run(shell, body);
   } catch (error) {
     if (!(error instanceof Leave)) throw error;
+    shell.substituted = error.status;
   } finally {
     shell.variables = variables;
     shell.input = input;
+    shell.folder = folder;
   }
   const found = shell.output;
   shell.output = output;
@@ -163,7 +218,7 @@ function valueOfName(shell: Shell, name: string): Text {
   if (name === "@" || name === "*")
     return shell.positional.includes(undefined) ? undefined : shell.positional.join(" ");
   if (name === "#") return String(shell.positional.length);
-  if (name === "0") return `/var/lib/dpkg/info/${shell.origin.package}.${shell.origin.script}`;
+  if (name === "0") return shell.program;
   if (/^[?$!-]$/.test(name)) return undefined;
   return shell.variables.has(name) ? shell.variables.get(name) : "";
 }

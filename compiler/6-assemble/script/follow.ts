@@ -1,3 +1,4 @@
+import { findProgram } from "./commands/builtins.ts";
 import { commands } from "./commands.ts";
 import { expandOne, expandPattern, expandWords } from "./expand.ts";
 import { fork, gather } from "./fork.ts";
@@ -196,7 +197,7 @@ function runWhile(
 }
 
 function runSubshell(shell: Shell, body: List): Status {
-  const { variables, positional, umask } = shell;
+  const { variables, positional, umask, folder } = shell;
   shell.variables = new Map(variables);
   try {
     return runList(shell, body);
@@ -207,17 +208,21 @@ function runSubshell(shell: Shell, body: List): Status {
     shell.variables = variables;
     shell.positional = positional;
     shell.umask = umask;
+    shell.folder = folder;
   }
 }
 
 /** Each command reads what the one before printed; only the last one's status counts. */
 function runPipeline(shell: Shell, list: List): Status {
-  const { output, input } = shell;
+  const { output, input, found } = shell;
   let status: Status = 0;
   try {
     list.forEach((command, i) => {
       const last = i === list.length - 1;
       shell.output = last ? output : "";
+      // A command on its own prints nothing but what it found.
+      shell.found = list[i - 1]?.kind === "simple" ? shell.listed : undefined;
+      shell.listed = undefined;
       if (last) status = runSubshell(shell, [command]);
       else {
         condition(shell, [command]);
@@ -227,27 +232,49 @@ function runPipeline(shell: Shell, list: List): Status {
     return status;
   } finally {
     shell.input = input;
+    shell.found = found;
   }
 }
 
 function runSimple(shell: Shell, { assignments, words }: Extract<Command, { kind: "simple" }>): Status {
-  const [name, ...args] = expandWords(shell, words, substitution);
-  for (const { name: variable, word } of assignments) {
-    const value = expandOne(shell, word, substitution);
-    // Before a command it would hold for that command alone; scripts do that for LC_ALL and the like.
-    if (words.length === 0) shell.variables.set(variable, value);
-  }
-  if (words.length === 0 || (name === "" && args.length === 0)) return 0;
+  shell.substituted = 0;
+  const fields = expandWords(shell, words, substitution);
+  const before = new Map(shell.variables);
+  for (const { name, word } of assignments) shell.variables.set(name, expandOne(shell, word, substitution));
+  for (const { name } of words.length > 0 ? assignments : []) shell.exported.add(name);
+  const [name, ...args] = fields;
+  // Words of which nothing is left are no command: the status is that of the last substitution.
+  if (fields.length === 0) return shell.substituted;
+  if (name === "" && args.length === 0) return 127;
   if (name === undefined) throw new Misunderstood("which command this is cannot be known");
+  try {
+    return runNamed(shell, name, args);
+  } finally {
+    // Before a command they hold for that command alone.
+    for (const { name } of assignments) restoreVariable(shell, name, before);
+  }
+}
+
+function restoreVariable({ variables }: Shell, name: string, before: ReadonlyMap<string, Text>): void {
+  if (before.has(name)) variables.set(name, before.get(name));
+  else variables.delete(name);
+}
+
+function runNamed(shell: Shell, name: string, args: Text[]): Status {
   const own = shell.functions.get(name);
   if (own) return callFunction(shell, own, args);
   if (name === ".") return runSourced(shell, args);
   if (name === "su") return runAsUser(shell, args);
-  if (name === "eval") throw new Misunderstood("");
+  if (name === "eval") return runEvaluated(shell, args);
+  return runProgram(shell, name, args);
+}
+
+function runProgram(shell: Shell, name: string, args: readonly Text[]): Status {
   const bare = withoutFolder(name);
   const rule = Object.hasOwn(commands, bare) ? commands[bare] : undefined;
-  if (!rule) throw new Misunderstood("");
-  return rule({ shell, name: bare, args });
+  if (!rule) return runScript(shell, name, args);
+  const start = ([program = "", ...words]: readonly string[]) => runProgram(shell, program, words);
+  return rule({ shell, name: bare, args, start });
 }
 
 function withoutFolder(name: string): string {
@@ -273,6 +300,52 @@ function callFunction(shell: Shell, body: Command, args: Text[]): Status {
   }
 }
 
+/** A program of the root that is a shell script itself: it has arguments of its own, and of the variables those that are exported. */
+function runScript(shell: Shell, name: string, args: readonly Text[]): Status {
+  const path = findProgram(shell, name);
+  const text = path === undefined ? "" : Buffer.from(shell.tree.read(path) ?? "").toString("utf8");
+  const [interpreter, options = ""] = /^#! *(?:\/usr)?\/bin\/(?:sh|dash|bash)\b(.*)/.exec(text) ?? [];
+  if (interpreter === undefined) throw new Misunderstood("");
+  const { variables, positional, functions, errexit, conditions, folder, umask, pending, program } = shell;
+  const notes = shell.misunderstood.length;
+  Object.assign(shell, {
+    variables: shell.environment(),
+    positional: [...args],
+    program: path,
+    functions: new Map(),
+    errexit: /-[a-z]*e/.test(options),
+    conditions: 0,
+    pending: [],
+  });
+  shell.calls++;
+  let status: Status = 0;
+  try {
+    if (shell.calls > mostCalls) throw new Misunderstood("programs call each other without end");
+    status = runFile(shell, text);
+    status = gather(shell, 0, ["exit", "return"], status);
+  } catch (error) {
+    if (!(error instanceof Leave)) throw error;
+    status = gather(shell, 0, ["exit", "return"], error.status);
+  } finally {
+    shell.calls--;
+    Object.assign(shell, {
+      variables,
+      positional,
+      functions,
+      errexit,
+      conditions,
+      folder,
+      umask,
+      pending,
+      program,
+    });
+  }
+  if (shell.misunderstood.length === notes) return status;
+  // Its lines are not the script's own.
+  shell.misunderstood.length = notes;
+  throw new Misunderstood("that program is not understood");
+}
+
 /** Libraries whose functions the commands' table knows already. */
 const libraries = [
   "/usr/share/debconf/confmodule",
@@ -292,6 +365,16 @@ function runSourced(shell: Shell, [file]: Text[]): Status {
   // Its lines are not the script's own.
   shell.misunderstood.length = notes;
   throw new Misunderstood("the file is not understood");
+}
+
+/** `eval`: the arguments are a script once they are put together. */
+function runEvaluated(shell: Shell, args: Text[]): Status {
+  if (args.includes(undefined)) throw new Misunderstood("what is evaluated cannot be known");
+  const notes = shell.misunderstood.length;
+  const status = runFile(shell, args.join(" "));
+  if (shell.misunderstood.length === notes) return status;
+  shell.misunderstood.length = notes;
+  throw new Misunderstood("");
 }
 
 /** `su -s /bin/sh user -c script` where the script only asks: what it would make would be the user's. */
@@ -324,6 +407,6 @@ function runFile(shell: Shell, text: string): Status {
   }
 }
 
-function substitution(shell: Shell, body: List): void {
-  runList(shell, body);
+function substitution(shell: Shell, body: List): Status {
+  return runList(shell, body);
 }

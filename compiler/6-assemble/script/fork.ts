@@ -111,8 +111,15 @@ function settle({ status, leave }: Attempt): Status {
   return status;
 }
 
-function save({ world, variables, output }: Shell): SavedShell {
-  return { tree: world.tree.save(), effects: [...world.effects], variables: new Map(variables), output };
+function save({ world, variables, output, input, folder }: Shell): SavedShell {
+  return {
+    tree: world.tree.save(),
+    effects: [...world.effects],
+    variables: new Map(variables),
+    output,
+    input,
+    folder,
+  };
 }
 
 function restore(shell: Shell, saved: SavedShell): void {
@@ -120,6 +127,8 @@ function restore(shell: Shell, saved: SavedShell): void {
   shell.world.effects = [...saved.effects];
   shell.variables = new Map(saved.variables);
   shell.output = saved.output;
+  shell.input = saved.input;
+  shell.folder = saved.folder;
 }
 
 /** What the two ways do not agree on is not known from here on. */
@@ -127,4 +136,6 @@ function join(shell: Shell, other: SavedShell): void {
   for (const name of new Set([...shell.variables.keys(), ...other.variables.keys()]))
     if (shell.variables.get(name) !== other.variables.get(name)) shell.variables.set(name, undefined);
   if (shell.output !== other.output) shell.output = undefined;
+  if (shell.input !== other.input) shell.input = undefined;
+  if (shell.folder !== other.folder) shell.folder = undefined;
 }

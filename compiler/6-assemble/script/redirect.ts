@@ -29,8 +29,8 @@ function prepare(shell: Shell, { descriptor, operator, word }: Redirect, run: Ru
   if (operator === "<<") shell.input = expandOne(shell, word, run);
   if (operator === "<") {
     const path = expandOne(shell, word, run);
-    const bytes = path === undefined ? undefined : shell.tree.read(path);
-    shell.input = bytes && Buffer.from(bytes).toString("utf8");
+    const bytes = path === undefined ? undefined : shell.tree.read(shell.absolute(path));
+    shell.input = path === "/dev/null" ? "" : bytes && Buffer.from(bytes).toString("utf8");
   }
   if (descriptor === 1 || !operator.startsWith(">") || operator === ">&") return;
   const path = expandOne(shell, word, run);
@@ -42,8 +42,9 @@ const madeElsewhere = ["/etc/ca-certificates.conf"];
 
 function deliver(shell: Shell, { operator, word }: Redirect, run: RunList): void {
   if (operator === ">&") return;
-  const path = expandOne(shell, word, run);
-  if (path !== undefined && isNowhere(path)) return;
+  const named = expandOne(shell, word, run);
+  if (named !== undefined && isNowhere(named)) return;
+  const path = named === undefined ? undefined : shell.absolute(named);
   const text = shell.output;
   if (path !== undefined && text === undefined && madeElsewhere.includes(path)) return;
   if (path !== undefined && text === undefined && isTemporary(path)) return shell.do({ do: "remove", path });

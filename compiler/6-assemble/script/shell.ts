@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Reason } from "../../../spec/plan.ts";
 import type { PackageFacts } from "../../5-lock/facts.ts";
 import type { Accounts } from "../accounts.ts";
@@ -69,6 +70,8 @@ export interface SavedShell {
   readonly effects: readonly Effect[];
   readonly variables: ReadonlyMap<string, Text>;
   readonly output: Text;
+  readonly input: Text;
+  readonly folder: Text;
 }
 
 /** The state of a script that is followed: variables, functions, and what it printed. */
@@ -77,21 +80,33 @@ export class Shell {
   readonly origin: ScriptOrigin;
   variables: Map<string, Text>;
   positional: Text[];
-  readonly functions = new Map<string, Command>();
+  functions = new Map<string, Command>();
+  /** Names of the variables that programs are given. */
+  exported = new Set<string>();
   /** Answers that the script itself has set. */
   readonly answers: Map<string, string>;
   readonly misunderstood: { readonly line: number; readonly reason: string }[] = [];
   /** Ways that left early where another went on: they count where they lead to. */
-  readonly pending: PendingLeave[] = [];
+  pending: PendingLeave[] = [];
   /** What goes to standard output where somebody listens; undefined once it is not known. */
   output: Text = "";
-  /** What comes from standard input, when something does. */
+  /** What comes from standard input and is not read yet, when something does. */
   input: Text = undefined;
+  /** Paths that find(1) has printed, whose order nobody knows. */
+  listed: readonly string[] | undefined = undefined;
+  /** The same as they come from standard input. */
+  found: readonly string[] | undefined = undefined;
+  /** How the last command substitution ended. */
+  substituted: Status = 0;
+  /** Where relative paths begin; undefined where it cannot be known. */
+  folder: Text = "/";
   errexit = false;
   /** Takes bits from the modes of new files and folders. */
   umask = 0o022;
   /** Within a condition a failing command ends nothing. */
   conditions = 0;
+  /** `$0`. */
+  program: Text;
   /** Who runs commands: another one within `su`. */
   user = "root";
   steps = 0;
@@ -102,11 +117,26 @@ export class Shell {
     this.origin = origin;
     this.positional = [...positional];
     this.answers = new Map(origin.answers);
+    this.program = `/var/lib/dpkg/info/${origin.package}.${origin.script}`;
     this.variables = new Map(Object.entries(environment(origin)));
+    this.exported = new Set(this.variables.keys());
+  }
+
+  /** What a program that is started here is given. */
+  environment(): Map<string, Text> {
+    return new Map([...this.variables].filter(([name]) => this.exported.has(name)));
   }
 
   get tree(): Tree {
     return this.world.tree;
+  }
+
+  /** A path as the kernel takes it from where the script is. */
+  absolute(path: string): string {
+    const clean = path.replace(/\/+/g, "/").replace(/(.)\/$/, "$1");
+    if (clean.startsWith("/")) return clean;
+    if (this.folder === undefined) throw new Misunderstood("where this is cannot be known");
+    return posix.join(this.folder, clean);
   }
 
   do(effect: Effect): void {

@@ -16,32 +16,42 @@ import { type Judgement, judge } from "./judge.ts";
 import { writeChapter } from "./table.ts";
 
 const COUNT = 500;
+const popularNames = popular.split("\n").filter((line) => line && !line.startsWith("#"));
 const RELEASES = ["bookworm", "trixie"];
 
 /**
- * `npm run survey [-- --count N]`: how many of the packages that most machines have need their maintainer scripts, how many
- * are replayed whole, and which need their author; the table of spec/maintainer-scripts.md is written anew.
+ * `npm run survey [-- --count N | --names A,B]`: how many of the packages that most machines have need their maintainer scripts,
+ * how many are replayed whole, and which need their author; the table of spec/maintainer-scripts.md is written anew. With
+ * `--names` the same is told of these packages alone.
  */
 async function main(args: readonly string[]): Promise<void> {
-  const count = args.includes("--count") ? Number(args[args.indexOf("--count") + 1]) : COUNT;
+  const after = (option: string) => (args.includes(option) ? args[args.indexOf(option) + 1] : undefined);
+  const count = Number(after("--count") ?? COUNT);
+  const named = after("--names")?.split(",");
   const kept = process.env.PLIMSOLL_STORE;
   const folder = kept ?? mkdtempSync(join(tmpdir(), "plimsoll-survey-"));
   try {
     const store = openStore(folder);
     const found = new Map<string, readonly Judgement[]>();
-    for (const release of RELEASES) found.set(release, await survey(release, count, store));
+    for (const release of RELEASES)
+      found.set(release, await survey(release, named ?? popularNames, count, store));
     const chapter = "spec/maintainer-scripts.md";
-    if (count === COUNT) writeFileSync(chapter, writeChapter(readFileSync(chapter, "utf8"), found));
+    if (count === COUNT && !named) writeFileSync(chapter, writeChapter(readFileSync(chapter, "utf8"), found));
   } finally {
     if (!kept) rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function survey(release: string, count: number, store: FileStore): Promise<readonly Judgement[]> {
+async function survey(
+  release: string,
+  asked: readonly string[],
+  count: number,
+  store: FileStore,
+): Promise<readonly Judgement[]> {
   const { universe } = await readRealArchive(
     suitesOf(release).map((suite) => debian([suite], [mirrorOf(suite)])),
   );
-  const names = popular.split("\n").filter((line) => line && !line.startsWith("#") && universe.best(line));
+  const names = asked.filter((name) => universe.best(name));
   const bring = bringer(release, store);
   const judgements: Judgement[] = [];
   for (const name of names.slice(0, count)) {
@@ -49,6 +59,7 @@ async function survey(release: string, count: number, store: FileStore): Promise
     const judgement = judge(name, facts, store.read);
     judgements.push(judgement);
     if (judgement.verdict === "author") console.log(`  ${release} ${name}: ${judgement.line}`);
+    if (asked !== popularNames) for (const note of judgement.notes) console.log(`    ${note}`);
   }
   const of = (verdict: string) => judgements.filter((one) => one.verdict === verdict).length;
   console.log(

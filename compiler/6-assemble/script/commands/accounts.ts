@@ -1,4 +1,5 @@
-import { Misunderstood, type Status } from "../shell.ts";
+import type { User } from "../../root.ts";
+import { Misunderstood, type Shell, type Status, type Text } from "../shell.ts";
 import { type Call, type CommandTable, known, sortOptions } from "./call.ts";
 
 /** Users and groups; their ids come from the lock. */
@@ -37,6 +38,9 @@ const adduserValues = [
   "firstgid",
   "lastgid",
   "conf",
+  "stdoutmsglevel",
+  "stderrmsglevel",
+  "logmsglevel",
 ];
 
 /** adduser(8): `adduser --system … name` makes a user, `adduser user group` puts one into a group. */
@@ -143,18 +147,36 @@ function useradd(call: Call): Status {
   return 0;
 }
 
+const alterable = {
+  d: "home",
+  home: "home",
+  s: "shell",
+  shell: "shell",
+  c: "gecos",
+  comment: "gecos",
+} as const;
+
 /**
- * `-aG` joins groups. That a user gets what it has by its making already, its own group and a locked password, is no change;
- * others are not replayed.
+ * `-aG` joins groups; home, shell and comment become others. That a user gets what it has by its making already, its own group
+ * and a locked password, is no change; others are not replayed.
  */
 function usermod(call: Call): Status {
-  const { options, rest } = sortOptions(known(call), "a append L lock U", ["G", "groups", "g", "gid"]);
+  const valued = ["G", "groups", "g", "gid", ...Object.keys(alterable)];
+  const { options, rest } = sortOptions(known(call), "a append L lock U", valued);
+  const [name = ""] = rest;
+  const { shell } = call;
+  if (!shell.hasUser(name)) return 6;
   const group = options.get("g") ?? options.get("gid");
-  const made = call.shell.world.effects.find((done) => done.do === "user" && done.name === rest[0]);
+  const made = shell.world.effects.find((done) => done.do === "user" && done.name === name);
   if (group !== undefined && made?.do === "user" && (made.group ?? made.name) !== group)
     throw new Misunderstood("the group of a user is changed");
   const groups = options.get("G") ?? options.get("groups") ?? "";
-  for (const group of groups.split(",").filter(Boolean)) join(call, rest[0] ?? "", group);
+  for (const group of groups.split(",").filter(Boolean)) join(call, name, group);
+  const altered = Object.entries(alterable).flatMap(([option, field]) => {
+    const value = options.get(option);
+    return value === undefined ? [] : [[field, value] as const];
+  });
+  if (altered.length > 0) shell.do({ do: "alter-user", name, ...Object.fromEntries(altered) });
   return 0;
 }
 
@@ -171,23 +193,78 @@ function join({ shell }: Call, user: string, group: string): Status {
   return 0;
 }
 
-/** `getent passwd name`: whether there is such a user; what is printed is only asked for by upgrades. */
+/** `getent passwd name`, or all of them: lines as they will stand in the file, where the lock knows the numbers. */
 function getent(call: Call): Status {
-  const [database, name] = call.args;
-  call.shell.print(undefined);
-  if (database === undefined || name === undefined) return undefined;
-  if (database === "passwd") return call.shell.hasUser(name) ? 0 : 2;
-  return database === "group" ? (call.shell.hasGroup(name) ? 0 : 2) : undefined;
+  const { shell } = call;
+  const [database, ...names] = call.args;
+  const lineOf = database === "passwd" ? userLine : database === "group" ? groupLine : undefined;
+  if (!lineOf || names.includes(undefined) || names.length > 1) {
+    shell.print(undefined);
+    return undefined;
+  }
+  const [name] = names;
+  const isThere = name === undefined || (database === "passwd" ? shell.hasUser(name) : shell.hasGroup(name));
+  if (!isThere) return 2;
+  const wanted = name === undefined ? allNames(call, database as string) : [name];
+  const lines = wanted.map((one) => lineOf(call, one));
+  shell.print(lines.includes(undefined) ? undefined : lines.join(""));
+  return 0;
 }
 
-/** `id -Gn name` prints the groups of a user that scripts have made; numbers are of the lock. */
+function allNames({ shell }: Call, database: string): readonly string[] {
+  const { accounts, effects } = shell.world;
+  const users = effects.flatMap((done) => (done.do === "user" ? [done] : []));
+  const groups = effects.flatMap((done) => (done.do === "group" ? [done.name] : []));
+  if (database === "passwd")
+    return [...new Set([...accounts.users.keys(), ...users.map(({ name }) => name)])];
+  return [
+    ...new Set([...accounts.groups.keys(), ...groups, ...users.map(({ group, name }) => group ?? name)]),
+  ];
+}
+
+function userLine({ shell }: Call, name: string): Text {
+  const { accounts, effects } = shell.world;
+  const known = accounts.users.get(name);
+  const made = effects.find((done) => done.do === "user" && done.name === name);
+  const uid = numberOf(shell, name);
+  const gid = known?.gid ?? (made?.do === "user" ? accounts.gid(made.group ?? name) : undefined);
+  const altered = effects.flatMap((done) => (done.do === "alter-user" && done.name === name ? [done] : []));
+  const {
+    gecos = "",
+    home = "/nonexistent",
+    shell: login = "/usr/sbin/nologin",
+  } = Object.assign({}, known ?? made, ...altered) as Partial<User>;
+  return uid === undefined || gid === undefined
+    ? undefined
+    : `${name}:x:${uid}:${gid}:${gecos}:${home}:${login}\n`;
+}
+
+function groupLine({ shell }: Call, name: string): Text {
+  const { accounts, effects } = shell.world;
+  const gid = accounts.gid(name);
+  const joined = effects.flatMap((done) => (done.do === "join" && done.group === name ? [done.user] : []));
+  const members = [...new Set([...(accounts.groups.get(name)?.members ?? []), ...joined])];
+  return gid === undefined ? undefined : `${name}:x:${gid}:${members.join(",")}\n`;
+}
+
+function numberOf({ world }: Shell, name: string): number | undefined {
+  const made = world.effects.find((done) => done.do === "user" && done.name === name);
+  return (made?.do === "user" ? made.uid : undefined) ?? world.accounts.uid(name);
+}
+
+/** `id -Gn name` prints the groups of a user that scripts have made, `id -u name` its number in the lock. */
 function getentUser({ shell, args }: Call): Status {
   const name = args.filter((arg) => !arg?.startsWith("-")).at(-1);
-  const there = name === undefined ? undefined : shell.hasUser(name);
-  const groups = args.some((arg) => /^-(Gn|nG)$/.test(arg ?? "")) && name && shell.groupsOf(name);
-  // Who is not there has no number to be printed.
-  shell.print(there === false ? "" : groups ? `${groups.join(" ")}\n` : undefined);
-  return there === undefined ? undefined : there ? 0 : 1;
+  const there = args.includes(undefined) ? undefined : name === undefined || shell.hasUser(name);
+  if (there === false) return 1;
+  const option = args.filter((arg) => arg?.startsWith("-")).join(" ");
+  const groups =
+    /^-(Gn|nG)$/.test(option) && name !== undefined ? shell.groupsOf(name)?.join(" ") : undefined;
+  const user = name ?? shell.user;
+  const number = option === "-u" ? (user === "root" ? 0 : numberOf(shell, user)) : undefined;
+  const text = option === "-un" ? user : (groups ?? number?.toString());
+  shell.print(there === undefined || text === undefined ? undefined : `${text}\n`);
+  return there === undefined ? undefined : 0;
 }
 
 /** Who is not there need not be removed. */

@@ -5,6 +5,8 @@ export interface Call {
   readonly shell: Shell;
   readonly name: string;
   readonly args: readonly Text[];
+  /** Follows another program, as this one would start it. */
+  readonly start: (words: readonly string[]) => Status;
 }
 /** Gives the exit status; does its effects through `call.shell`. Throws Misunderstood. */
 export type CommandRule = (call: Call) => Status;
@@ -72,10 +74,4 @@ function takeShort(
     if (!allowed.has(letter)) throw new Misunderstood(`the option -${letter} is not known`);
     options.set(letter, "");
   }
-}
-
-/** A script's working folder is the root. */
-export function absolute(path: string): string {
-  const clean = path.replace(/\/+/g, "/").replace(/(.)\/$/, "$1");
-  return clean.startsWith("/") ? clean : `/${clean}`;
 }

@@ -3,7 +3,7 @@ import type { PackageFacts } from "../../../5-lock/facts.ts";
 import { compareVersions } from "../../../formats/debian-version.ts";
 import type { Effect } from "../effect.ts";
 import { Misunderstood, type Status, type Text } from "../shell.ts";
-import { absolute, type Call, type CommandTable, known, sortOptions } from "./call.ts";
+import { type Call, type CommandTable, known, sortOptions } from "./call.ts";
 
 /** dpkg and its helpers. Nothing was installed before, so there is nothing to move, rename or clean up. */
 export const dpkgCommands: CommandTable = {
@@ -176,7 +176,7 @@ function maintscriptHelper({ args }: Call): Status {
 function divert(call: Call): Status {
   const flags = "add rename no-rename quiet local remove list listpackage truename";
   const { options, rest } = sortOptions(known(call), flags, ["divert", "package", "admindir", "root"]);
-  const from = absolute(rest[0] ?? "");
+  const from = call.shell.absolute(rest[0] ?? "");
   const { shell } = call;
   if (options.has("list") || options.has("listpackage") || options.has("truename")) {
     const found = shell.world.effects.find((done) => done.do === "divert" && done.from === from);

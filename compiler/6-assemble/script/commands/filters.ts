@@ -1,8 +1,7 @@
 import { isNowhere, isTemporary } from "../nowhere.ts";
 import { type Expression, parseExpression } from "../regular-expression.ts";
-import { parseGroups } from "../regular-expression-groups.ts";
-import { Misunderstood, type Status, type Text } from "../shell.ts";
-import { absolute, type Call, type CommandTable, known, sortOptions } from "./call.ts";
+import { Misunderstood, type Shell, type Status, type Text } from "../shell.ts";
+import { type Call, type CommandTable, known, sortOptions } from "./call.ts";
 
 /**
  * What reads lines and prints some of them. Where the input or an argument cannot be known, or the way of putting it is
@@ -12,7 +11,6 @@ export const filterCommands: CommandTable = {
   grep: (call) => grep(call, false),
   egrep: (call) => grep(call, true),
   fgrep: (call) => grep({ ...call, args: ["-F", ...call.args] }, false),
-  sed,
   awk,
   mawk: awk,
   gawk: awk,
@@ -34,19 +32,25 @@ const longest = 1 << 18;
 
 /** The lines of the files that are named, else of the standard input; undefined when they cannot be known. */
 function linesOf({ shell }: Call, paths: readonly string[]): string[] | undefined {
-  const texts: Text[] = paths.map((path) => {
-    if (path === "-") return shell.input;
-    if (isTemporary(path) && !shell.tree.at(path)) return undefined;
-    if (path.startsWith("/sys/") || isNowhere(path)) return undefined;
-    const bytes = shell.tree.read(absolute(path));
-    return bytes ? Buffer.from(bytes).toString("utf8") : shell.tree.behind(absolute(path)) ? undefined : "";
-  });
-  const text = (paths.length === 0 ? [shell.input] : texts).reduce(
-    (all, one) => (all === undefined || one === undefined ? undefined : all + one),
-    "",
-  );
+  const text = (paths.length === 0 ? ["-"] : paths)
+    .map((path) => textOf(shell, path))
+    .reduce((all, one) => (all === undefined || one === undefined ? undefined : all + one), "");
   if (text === undefined || text.length > longest) return undefined;
   return text === "" ? [] : text.replace(/\n$/, "").split("\n");
+}
+
+/** What a filter reads of a file, or of the standard input for `-`, which is at its end then; nothing of one that is absent. */
+export function textOf(shell: Shell, path: string): Text {
+  if (path === "-") {
+    const { input } = shell;
+    if (input !== undefined) shell.input = "";
+    return input;
+  }
+  const at = shell.absolute(path);
+  if (at === "/dev/null") return "";
+  if ((isTemporary(at) && !shell.tree.at(at)) || at.startsWith("/sys/") || isNowhere(at)) return undefined;
+  const bytes = shell.tree.read(at);
+  return bytes ? Buffer.from(bytes).toString("utf8") : shell.tree.behind(at) ? undefined : "";
 }
 
 function printed({ shell }: Call, lines: readonly string[] | undefined): void {
@@ -115,92 +119,6 @@ function literal(text: string, pattern: string, options: ReadonlyMap<string, str
   if (options.has("x")) return a === b ? { start: 0, end: a.length } : undefined;
   const start = a.indexOf(b);
   return start < 0 ? undefined : { start, end: start + b.length };
-}
-
-/** `s` with any mark and the flags `g` and `p`, `d`, `p` with an address that is an expression; in place it would change a file. */
-function sed(call: Call): Status {
-  if (call.args.some((arg) => arg === undefined || /^(-[a-zE]*i|--in-place)/.test(arg)))
-    throw new Misunderstood("");
-  const { scripts, others } = scriptsOf(call.args as string[]);
-  const found = read({ ...call, args: others }, "n E r u s");
-  const { options = new Map<string, string>(), rest = [] } = found ?? {};
-  const [first = "", ...more] = scripts.length > 0 ? scripts : rest.slice(0, 1);
-  const lines = linesOf(call, scripts.length > 0 ? rest : rest.slice(1));
-  const edits = [first, ...more].map((script) => editOf(script, options.has("E") || options.has("r")));
-  const quiet = options.has("n");
-  // What one prints by itself the next would not see.
-  const odd =
-    !found || edits.includes(undefined) || (more.length > 0 && (quiet || scripts.some(printsItself)));
-  const edited = (edits as Edit[]).reduce(
-    (now, edit) => (odd ? undefined : now?.flatMap((line) => edit(line, quiet))),
-    lines,
-  );
-  printed(call, edited);
-  return 0;
-}
-
-/** What `-e` gives, in order, and all other arguments. */
-function scriptsOf(args: readonly string[]) {
-  const scripts: string[] = [];
-  const others: string[] = [];
-  const queue = [...args];
-  for (let arg = queue.shift(); arg !== undefined; arg = queue.shift()) {
-    const [, flags = "", script] = /^(?:-([nErus]*)e|--expression(?:=|$))(.*)$/s.exec(arg) ?? [];
-    if (script === undefined) others.push(arg);
-    else scripts.push(script || (queue.shift() ?? ""));
-    if (flags) others.push(`-${flags}`);
-  }
-  return { scripts, others };
-}
-
-function printsItself(script: string): boolean {
-  return /p\s*$/.test(script);
-}
-
-type Edit = (line: string, quiet: boolean) => string[];
-
-function editOf(script: string, extended: boolean): Edit | undefined {
-  const substitution = /^s([^\w\s\\])((?:\\.|(?!\1).)*)\1((?:\\.|(?!\1).)*)\1([gp]*)$/s.exec(script.trim());
-  if (substitution) return substituting(substitution, extended);
-  const [, address = "", action] = /^\/((?:\\.|[^/])*)\/\s*([dp])$/s.exec(script.trim()) ?? [];
-  const expression = action === undefined ? undefined : parseExpression(address, extended);
-  if (!expression) return undefined;
-  return (line, quiet) => {
-    const matches = expression.find(line) !== undefined;
-    if (action === "d") return matches || quiet ? [] : [line];
-    return [...(quiet ? [] : [line]), ...(matches ? [line] : [])];
-  };
-}
-
-function substituting(
-  [, mark = "", pattern = "", replacement = "", flags = ""]: RegExpExecArray,
-  extended: boolean,
-): Edit | undefined {
-  // sed knows these in brackets as well, where grep takes them as they are.
-  const plain = pattern.replaceAll(`\\${mark}`, mark).replaceAll("\\t", "\t");
-  const expression = parseExpression(plain, extended);
-  const refers = /\\[1-9]/.test(replacement);
-  const groupsOf = refers ? parseGroups(plain, extended) : () => [];
-  if (!expression || !groupsOf || /\\[^&/.\\1-9]/.test(replacement)) return undefined;
-  return (line, quiet) => {
-    let out = "";
-    let at = 0;
-    let count = 0;
-    for (let match = expression.find(line); match; match = expression.find(line, at)) {
-      const whole = line.slice(match.start, match.end);
-      const groups = [whole, ...groupsOf(whole)];
-      const put = (escaped = "0"): string => (/\d/.test(escaped) ? (groups[Number(escaped)] ?? "") : escaped);
-      out +=
-        line.slice(at, match.start) + replacement.replace(/\\(.)|&/g, (_, escaped?: string) => put(escaped));
-      at = match.end;
-      count++;
-      // An empty match takes the next character with it, or the loop would not go on.
-      if (match.start === match.end) out += line[at++] ?? "";
-      if (!flags.includes("g") || at > line.length) break;
-    }
-    const text = out + line.slice(at);
-    return [...(quiet ? [] : [text]), ...(count > 0 && flags.includes("p") ? [text] : [])];
-  };
 }
 
 /** `awk '{print $2}'`, with `-F:` and before it an expression that lines must match. */

@@ -25,6 +25,8 @@ const replaced: Readonly<Record<string, string>> = {
   debconf: "no question is asked",
   apparmor_parser: "profiles are loaded by the host",
   "aa-enabled": "profiles are loaded by the host",
+  "aa-status": "profiles are loaded by the host",
+  logger: "there is no log to write to while packages are set up",
   chattr: "flags of a file system are not of the root",
   sync: "nothing waits for a disk",
   "/usr/lib/usrmerge/convert-usrmerge": "the root is merged from the start",

@@ -1,5 +1,5 @@
 import { Misunderstood, type Status } from "../shell.ts";
-import { absolute, type Call, type CommandTable, known, sortOptions } from "./call.ts";
+import { type Call, type CommandTable, known, sortOptions } from "./call.ts";
 
 /** Owners and modes of what is there. */
 export const ownershipCommands: CommandTable = { chown, chgrp, chmod };
@@ -27,7 +27,7 @@ function own(call: Call, paths: readonly string[], deep: boolean, user: string, 
 
 /** A temporary file is there, known or not. */
 function statusOf({ shell }: Call, paths: readonly string[]): Status {
-  return paths.every((path) => path.startsWith("/tmp/") || shell.tree.behind(absolute(path))) ? 0 : 1;
+  return paths.every((path) => path.startsWith("/tmp/") || shell.tree.behind(shell.absolute(path))) ? 0 : 1;
 }
 
 function chmod(call: Call): Status {
@@ -44,12 +44,14 @@ function chmod(call: Call): Status {
 }
 
 function affected({ shell }: Call, paths: readonly string[], deep: boolean): string[] {
-  return paths.map(absolute).flatMap((path) => {
-    const there = shell.tree.behind(path);
-    if (!there) return [];
-    const below = deep ? shell.tree.below(there.path).filter(({ type }) => type !== "symlink") : [];
-    return [there.path, ...below.map((entry) => entry.path).sort()];
-  });
+  return paths
+    .map((path) => shell.absolute(path))
+    .flatMap((path) => {
+      const there = shell.tree.behind(path);
+      if (!there) return [];
+      const below = deep ? shell.tree.below(there.path).filter(({ type }) => type !== "symlink") : [];
+      return [there.path, ...below.map((entry) => entry.path).sort()];
+    });
 }
 
 /** A mode as chmod(1) takes it: octal, or clauses like `u=rwx,g+s,o-w`. */

@@ -1,5 +1,5 @@
 import { Misunderstood, type Status, type Text } from "../shell.ts";
-import { absolute, type Call, type CommandTable } from "./call.ts";
+import type { Call, CommandTable } from "./call.ts";
 
 /** `test` and `[` (POSIX.1-2017, XCU test): files are those of the tree. */
 export const testCommands: CommandTable = {
@@ -46,7 +46,9 @@ function not(truth: Truth): Truth {
 
 function binary(left: Text, operator: Text, right: Text): Truth {
   if (left === undefined || right === undefined) return undefined;
-  const [a, b] = [Number(left), Number(right)];
+  const [a, b] = [left, right].map((text) =>
+    /^\s*[-+]?[0-9]+\s*$/.test(text) ? Number(text) : Number.NaN,
+  ) as [number, number];
   switch (operator) {
     case "=":
     case "==":
@@ -56,7 +58,7 @@ function binary(left: Text, operator: Text, right: Text): Truth {
     case "-eq":
       return a === b;
     case "-ne":
-      return a !== b;
+      return !Number.isNaN(a) && !Number.isNaN(b) && a !== b;
     case "-lt":
       return a < b;
     case "-le":
@@ -81,15 +83,19 @@ function owns(user: string, id: number, idOf: (name: string) => number | undefin
   return own === undefined ? (id === 0 ? false : undefined) : own === id;
 }
 
+/** Linux gives random numbers here wherever /proc is mounted, as it is where dpkg runs scripts. */
+const uuidSource = "/proc/sys/kernel/random/uuid";
+
 function unary({ shell }: Call, operator: Text, operand: Text): Truth {
   if (operator === "-z") return operand === undefined ? undefined : operand === "";
   if (operator === "-n") return operand === undefined ? undefined : operand !== "";
   // No terminal is there.
   if (operator === "-t") return false;
+  if (operand === uuidSource) return ["-e", "-f", "-r", "-s"].includes(operator ?? "") || undefined;
   if (operand === undefined || /^\/(proc|sys|dev)(\/|$)/.test(operand)) return undefined;
   if (operand === "" || operand.startsWith("/tmp/")) return operand === "" ? false : undefined;
   const { tree } = shell;
-  const path = absolute(operand);
+  const path = shell.absolute(operand);
   const there = tree.behind(path);
   switch (operator) {
     case "-e":

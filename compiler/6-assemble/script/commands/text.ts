@@ -1,14 +1,31 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import { isTemporary } from "../nowhere.ts";
-import { matchesPattern } from "../pattern.ts";
 import { Misunderstood, type Status, type Text } from "../shell.ts";
-import { absolute, type Call, type CommandTable } from "./call.ts";
+import { type Call, type CommandTable, known } from "./call.ts";
+import { textOf } from "./filters.ts";
 
 /** Filters and questions: they change nothing, and what they say is mostly not worth knowing. */
 export const textCommands: CommandTable = {
   ...Object.fromEntries(
-    ["cmp", "comm", "date", "diff", "join", "od", "pgrep", "pidof", "ps", "ss", "zcat"].map(unknown),
+    [
+      "cmp",
+      "comm",
+      "date",
+      "df",
+      "diff",
+      "hostname",
+      "join",
+      "od",
+      "pgrep",
+      "pidof",
+      "ps",
+      "runlevel",
+      "shuf",
+      "ss",
+      "uuidgen",
+      "zcat",
+    ].map(unknown),
   ),
   expr,
   basename: (call) => say(call, ([path = "", suffix = ""]) => posix.basename(path, suffix)),
@@ -16,12 +33,11 @@ export const textCommands: CommandTable = {
   seq,
   ls,
   cut,
-  find,
   tee,
-  md5sum: digest("md5"),
+  md5sum: (call) => (call.args.includes("-c") ? checkDigests(call, "md5") : digest("md5")(call)),
   sha256sum: digest("sha256"),
   readlink,
-  realpath: (call) => say(call, (args) => call.shell.tree.landing(absolute(args.at(-1) ?? ""))),
+  realpath: (call) => say(call, (args) => call.shell.tree.landing(call.shell.absolute(args.at(-1) ?? ""))),
   stat,
   uname: ({ shell, args }) => {
     shell.print(args.length === 0 || args[0] === "-s" ? "Linux\n" : undefined);
@@ -35,9 +51,6 @@ export const textCommands: CommandTable = {
     const isEmpty = files.every((file) => !shell.tree.read(file)?.length);
     if (!isEmpty) shell.print(undefined);
     return isEmpty ? 0 : undefined;
-  },
-  xargs: ({ args }) => {
-    throw new Misunderstood(`xargs runs ${args.join(" ")}`);
   },
 };
 
@@ -89,7 +102,7 @@ function ls({ shell, args }: Call): Status {
     shell.print(undefined);
     return undefined;
   }
-  const there = (paths as string[]).filter((path) => shell.tree.at(absolute(path)));
+  const there = (paths as string[]).filter((path) => shell.tree.at(shell.absolute(path)));
   const numbers = args.some((arg) => /^-[ln]*n[ln]*$/.test(arg ?? ""));
   const [only] = there;
   if (numbers && only !== undefined && there.length === 1) shell.print(longLine(shell, only));
@@ -103,16 +116,19 @@ function ls({ shell, args }: Call): Status {
 
 /** `ls -ln`: bits, links, numbers of the owner, size, and the name; scripts look at the owner. */
 function longLine(shell: Call["shell"], path: string): Text {
-  const entry = shell.tree.at(absolute(path));
+  const entry = shell.tree.at(shell.absolute(path));
   if (entry?.type !== "file") return undefined;
   const letters = [..."rwxrwxrwx"].map((letter, i) => ((entry.mode >> (8 - i)) & 1 ? letter : "-")).join("");
   return `-${letters} 1 ${entry.uid} ${entry.gid} ${entry.size} Jan 1 1970 ${path}\n`;
 }
 
 function listed(shell: Call["shell"], path: string, args: Call["args"]): string[] {
-  if (args.some((arg) => /^-1?d/.test(arg ?? "")) || shell.tree.behind(absolute(path))?.type !== "directory")
+  if (
+    args.some((arg) => /^-1?d/.test(arg ?? "")) ||
+    shell.tree.behind(shell.absolute(path))?.type !== "directory"
+  )
     return [path];
-  const names = shell.tree.children(absolute(path)).map((child) => posix.basename(child));
+  const names = shell.tree.children(shell.absolute(path)).map((child) => posix.basename(child));
   return names.filter((name) => !name.startsWith("."));
 }
 
@@ -153,23 +169,6 @@ function cut({ shell, args }: Call): Status {
   return 0;
 }
 
-/** Finding is harmless, what is done to what was found need not be. */
-function find({ shell, args }: Call): Status {
-  const acts = ["-delete", "-exec", "-execdir", "-ok", "-fprint"].some((action) => args.includes(action));
-  const start = args.find((arg) => arg?.startsWith("/"));
-  const below = start === undefined ? undefined : shell.tree.below(start);
-  if (acts && below?.length !== 0 && !findsNothing(args, below?.map(({ path }) => path) ?? [""]))
-    throw new Misunderstood("");
-  shell.print(undefined);
-  return 0;
-}
-
-function findsNothing(args: Call["args"], paths: readonly string[]): boolean {
-  const pattern = args[args.indexOf("-name") + 1];
-  if (!args.includes("-name") || pattern === undefined) return false;
-  return !paths.some((path) => matchesPattern(pattern, posix.basename(path)));
-}
-
 function tee({ shell, args }: Call): Status {
   const paths = args.filter((arg) => !arg?.startsWith("-"));
   if (paths.some((path) => !path?.startsWith("/dev/"))) throw new Misunderstood("");
@@ -180,11 +179,32 @@ function tee({ shell, args }: Call): Status {
 function digest(algorithm: string) {
   return ({ shell, args }: Call): Status => {
     const path = args.at(-1);
-    const bytes = path === undefined ? undefined : shell.tree.read(absolute(path));
+    const bytes = path === undefined ? undefined : shell.tree.read(shell.absolute(path));
     const hex = bytes && createHash(algorithm).update(bytes).digest("hex");
     shell.print(hex && `${hex}  ${path}\n`);
     return path === undefined ? undefined : bytes ? 0 : 1;
   };
+}
+
+/** `md5sum --status --ignore-missing -c`: whether files have the digests that lines of the standard input name. */
+function checkDigests(call: Call, algorithm: string): Status {
+  const { shell } = call;
+  const options = known(call).filter((arg) => arg !== "-c" && arg !== "-");
+  if (options.some((option) => !["--status", "--ignore-missing", "--quiet"].includes(option)))
+    throw new Misunderstood("");
+  const text = textOf(shell, "-");
+  if (!options.includes("--status")) shell.print(undefined);
+  const lines = text
+    ?.split("\n")
+    .filter(Boolean)
+    .map((line) => /^([0-9a-f]+) [ *](.*)$/.exec(line));
+  if (!lines || lines.includes(null)) return undefined;
+  const verdicts = lines.map((line) => {
+    const bytes = shell.tree.read(shell.absolute(line?.[2] ?? ""));
+    return bytes && createHash(algorithm).update(bytes).digest("hex") === line?.[1];
+  });
+  const looked = verdicts.filter((verdict) => verdict !== undefined || !options.includes("--ignore-missing"));
+  return looked.length > 0 && looked.every((verdict) => verdict) ? 0 : 1;
 }
 
 function readlink({ shell, args }: Call): Status {
@@ -193,9 +213,9 @@ function readlink({ shell, args }: Call): Status {
     shell.print(undefined);
     return undefined;
   }
-  const entry = shell.tree.at(absolute(path));
+  const entry = shell.tree.at(shell.absolute(path));
   const follows = args.some((arg) => /^-[a-z]*[fem]/.test(arg ?? ""));
-  if (follows) shell.print(`${shell.tree.landing(absolute(path))}\n`);
+  if (follows) shell.print(`${shell.tree.landing(shell.absolute(path))}\n`);
   else if (entry?.type === "symlink") shell.print(`${entry.target}\n`);
   else return 1;
   return 0;
@@ -204,7 +224,7 @@ function readlink({ shell, args }: Call): Status {
 /** `stat -c %a path`: mode, and the ids of the owner. */
 function stat({ shell, args }: Call): Status {
   const path = args.at(-1);
-  const entry = path === undefined ? undefined : shell.tree.behind(absolute(path));
+  const entry = path === undefined ? undefined : shell.tree.behind(shell.absolute(path));
   const format = args[args.findIndex((arg) => arg === "-c" || arg === "--format") + 1];
   const values: Readonly<Record<string, string>> = entry
     ? { "%a": entry.mode.toString(8), "%u": String(entry.uid), "%g": String(entry.gid) }

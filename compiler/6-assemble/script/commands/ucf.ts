@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { isTemporary } from "../nowhere.ts";
 import { Misunderstood, type Status } from "../shell.ts";
-import { absolute, type Call, type CommandTable, known, sortOptions } from "./call.ts";
+import { type Call, type CommandTable, known, sortOptions } from "./call.ts";
 
 /** ucf(1): the first time it copies the package's file to where the administrator's will be. */
 export const ucfCommands: CommandTable = {
@@ -20,7 +20,7 @@ function ucf(call: Call): Status {
   // It forgets a file, which stays.
   if (options.has("purge")) return 0;
   const { tree } = call.shell;
-  const [from = "", to = ""] = rest.map(absolute);
+  const [from = "", to = ""] = rest.map((path) => call.shell.absolute(path));
   const path = tree.behind(to)?.type === "directory" ? posix.join(to, posix.basename(from)) : to;
   if (isTemporary(from) && !tree.at(from)) throw new Misunderstood("what is copied cannot be known");
   if (tree.behind(from)?.type === "file" && !tree.at(path))
