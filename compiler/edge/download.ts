@@ -80,11 +80,11 @@ async function fill(url: string, wanted: Download, sink: Sink, options: Download
 
 async function pour(transfer: Transfer, sink: Sink, cap: number, options: DownloadOptions): Promise<void> {
   if (transfer.from + (transfer.length ?? 0) > cap) throw tooLarge(cap);
-  for await (const chunk of transfer.chunks) {
+  await transfer.pour((chunk) => {
     if (sink.length + chunk.length > cap) throw tooLarge(cap);
     write(sink, chunk);
     options.progress(chunk.length);
-  }
+  });
 }
 
 function write(sink: Sink, chunk: Uint8Array): void {

@@ -12,7 +12,8 @@ export interface Transfer {
   readonly from: number;
   /** What the server says is still to come. */
   readonly length: number | undefined;
-  readonly chunks: AsyncIterable<Uint8Array>;
+  /** Gives all bytes, piece by piece. Rejects with what `take` throws, or when the connection ends before they do. */
+  pour(take: (chunk: Uint8Array) => void): Promise<void>;
   /** Lets go of the connection, whether all came or not. */
   close(): void;
 }
@@ -56,12 +57,12 @@ function openFile(url: string, from: number): Transfer {
     throw (error as NodeJS.ErrnoException).code === "ENOENT" ? new StatusError(404) : error;
   }
   const start = Math.min(from, size);
-  return { from: start, length: size - start, chunks: readFrom(path, start), close: () => {} };
+  return { from: start, length: size - start, pour: (take) => readFrom(path, start, take), close: () => {} };
 }
 
 /** The file is opened when the first chunk is asked for, so that nothing is left open when none is. */
-async function* readFrom(path: string, start: number): AsyncIterable<Uint8Array> {
-  yield* createReadStream(path, { start });
+async function readFrom(path: string, start: number, take: (chunk: Uint8Array) => void): Promise<void> {
+  for await (const chunk of createReadStream(path, { start })) take(chunk);
 }
 
 async function openHttp(
@@ -88,7 +89,7 @@ async function openHttp(
   return {
     from: status === 206 ? startOf(response, from) : 0,
     length: lengthOf(response),
-    chunks: wholeBody(response),
+    pour: (take) => wholeBody(response, take),
     close: () => {
       if (!response.complete) response.destroy();
     },
@@ -139,7 +140,19 @@ function lengthOf(response: http.IncomingMessage): number | undefined {
 }
 
 /** Node ends the stream quietly when the connection breaks; that is an error here. */
-async function* wholeBody(response: http.IncomingMessage): AsyncIterable<Uint8Array> {
-  yield* response as AsyncIterable<Uint8Array>;
-  if (!response.complete) throw new Error("the connection closed before the end");
+function wholeBody(response: http.IncomingMessage, take: (chunk: Uint8Array) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const broken = () => reject(new Error("the connection closed before the end"));
+    // By events: an iterator takes several turns of the loop for each of some hundred pieces.
+    response.on("data", (chunk: Buffer) => {
+      try {
+        take(chunk);
+      } catch (error) {
+        reject(error);
+        response.destroy();
+      }
+    });
+    response.on("end", () => (response.complete ? resolve() : broken()));
+    response.on("error", reject).on("close", broken);
+  });
 }
