@@ -7,6 +7,9 @@ import { resolve } from "node:path";
 const lateModules = {
   // Few texts have mistakes; what reads those is, with Chevrotain, a third of the program.
   "compiler/1-parse/mistaken.ts": ["readMistaken"],
+  // Handlebars: few templates have more than variables, and images have no launch script.
+  "compiler/6-assemble/handlebars-template.ts": ["renderByHandlebars"],
+  "compiler/9-emit/launch-script.ts": ["launchScript"],
 };
 
 /** Puts functions that load a module and call it in the place of the module, wherever it is imported. */

@@ -9,8 +9,4 @@ async function runtime(args: readonly string[]): Promise<number> {
 }
 
 useCodeCache(require.extensions);
-import("./start.ts")
-  .then(({ start }) => start(process.argv.slice(2), runtime))
-  .then((status) => {
-    process.exitCode = status;
-  });
+import("./start.ts").then(({ start }) => start(process.argv.slice(2), runtime));

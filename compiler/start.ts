@@ -1,6 +1,6 @@
 import product from "../package.json" with { type: "json" };
 import { exit } from "../spec/diagnostics/exit-status.ts";
-import { guardProcess } from "../spec/diagnostics/guard.ts";
+import { endProcess, guardProcess } from "../spec/diagnostics/guard.ts";
 import { writeOut } from "../spec/diagnostics/write-out.ts";
 import { check, stillClean } from "./commands/check.ts";
 import { plainBuild } from "./commands/plain-build.ts";
@@ -10,14 +10,14 @@ import { runtimeCommands } from "./commands/runtime-commands.ts";
 import { stillBuilt } from "./commands/still-built.ts";
 
 /**
- * Runs one command line and gives its exit status. What can be said at once is said before anything else is loaded.
+ * Runs one command line, and ends the process with its exit status. What can be said at once is said before anything else is loaded.
  */
-export async function start(args: readonly string[], runtime: Runtime): Promise<number> {
+export async function start(args: readonly string[], runtime: Runtime): Promise<void> {
   guardProcess(args);
   const text = quickAnswer(args);
-  if (text === undefined) return run(args, runtime);
+  if (text === undefined) return endProcess(await run(args, runtime));
   writeOut(1, text);
-  return exit.clean;
+  endProcess(exit.clean);
 }
 
 /** The version, or that a project which was found clean or was built still is; undefined when that is not asked or not so. */
