@@ -25,7 +25,7 @@ export function emit(input: EmitInput): Checked<EmittedBundle> {
     const files = launchFiles(input, bundle, apps.value, mounts.value);
     return { files, named: { ...bundle, configDigest: digest(files) } };
   });
-  const evidence = lazily(() => subjectOf(input, input.plan, input.inputs, input.bytesOf));
+  const evidence = lazily(() => subjectOf(input));
   const whole = lazily(() => {
     const { files, named } = launch();
     return withEvidence(sorted([...files, ["bundle.json", json(named)]]), evidence());

@@ -3,7 +3,7 @@ import type { FileEntry, Plan } from "../../spec/plan.ts";
 import type { Container, Pool, Profile, Server } from "../3-evaluate/model.ts";
 import type { LockedContainer, LockedPackage, LockedTree } from "../5-lock/lock-file.ts";
 import type { Group, User } from "../6-assemble/root.ts";
-import type { DescribedPackage, Inputs, Subject } from "./evidence/evidence.ts";
+import type { Described, DescribedPackage, Inputs, Subject } from "./evidence/evidence.ts";
 import type { ImageSubject } from "./image/image-config.ts";
 
 /** A package of the container, and why it is one. */
@@ -36,6 +36,13 @@ export interface EmitInput {
   readonly bytesOf: (file: FileEntry) => Uint8Array;
   /** The plan as a file, when the caller writes one beside the bundle: it counts in `configDigest`. */
   readonly manifest?: () => string;
+  /** What evidence came to before, of the same packages and files. */
+  readonly known?: KnownEvidence;
+}
+export interface KnownEvidence {
+  readonly described: Described;
+  /** Hexadecimal; undefined of a file that is another now. */
+  readonly sha1Of: (file: FileEntry) => string | undefined;
 }
 
 /** The files of a bundle but its `rootfs/`. */

@@ -4,11 +4,12 @@ import type { Compiled } from "../compile.ts";
 import { type Input, recordingFiles } from "../edge/memo.ts";
 import type { Project } from "../edge/project-files.ts";
 import { StoreError } from "../edge/store-error.ts";
+import { type Layered, layered } from "./layered.ts";
 import { rebuild } from "./rebuild.ts";
 import type { Session } from "./session.ts";
 
 /** What is written of a container. */
-export type Written = Pick<Compiled, "name" | "plan" | "made" | "bundle">;
+export type Written = Pick<Compiled, "name" | "plan" | "made" | "bundle"> & Layered;
 /** What writing needs. */
 export type Writing = Pick<Session, "store" | "progress">;
 
@@ -61,7 +62,8 @@ async function compileAndWrite<T>(
 ): Promise<Checked<T | undefined>> {
   const files = recordingFiles(project.files);
   const { withCompiled } = await import("./compile-project.ts");
-  return withCompiled({ ...project, files }, locked, async (compiled, session, before) => {
+  return withCompiled({ ...project, files }, locked, async (all, session, before) => {
+    const compiled = layered(all);
     const written = await write(compiled, session, before, files.inputs);
     if (written.value === undefined) return written;
     const { keepBuild } = await import("./keep-build.ts");

@@ -7,7 +7,9 @@ import { placeOfFacts, placeOfTree } from "../edge/facts-record.ts";
 import { digestOf, type GivenInput, type Input } from "../edge/memo.ts";
 import type { Project } from "../edge/project-files.ts";
 import type { FileStore } from "../edge/store.ts";
-import { encodeBuild, type KeptBuild, type KeptContainer, keptKind } from "./kept-build.ts";
+import { layerKey } from "../edge/write-layer.ts";
+import { encodeBuild, type KeptBuild, type KeptContainer, type KeptLayer, keptKind } from "./kept-build.ts";
+import type { Layered } from "./layered.ts";
 import { memoKey } from "./memory.ts";
 
 /** Beyond so many entries of all containers, or different ones, or bytes that were made, keeping a build costs more than it saves. */
@@ -17,7 +19,7 @@ const most = { entries: 1_000_000, different: 100_000, bytes: 64 * 1024 * 1024 }
 export function keepBuild(
   store: FileStore,
   project: Project,
-  compiled: readonly Compiled[],
+  compiled: readonly (Compiled & Layered)[],
   inputs: readonly Input[],
   diagnostics: readonly Diagnostic[],
 ): void {
@@ -48,11 +50,9 @@ export function keepBuild(
   store.put(keptKind, digestOf(Buffer.from(memoKey(project))), encodeBuild(text, [...made.values()]));
 }
 
-function keptContainer({ plan, emission, linked }: Compiled, entries: Table, packages: Table): KeptContainer {
+function keptContainer(compiled: Compiled & Layered, entries: Table, packages: Table): KeptContainer {
+  const { plan, emission, linked } = compiled;
   const { container, locked, users, groups, date, trees } = emission;
-  const described = emission.packages.map(({ package: one, facts: { name, architecture, control }, why }) => {
-    return { package: one, facts: { name, architecture, control }, why };
-  });
   return {
     container,
     locked,
@@ -62,8 +62,38 @@ function keptContainer({ plan, emission, linked }: Compiled, entries: Table, pac
     ...(trees && { trees: trees.map(({ tree }) => ({ tree })) }),
     rootDigest: plan.rootDigest,
     entries: plan.entries.map((entry) => entries.add(entry)),
-    packages: described.map((one) => packages.add(one)),
     placed: [...linked.root.placed],
+    layers: keptLayers(compiled),
+    ...keptEvidence(compiled, packages),
+  };
+}
+
+function keptLayers({ plan, layers }: Compiled & Layered): KeptLayer[] {
+  const places = new Map(plan.entries.map((entry, place) => [entry, place]));
+  return layers().map((layer) => {
+    const entries = layer.entries.map((entry) => places.get(entry) as number);
+    return { title: layer.title, key: layerKey(layer), entries };
+  });
+}
+
+function keptEvidence(
+  { plan, bundle }: Compiled,
+  packages: Table,
+): Pick<KeptContainer, "packages" | "dependencies" | "sha1"> {
+  const { evidence } = bundle;
+  const places = new Map(evidence.packages.map(({ purl }, place) => [purl, place]));
+  const sums = new Map(evidence.ownFiles.map(({ path, sha1 }) => [path, sha1]));
+  return {
+    packages: evidence.packages.map(({ locked, facts: { name, architecture, control }, why, purl }) =>
+      packages.add({ package: locked, facts: { name, architecture, control }, why, purl }),
+    ),
+    dependencies: evidence.packages.map(({ purl }) =>
+      (evidence.dependencies.get(purl) ?? []).map((on) => places.get(on) as number),
+    ),
+    sha1: plan.entries.flatMap(({ path }, place) => {
+      const sha1 = sums.get(path);
+      return sha1 === undefined ? [] : [[place, sha1] as const];
+    }),
   };
 }
 

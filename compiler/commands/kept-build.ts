@@ -24,10 +24,13 @@ export interface KeptBuild {
     readonly lock: { readonly name: string; readonly text: string };
   };
   readonly entries: readonly Entry[];
-  readonly packages: readonly GivenPackage[];
+  readonly packages: readonly KeptPackage[];
   /** Files that no package brought, by `source`, with their sizes: their bytes follow in this order. */
   readonly made: readonly (readonly [source: string, size: number])[];
   readonly containers: readonly KeptContainer[];
+}
+export interface KeptPackage extends GivenPackage {
+  readonly purl: string;
 }
 export interface KeptContainer
   extends Pick<EmitInput, "container" | "locked" | "users" | "groups" | "date" | "trees"> {
@@ -35,12 +38,23 @@ export interface KeptContainer
   /** Of `entries` and `packages` above. */
   readonly entries: readonly number[];
   readonly packages: readonly number[];
+  /** Of each package those that it depends on: their places in `packages` here. */
+  readonly dependencies: readonly (readonly number[])[];
   readonly placed: readonly (readonly [path: string, file: PlacedFile])[];
+  /** Of files that no package brought: the place in `entries` here, and the SHA-1. */
+  readonly sha1: readonly (readonly [entry: number, sha1: string])[];
+  /** Which entries here stand in which layer: what a file that is passed on holds has no say in that. */
+  readonly layers: readonly KeptLayer[];
+}
+export interface KeptLayer {
+  readonly title: string;
+  readonly key: string;
+  readonly entries: readonly number[];
 }
 
 /** The kind of the store's entry, and of the record in it; the version changes whenever older ones must not be read. */
 export const keptKind = "memo-builds";
-const version = 1;
+const version = 2;
 
 export function encodeBuild(text: string, bytes: readonly Uint8Array[]): Buffer {
   return seal(keptKind, version, Buffer.concat([Buffer.from(`${text}\n`), ...bytes]));

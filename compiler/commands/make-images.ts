@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
@@ -7,7 +8,6 @@ import type { NamedFile } from "../9-emit/files.ts";
 import type { Compression } from "../9-emit/image/compression.ts";
 import { type BlobLayer, type Image, imagesOf } from "../9-emit/image/images.ts";
 import type { Layer } from "../9-emit/image/layer.ts";
-import { splitLayers } from "../9-emit/image/split-layers.ts";
 import { remember } from "../edge/memo.ts";
 import type { Project } from "../edge/project-files.ts";
 import { replaceFolder, replaceOutput, writeFiles } from "../edge/replace-output.ts";
@@ -57,9 +57,8 @@ export async function layeredImages(
   { store, progress }: Writing,
   compression: Compression,
 ): Promise<ReadonlyMap<string, readonly Image[]>> {
-  const layers = splitLayers(compiled.map(({ plan }) => plan));
   const images = new Map<string, readonly Image[]>();
-  const pieces = new Map(compiled.map(({ name }) => [name, piecesOf(name, layers.get(name) ?? [])]));
+  const pieces = new Map(compiled.map(({ name, layers }) => [name, piecesOf(name, layers())]));
   const tell = oneByOne("pack", [...pieces.values()].flat(), progress);
   for (const { name, made, bundle } of compiled) {
     const written: BlobLayer[] = [];
@@ -93,7 +92,8 @@ function writeImages(
     const evidence = compiled.flatMap(({ name, bundle }) => [
       ...imageEvidence(bundle.evidence, (images.get(name) ?? []).map(artifactOf)),
     ]);
-    writeFiles(folder, withChecksums(evidence, []));
+    for (const [name, { bytes }] of withChecksums(evidence, []))
+      writeFileSync(join(folder, name), bytes, { flag: "wx", mode: 0o644 });
   });
   return all.map(({ name, subject, manifest }) => {
     return { container: subject.container, image: name, digest: manifest.digest, path: out };

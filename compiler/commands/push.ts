@@ -7,6 +7,7 @@ import { readSigningKey, type SigningKey } from "../edge/signing-key.ts";
 import { readImageReference } from "../formats/image-reference.ts";
 import { answerOf } from "./answer-of.ts";
 import { withCompiled } from "./compile-project.ts";
+import { layered } from "./layered.ts";
 import { layeredImages } from "./make-images.ts";
 import { answer } from "./output.ts";
 import { findProject, isDiagnostic } from "./project.ts";
@@ -38,7 +39,7 @@ export async function push(reference: string, name: string, options: PushOptions
       );
       if (chosen.length === 0)
         return failed(diagnose("unknown-container", { name: options.container ?? "" }));
-      const images = await layeredImages(compiled, session, options.compress);
+      const images = await layeredImages(layered(compiled), session, options.compress);
       const of = chosen.flatMap((one) => (images.get(one.name) ?? []).map((image) => ({ one, image })));
       const targets = targetsOf(reference, of);
       if (isRefusal(targets)) return failed(targets);

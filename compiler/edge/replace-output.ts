@@ -32,13 +32,17 @@ export function replaceFolder(target: string, mark: string, write: (folder: stri
  * what is in place now.
  */
 export function replaceOutput(target: string, write: (path: string) => boolean): string | undefined {
+  return replaced(target, write) ? onDisk(target, () => fileDigest(target)) : undefined;
+}
+
+function replaced(target: string, write: (path: string) => boolean): boolean {
   return onDisk(target, () => {
     makeFolders(dirname(target));
     const fresh = `${target}.${process.pid}.new`;
     try {
-      if (!write(fresh)) return undefined;
+      if (!write(fresh)) return false;
       renameSync(fresh, target);
-      return fileDigest(target);
+      return true;
     } finally {
       rmSync(fresh, { force: true });
     }
@@ -54,7 +58,7 @@ function fileDigest(path: string): string {
 /** Small files of a folder, each by rename. */
 export function writeFiles(folder: string, files: ReadonlyMap<string, { readonly bytes: Uint8Array }>): void {
   for (const [name, { bytes }] of files)
-    replaceOutput(join(folder, name), (fresh) => {
+    replaced(join(folder, name), (fresh) => {
       writeFileSync(fresh, bytes, { flag: "wx", mode: 0o644 });
       return true;
     });

@@ -26,7 +26,7 @@ export async function writeLayer(
   made: ReadonlyMap<string, Uint8Array>,
   compression: Compression,
 ): Promise<WrittenLayer> {
-  const key = keyOf(layer);
+  const key = layerKey(layer);
   const tar = keptBlob(store, kind, key) ?? write(layer, key, store, made);
   const blob = compression === "none" ? tar : await compressedBlob(tar, compression, store);
   return { ...layer, diffId: tar.digest, blob: { mediaType: layerTypes[compression], ...blob } };
@@ -65,7 +65,8 @@ function contentOf(
 }
 
 /** Of all that goes into the archive; the number changes when the writer's bytes would. */
-function keyOf({ entries }: Layer): string {
+export function layerKey({ entries, key }: Layer): string {
+  if (key !== undefined) return key;
   const hash = createHash("sha256").update("plimsoll-layer 1\n");
   digestEntries(hash, entries);
   return `sha256:${hash.digest("hex")}`;

@@ -34,6 +34,13 @@ export interface PackageOrigin {
   readonly suite?: LockedSuite;
   readonly purl: string;
 }
+/** What there is to be said of the packages of a container among each other. */
+export interface Described {
+  /** Sorted by name. */
+  readonly packages: readonly PackageOrigin[];
+  /** Which packages depend on which, by purl, both sorted; the container itself is not among them. */
+  readonly dependencies: ReadonlyMap<string, readonly string[]>;
+}
 /** A file that neither a package nor a tree brought. */
 export interface OwnFile {
   readonly path: string;
@@ -44,17 +51,13 @@ export interface OwnFile {
   readonly reason: string;
 }
 /** What the evidence of one container is written from. */
-export interface Subject {
+export interface Subject extends Described {
   readonly container: string;
   readonly rootDigest: string;
   /** Seconds since 1970: the date of the lock. */
   readonly date: number;
   readonly inputs: Inputs;
-  /** Sorted by name. */
-  readonly packages: readonly PackageOrigin[];
   /** Sources that are trees; their files are told by them. */
   readonly trees: readonly LockedTree[];
   readonly ownFiles: readonly OwnFile[];
-  /** Which packages depend on which, by purl, both sorted; the container itself is not among them. */
-  readonly dependencies: ReadonlyMap<string, readonly string[]>;
 }

@@ -1,38 +1,43 @@
 import { createHash } from "node:crypto";
-import type { FileEntry, Plan, Reason } from "../../../spec/plan.ts";
+import type { Reason } from "../../../spec/plan.ts";
 import { parseDependencies } from "../../formats/dependency.ts";
-import type { EmitInput } from "../emitted.ts";
-import type { Inputs, OwnFile, PackageOrigin, Subject } from "./evidence.ts";
+import type { EmitInput, GivenPackage } from "../emitted.ts";
+import type { Described, Inputs, OwnFile, PackageOrigin, Subject } from "./evidence.ts";
 import { purlOf } from "./purl.ts";
 
-/** What the evidence of a container is made from. `bytesOf` gives the content of a file of its plan. */
-export function subjectOf(
-  { container, packages, trees = [], date }: Pick<EmitInput, "container" | "packages" | "trees" | "date">,
-  plan: Plan,
-  inputs: Inputs,
-  bytesOf: (file: FileEntry) => Uint8Array,
-): Subject {
-  const origins = packages.map(({ package: locked, facts, why }): PackageOrigin => {
-    const suite = inputs.suites.find((one) => one.suite === locked.suite && one.source === locked.source);
-    return { locked, facts, why, ...(suite && { suite }), purl: purlOf(locked, facts) };
-  });
+/** What the evidence of a container is made from. */
+export function subjectOf(input: EmitInput): Subject {
+  const { container, plan, packages, trees = [], date, inputs, known } = input;
   return {
     container: container.name,
     rootDigest: plan.rootDigest,
     date,
     inputs,
-    packages: origins,
+    ...(known?.described ?? describe(packages, inputs)),
     trees: trees.map(({ tree }) => tree),
-    ownFiles: ownFiles(plan, bytesOf),
-    dependencies: dependenciesOf(origins),
+    ownFiles: ownFiles(input),
   };
 }
 
-function ownFiles({ entries }: Plan, bytesOf: (file: FileEntry) => Uint8Array): OwnFile[] {
-  return entries.flatMap((entry) => {
+function describe(packages: readonly GivenPackage[], inputs: Inputs): Described {
+  const origins = packages.map((one) => originOf(one, inputs, purlOf(one.package, one.facts)));
+  return { packages: origins, dependencies: dependenciesOf(origins) };
+}
+
+export function originOf(
+  { package: locked, facts, why }: GivenPackage,
+  { suites }: Inputs,
+  purl: string,
+): PackageOrigin {
+  const suite = suites.find((one) => one.suite === locked.suite && one.source === locked.source);
+  return { locked, facts, why, ...(suite && { suite }), purl };
+}
+
+function ownFiles({ plan, bytesOf, known }: EmitInput): OwnFile[] {
+  return plan.entries.flatMap((entry) => {
     const { reason } = entry;
     if (entry.type !== "file" || reason.kind === "package" || reason.kind === "tree") return [];
-    const sha1 = createHash("sha1").update(bytesOf(entry)).digest("hex");
+    const sha1 = known?.sha1Of(entry) ?? createHash("sha1").update(bytesOf(entry)).digest("hex");
     const sha256 = entry.digest.slice("sha256:".length);
     return [{ path: entry.path, sha1, sha256, reason: reasonOf(reason) }];
   });

@@ -6,4 +6,6 @@ export interface Layer {
   readonly title: string;
   /** In the order of paths, with every folder that leads to one; those folders may stand in other layers too. */
   readonly entries: readonly Entry[];
+  /** Of all that goes into its archive (`layerKey`), where it is known. */
+  readonly key?: string;
 }
