@@ -5,15 +5,41 @@ import type { ProgramFiles } from "../edge/interfaces.ts";
 /** One thing that must hold of every model (spec/checks.md). */
 export type CheckRule = (model: Model, files: ProgramFiles) => readonly Diagnostic[];
 
+export const nothing: readonly never[] = [];
+
+/** What is found of each of these, one after the other. Most are sound, and for those no list is made. */
+export function ofEach<T>(
+  items: readonly T[],
+  faults: (item: T) => readonly Diagnostic[],
+): readonly Diagnostic[] {
+  let found: Diagnostic[] | undefined;
+  for (let index = 0; index < items.length; index++) {
+    const more = faults(items[index] as T);
+    if (more.length === 0) continue;
+    found ??= [];
+    found.push(...more);
+  }
+  return found ?? nothing;
+}
+
+/** What is found in two ways. */
+export function both(first: readonly Diagnostic[], second: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (first.length === 0) return second;
+  return second.length === 0 ? first : [...first, ...second];
+}
+
 /** The author's files of a container, those of its apps included. */
 export const filesOf = ({ files, apps }: Container): readonly FileBlock[] =>
-  withThoseOf(apps, files, (app) => app.files);
+  withThoseOf(apps, files, filesOfApp);
+const filesOfApp = ({ files }: App) => files;
 /** What a container and its apps ask of the archive: `name` or `name=version`. */
 export const packagesOf = ({ packages, apps }: Container): readonly Located<string>[] =>
-  withThoseOf(apps, packages, (app) => app.packages);
+  withThoseOf(apps, packages, packagesOfApp);
+const packagesOfApp = ({ packages }: App) => packages;
 /** The ports on which a container is listened. */
 export const portsOf = ({ apps }: Container): readonly Located<Port>[] =>
-  withThoseOf(apps, [], (app) => app.listen);
+  withThoseOf(apps, nothing, portsOfApp);
+const portsOfApp = ({ listen }: App) => listen;
 
 /** Most containers have one app and nothing of their own: its list is all of it. */
 function withThoseOf<T>(
@@ -21,7 +47,7 @@ function withThoseOf<T>(
   own: readonly T[],
   ofApp: (app: App) => readonly T[],
 ): readonly T[] {
-  const [only] = apps;
+  const only = apps[0];
   if (only && apps.length === 1 && own.length === 0) return ofApp(only);
   return [...own, ...apps.flatMap(ofApp)];
 }
@@ -31,10 +57,11 @@ export function repeated<T>(
   items: readonly T[],
   key: (item: T) => string,
 ): readonly { readonly first: T; readonly again: T }[] {
-  if (items.length < 2) return [];
+  if (items.length < 2) return nothing;
   const seen = new Map<string, T>();
   const found: { readonly first: T; readonly again: T }[] = [];
-  for (const again of items) {
+  for (let index = 0; index < items.length; index++) {
+    const again = items[index] as T;
     const name = key(again);
     const first = seen.get(name);
     if (first === undefined) seen.set(name, again);

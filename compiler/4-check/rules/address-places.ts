@@ -3,14 +3,14 @@ import type { Diagnostic, Span } from "../../../spec/diagnostics/diagnostic.ts";
 import type { Pool } from "../../3-evaluate/model.ts";
 import { formatAddress, lastAddress, networkAddress } from "../../formats/address.ts";
 import { edits } from "../../formats/suggest.ts";
-import type { CheckRule } from "../rule.ts";
+import { type CheckRule, nothing, ofEach } from "../rule.ts";
 import { networkOf, textOf } from "./pools.ts";
 
 /** A written-out address is a host's address of some pool. */
 export const addressPlaces: CheckRule = ({ containers, pools }) => {
   const grounds = new Map(pools.map((pool) => [pool.name, groundOf(pool)]));
-  return containers.flatMap(({ identity: { address } }) => {
-    if (!address || !("value" in address.value)) return [];
+  return ofEach(containers, ({ identity: { address } }) => {
+    if (!address || !("value" in address.value)) return nothing;
     const { value, pool } = address.value;
     const ground = pool === undefined ? undefined : grounds.get(pool);
     return ground ? place(value, address.span, ground) : [outside(value, address.span, pools)];
@@ -23,9 +23,9 @@ interface Ground {
   readonly roles: ReadonlyMap<string, string>;
 }
 
-function place(address: string, span: Span, { pool, roles }: Ground): Diagnostic[] {
+function place(address: string, span: Span, { pool, roles }: Ground): readonly Diagnostic[] {
   const role = roles.get(address);
-  if (!role) return [];
+  if (!role) return nothing;
   const also = [
     {
       span: role === "gateway" && pool.gateway ? pool.gateway.span : pool.network.span,

@@ -2,16 +2,18 @@ import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../../spec/diagnostics/diagnostic.ts";
 import type { App } from "../../3-evaluate/model.ts";
 import { nearest } from "../../formats/suggest.ts";
-import type { CheckRule } from "../rule.ts";
+import { both, type CheckRule, nothing, ofEach } from "../rule.ts";
 
 /** `run` goes to the kernel as it is: the executable is named by its path, and the signal that stops it exists. */
 export const executables: CheckRule = ({ containers }) =>
-  containers.flatMap(({ apps }) => apps.flatMap((app) => [...ofRun(app), ...ofSignal(app)]));
+  ofEach(containers, ({ apps }) => ofEach(apps, ofApp));
 
-function ofRun(app: App): Diagnostic[] {
-  const [executable] = app.run;
+const ofApp = (app: App): readonly Diagnostic[] => both(ofRun(app), ofSignal(app));
+
+function ofRun(app: App): readonly Diagnostic[] {
+  const executable = app.run[0];
   if (!executable) return [diagnose("empty-list", { field: "run", block: `app ${app.name}` }, { at: app })];
-  if (executable.value.startsWith("/")) return [];
+  if (executable.value.startsWith("/")) return nothing;
   return [diagnose("relative-executable", { executable: executable.value || '""' }, { at: executable })];
 }
 
@@ -33,9 +35,9 @@ const signals = [
   "PWR",
 ].map((name) => `SIG${name}`);
 
-function ofSignal({ stopSignal, span }: App): Diagnostic[] {
+function ofSignal({ stopSignal, span }: App): readonly Diagnostic[] {
   if (signals.includes(stopSignal) || /^SIGRTM(IN\+([0-9]|1[0-5])|AX-([0-9]|1[0-4])|IN|AX)$/.test(stopSignal))
-    return [];
+    return nothing;
   const near = nearest(stopSignal, signals);
   return [
     diagnose(

@@ -3,13 +3,13 @@ import type { Diagnostic, Located, Span } from "../../../spec/diagnostics/diagno
 import type { Container, Profile } from "../../3-evaluate/model.ts";
 import { isOlder, kernelVersion } from "../../formats/kernel-version.ts";
 import { features as known } from "../../std/features.ts";
-import type { CheckRule } from "../rule.ts";
+import { type CheckRule, nothing, ofEach } from "../rule.ts";
 
 /** What a container needs of the kernel, each of its profiles provides (spec/checks.md, Features). */
 export const features: CheckRule = ({ containers, profiles }) => {
   const named = new Map(profiles.map((profile) => [profile.name, profile]));
-  return containers.flatMap((container) => {
-    if (container.needs.length === 0) return [];
+  return ofEach(containers, (container) => {
+    if (container.needs.length === 0) return nothing;
     const chosen = choiceOf(container);
     const targets = container.profiles.flatMap((at) => {
       const profile = named.get(at.value);

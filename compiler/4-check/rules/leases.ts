@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../../spec/diagnostics/diagnostic.ts";
 import type { Container, Lease, Server } from "../../3-evaluate/model.ts";
 import { nearest } from "../../formats/suggest.ts";
 import { leaseOf } from "../placement/reserved.ts";
-import type { CheckRule } from "../rule.ts";
+import { type CheckRule, nothing, ofEach } from "../rule.ts";
 
 /** A lease keeps something, ends after it began, and is one of a server that its container may stand on. */
 export const leases: CheckRule = ({ servers = [], containers }) => [
@@ -13,12 +13,12 @@ export const leases: CheckRule = ({ servers = [], containers }) => [
       return reason ? [diagnose("empty-lease", { lease: lease.name, reason }, { at: lease.span })] : [];
     }),
   ),
-  ...containers.flatMap((container) => unknownLease(container, servers)),
+  ...ofEach(containers, (container) => unknownLease(container, servers)),
 ];
 
-function unknownLease(container: Container, servers: readonly Server[]): Diagnostic[] {
+function unknownLease(container: Container, servers: readonly Server[]): readonly Diagnostic[] {
   const { lease, name } = container;
-  if (!lease) return [];
+  if (!lease) return nothing;
   const open = serversFor(container, servers);
   if (open.some((server) => leaseOf(server, lease.value))) return [];
   const known = [...new Set(open.flatMap(({ leases = [] }) => leases.map((each) => each.name)))];

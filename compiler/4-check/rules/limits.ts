@@ -1,7 +1,7 @@
 import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Limits } from "../../3-evaluate/model.ts";
 import { formatBytes, formatRate } from "../../formats/units.ts";
-import type { CheckRule } from "../rule.ts";
+import { type CheckRule, nothing, ofEach } from "../rule.ts";
 
 interface Floor {
   readonly limit: keyof Limits;
@@ -21,8 +21,8 @@ const floors: readonly Floor[] = [
 /** Limits leave room for a process to start. */
 export const limits: CheckRule = ({ containers }) =>
   floors.flatMap(({ limit, least, show, reason }) =>
-    containers.flatMap(({ limits: { [limit]: given } }) => {
-      if (!given || given.value >= least) return [];
+    ofEach(containers, ({ limits: { [limit]: given } }) => {
+      if (!given || given.value >= least) return nothing;
       return [diagnose("invalid-limit", { limit, value: show(given.value), reason }, { at: given })];
     }),
   );

@@ -2,12 +2,12 @@ import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic, Span } from "../../../spec/diagnostics/diagnostic.ts";
 import type { Container, Identity, Pool } from "../../3-evaluate/model.ts";
 import { formatMac, isLocal, isMulticast, parseMac } from "../../formats/address-mac.ts";
-import type { CheckRule } from "../rule.ts";
+import { type CheckRule, nothing, ofEach } from "../rule.ts";
 
 /** A MAC address is one interface's, and no vendor's. */
 export const macAddresses: CheckRule = ({ containers, pools }) => [
   ...pools.flatMap(ofPool),
-  ...containers.flatMap(ofContainer),
+  ...ofEach(containers, ofContainer),
 ];
 
 /** The first octet of a prefix decides for all addresses that `auto` makes of it. */
@@ -15,9 +15,9 @@ function ofPool({ macs, span }: Pool): Diagnostic[] {
   return macs ? ofLiteral(macs.base, { span }) : [];
 }
 
-function ofContainer({ name, identity }: Container): Diagnostic[] {
+function ofContainer({ name, identity }: Container): readonly Diagnostic[] {
   const { mac, address } = identity;
-  if (!mac) return [];
+  if (!mac) return nothing;
   if (!address) return [diagnose("mac-without-address", { container: name }, { at: mac })];
   return "value" in mac.value ? ofLiteral(mac.value.value, mac) : samePool(mac.value.auto, identity);
 }

@@ -2,10 +2,11 @@ import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic, Located } from "../../../spec/diagnostics/diagnostic.ts";
 import type { Model, Neighbours, Place } from "../../3-evaluate/model.ts";
 import { nearest } from "../../formats/suggest.ts";
-import type { CheckRule } from "../rule.ts";
+import { type CheckRule, nothing } from "../rule.ts";
 
 /** Who a container is to be near to or apart from stands on a server too, and a label is one that servers have. */
 export const neighbours: CheckRule = (model) => {
+  if (!model.containers.some(({ place }) => place)) return nothing;
   const names = new Set(
     model.containers.flatMap(({ name, of, server, place }) => (server || place ? [name, of ?? name] : [])),
   );

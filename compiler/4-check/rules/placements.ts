@@ -12,7 +12,7 @@ import { neighbours } from "./neighbours.ts";
  * without the choice is told by itself.
  */
 export const placements: CheckRule = (model, files) => {
-  const [open] = model.containers.filter(({ place }) => place);
+  const open = model.containers.find(({ place }) => place);
   if (!open || [neighbours, leases, capacities].some((rule) => rule(model, files).length > 0)) return [];
   const placement = place(model);
   if (placement.is === "placed") return [];

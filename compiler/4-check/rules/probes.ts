@@ -1,23 +1,24 @@
 import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../../spec/diagnostics/diagnostic.ts";
 import type { Container, Health } from "../../3-evaluate/model.ts";
-import { type CheckRule, portsOf } from "../rule.ts";
+import { both, type CheckRule, nothing, ofEach, portsOf } from "../rule.ts";
 
 /** A probe asks a port that an app listens on, and has the time to be answered. */
 export const probes: CheckRule = ({ containers }) =>
-  containers.flatMap((container) => [
-    ...ofProbe(container, container.health),
-    ...container.apps.flatMap(({ health }) => ofProbe(container, health)),
-  ]);
+  ofEach(containers, (container) => {
+    const ofApps = ofEach(container.apps, ({ health }) => ofProbe(container, health));
+    return both(ofProbe(container, container.health), ofApps);
+  });
 
-function ofProbe(container: Container, health: Health | undefined): Diagnostic[] {
-  return health ? [...silent(container, health), ...hasty(health)] : [];
+function ofProbe(container: Container, health: Health | undefined): readonly Diagnostic[] {
+  return health ? both(silent(container, health), hasty(health)) : nothing;
 }
 
-function silent(container: Container, { probe, span }: Health): Diagnostic[] {
-  if (probe.kind !== "http" && probe.kind !== "tcp") return [];
-  const listened = portsOf(container).filter(({ value }) => value.protocol === "tcp");
-  if (listened.some(({ value }) => value.port === probe.port)) return [];
+function silent(container: Container, { probe, span }: Health): readonly Diagnostic[] {
+  if (probe.kind !== "http" && probe.kind !== "tcp") return nothing;
+  const ports = portsOf(container);
+  if (ports.some(({ value }) => value.port === probe.port && value.protocol === "tcp")) return nothing;
+  const listened = ports.filter(({ value }) => value.protocol === "tcp");
   const notes =
     listened.length > 0
       ? [`its apps listen on ${listened.map(({ value }) => `${value.port}/tcp`).join(", ")}`]
@@ -25,9 +26,9 @@ function silent(container: Container, { probe, span }: Health): Diagnostic[] {
   return [diagnose("silent-port", { container: container.name, port: probe.port }, { at: span, notes })];
 }
 
-function hasty(health: Health): Diagnostic[] {
+function hasty(health: Health): readonly Diagnostic[] {
   const reason = hastyReason(health);
-  return reason === undefined ? [] : [diagnose("hasty-probe", { reason }, { at: health.span })];
+  return reason === undefined ? nothing : [diagnose("hasty-probe", { reason }, { at: health.span })];
 }
 
 function hastyReason({ every, timeout, retries, probe }: Health): string | undefined {

@@ -1,19 +1,22 @@
 import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
-import type { Located } from "../../../spec/diagnostics/diagnostic.ts";
-import type { Source } from "../../3-evaluate/model.ts";
+import type { Diagnostic, Located, Span } from "../../../spec/diagnostics/diagnostic.ts";
+import type { FileBlock, Source } from "../../3-evaluate/model.ts";
 import type { ProgramFiles } from "../../edge/interfaces.ts";
-import { askedOnce, type CheckRule, filesOf } from "../rule.ts";
+import { askedOnce, both, type CheckRule, filesOf, nothing, ofEach } from "../rule.ts";
 
 /** Files that the program names are in the project or in a module that it imports: a build reads nothing else. */
 export const projectFiles: CheckRule = ({ containers, sources }, files) => {
-  const named = containers
-    .flatMap(filesOf)
-    .flatMap(({ body }) => ("from" in body.value ? [{ value: body.value.from, span: body.span }] : []));
   const ruleOf = askedOnce((file) => brokenRule(file, files));
-  return [...named, ...sources.flatMap(filesOfSource)].flatMap(({ value: file, span }) => {
+  const faults = (file: string, span: Span): readonly Diagnostic[] => {
     const rule = ruleOf(file);
-    return rule ? [diagnose(rule, { file }, { at: span })] : [];
-  });
+    return rule ? [diagnose(rule, { file }, { at: span })] : nothing;
+  };
+  const ofFile = ({ body: { value, span } }: FileBlock) =>
+    "from" in value ? faults(value.from, span) : nothing;
+  return both(
+    ofEach(containers, (container) => ofEach(filesOf(container), ofFile)),
+    ofEach(sources.flatMap(filesOfSource), ({ value, span }) => faults(value, span)),
+  );
 };
 
 /** Folders cannot be asked for here: they are looked at when they are locked. */

@@ -2,7 +2,7 @@ import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic, Span } from "../../../spec/diagnostics/diagnostic.ts";
 import type { App, FileBlock } from "../../3-evaluate/model.ts";
 import type { ProgramFiles } from "../../edge/interfaces.ts";
-import { askedOnce, type CheckRule, filesOf } from "../rule.ts";
+import { askedOnce, both, type CheckRule, filesOf, nothing, ofEach } from "../rule.ts";
 
 /** Forms that mean one thing alone, each as its issuer documents it; where no mark of one stands, it is not looked for. */
 const forms: readonly (readonly [what: string, marks: readonly string[], form: RegExp])[] = [
@@ -17,7 +17,7 @@ const forms: readonly (readonly [what: string, marks: readonly string[], form: R
   ["a Slack token", ["xox"], /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/],
   ["a Google API key", ["AIza"], /\bAIza[\w-]{35}\b/],
   ["a Stripe key", ["k_live_"], /\b[rs]k_live_[A-Za-z0-9]{16,}/],
-  ["a password in an address", ["://"], /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'{}$]+:[^\s/:@"'{}$<>]{3,}@/],
+  ["a password in an address", ["@"], /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'{}$]+:[^\s/:@"'{}$<>]{3,}@/],
 ];
 const anyMark = new RegExp(forms.flatMap(([, marks]) => marks).join("|"));
 /** The shortest of them: a password in an address. */
@@ -38,22 +38,24 @@ const isReference = (name: string, value: string): boolean =>
  */
 export const secrets: CheckRule = ({ containers }, files) => {
   const formOfFile = askedOnce((file) => formOf(textOf(file, files)));
-  return containers.flatMap((container) => [
-    ...container.apps.flatMap(ofApp),
-    ...filesOf(container).flatMap((block) => ofFile(block, formOfFile)),
-  ]);
+  const ofFile = (block: FileBlock) => both(ofBody(block, formOfFile), ofVariables(block));
+  return ofEach(containers, (container) =>
+    both(ofEach(container.apps, ofApp), ofEach(filesOf(container), ofFile)),
+  );
 };
 
-function ofApp(app: App): Diagnostic[] {
-  return [...ofEnvironment(app), ...ofArguments(app)];
+function ofApp(app: App): readonly Diagnostic[] {
+  return both(ofEnvironment(app), ofArguments(app));
 }
 
-function ofArguments({ name: app, run }: App): Diagnostic[] {
-  return run.flatMap(({ value, span }, index) => {
-    const named = givenIn(value) ?? (isBareSecret(run[index - 1]?.value) ? value : undefined);
+function ofArguments({ name: app, run }: App): readonly Diagnostic[] {
+  let before: string | undefined;
+  return ofEach(run, ({ value, span }) => {
+    const named = givenIn(value) ?? (isBareSecret(before) ? value : undefined);
+    before = value;
     const isSecret = named !== undefined && !isReference("", named) && !named.startsWith("-");
     const what = formOf(value) ?? (isSecret ? "a secret" : undefined);
-    return what ? told(`an argument of app ${app}`, what, span) : [];
+    return what ? told(`an argument of app ${app}`, what, span) : nothing;
   });
 }
 const givenIn = (option: string): string | undefined =>
@@ -61,27 +63,31 @@ const givenIn = (option: string): string | undefined =>
 const isBareSecret = (option = ""): boolean =>
   option.startsWith("-") && secretOption.test(option) && !option.includes("=");
 
-function ofEnvironment({ name: app, env, span }: App): Diagnostic[] {
-  return Object.entries(env).flatMap(([name, value]) => {
-    const what =
-      formOf(value) ?? (secretName.test(name) && !isReference(name, value) ? "a secret" : undefined);
-    return what ? told(`variable ${name} of app ${app}`, what, span) : [];
+function ofEnvironment({ name: app, env, span }: App): readonly Diagnostic[] {
+  return ofEach(Object.keys(env), (name) => {
+    const value = env[name] ?? "";
+    const isSecret = secretName.test(name) && !isReference(name, value);
+    const what = formOf(value) ?? (isSecret ? "a secret" : undefined);
+    return what ? told(`variable ${name} of app ${app}`, what, span) : nothing;
   });
 }
 
-function ofFile(
-  { path, body: { value, span }, with: variables }: FileBlock,
+function ofBody(
+  { path, body: { value, span } }: FileBlock,
   formOfFile: (file: string) => string | undefined,
-): Diagnostic[] {
+): readonly Diagnostic[] {
   const what = "content" in value ? formOf(value.content) : formOfFile(value.from);
-  const own = what ? told(`file ${path.value}`, what, span) : [];
-  const given = Object.entries(variables).flatMap(([name, value]) => {
-    if (typeof value !== "string") return [];
+  return what ? told(`file ${path.value}`, what, span) : nothing;
+}
+
+function ofVariables({ path, body: { span }, with: variables }: FileBlock): readonly Diagnostic[] {
+  return ofEach(Object.keys(variables), (name) => {
+    const value = variables[name];
+    if (typeof value !== "string") return nothing;
     const isSecret = secretName.test(name.replaceAll("-", "_")) && !isReference(name, value);
     const what = formOf(value) ?? (isSecret ? "a secret" : undefined);
-    return what ? told(`variable ${name} of file ${path.value}`, what, span) : [];
+    return what ? told(`variable ${name} of file ${path.value}`, what, span) : nothing;
   });
-  return [...own, ...given];
 }
 
 function textOf(file: string, files: ProgramFiles): string {

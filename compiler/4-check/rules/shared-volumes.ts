@@ -2,7 +2,7 @@ import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../../spec/diagnostics/diagnostic.ts";
 import type { Container, Mount } from "../../3-evaluate/model.ts";
 import { isInside } from "../paths.ts";
-import type { CheckRule } from "../rule.ts";
+import { both, type CheckRule, nothing, ofEach } from "../rule.ts";
 
 interface Use {
   readonly container: Container;
@@ -14,22 +14,25 @@ interface Use {
  * have volumes of their own; who is placed may stand beside anybody.
  */
 export const sharedVolumes: CheckRule = ({ containers }) => {
-  const bySource = new Map<string, Use[]>();
+  const volumes = new Map<string, Use[]>();
+  const hosts: Use[] = [];
   for (const container of containers)
     for (const mount of container.mounts) {
-      if (!("volume" in mount.kind)) continue;
-      const known = bySource.get(mount.kind.volume);
+      const { kind } = mount;
+      const known = "volume" in kind ? volumes.get(kind.volume) : "host" in kind ? hosts : undefined;
       if (known) known.push({ container, mount });
-      else bySource.set(mount.kind.volume, [{ container, mount }]);
+      else if ("volume" in kind) volumes.set(kind.volume, [{ container, mount }]);
     }
-  const volumes = [...bySource].flatMap(([volume, uses]) => conflicts(`volume ${volume}`, uses, () => true));
-  const hosts = containers.flatMap((container) =>
-    container.mounts.filter(({ kind }) => "host" in kind).map((mount): Use => ({ container, mount })),
-  );
-  return [...volumes, ...conflicts("a folder of the host", hosts, overlap)];
+  const named = ofEach([...volumes], ([volume, uses]) => conflicts(`volume ${volume}`, uses, () => true));
+  return both(named, conflicts("a folder of the host", hosts, overlap));
 };
 
-function conflicts(what: string, uses: readonly Use[], meet: (a: Use, b: Use) => boolean): Diagnostic[] {
+function conflicts(
+  what: string,
+  uses: readonly Use[],
+  meet: (a: Use, b: Use) => boolean,
+): readonly Diagnostic[] {
+  if (uses.length < 2) return nothing;
   const writers = uses.filter(({ mount }) => !mount.readOnly && !mount.shared);
   const told = new Set<Use>();
   return writers.flatMap((writer) => {

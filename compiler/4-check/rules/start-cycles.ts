@@ -2,13 +2,14 @@ import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../../spec/diagnostics/diagnostic.ts";
 import type { App, Container } from "../../3-evaluate/model.ts";
 import { nearest } from "../../formats/suggest.ts";
-import type { CheckRule } from "../rule.ts";
+import { both, type CheckRule, nothing, ofEach } from "../rule.ts";
 
 /** `after` gives an order: it names apps that exist, and no app waits for itself. */
 export const startCycles: CheckRule = ({ containers }) =>
-  containers.flatMap((container) =>
-    container.apps.some(({ after }) => after.length > 0) ? [...unknown(container), ...cycles(container)] : [],
+  ofEach(containers, (container) =>
+    container.apps.some(waits) ? both(unknown(container), cycles(container)) : nothing,
   );
+const waits = ({ after }: App): boolean => after.length > 0;
 
 function unknown({ name: container, apps }: Container): Diagnostic[] {
   const names = apps.map(({ name }) => name);

@@ -1,5 +1,6 @@
 import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
-import type { CheckRule } from "../rule.ts";
+import type { Diagnostic, Located } from "../../../spec/diagnostics/diagnostic.ts";
+import { type CheckRule, nothing, ofEach } from "../rule.ts";
 
 /**
  * What a process may do with a capability that reaches beyond its container: capabilities(7), Linux man-pages 6.9. No
@@ -24,9 +25,9 @@ const reach: ReadonlyMap<string, string> = new Map([
 
 /** A capability that undoes the isolation of a container is worth a second look (spec/checks.md). */
 export const strongCapabilities: CheckRule = ({ containers }) =>
-  containers
-    .flatMap(({ apps }) => apps.flatMap(({ capabilities }) => capabilities))
-    .flatMap(({ value: capability, span }) => {
-      const allows = reach.get(capability);
-      return allows ? [diagnose("strong-capability", { capability, allows }, { at: span })] : [];
-    });
+  ofEach(containers, ({ apps }) => ofEach(apps, ({ capabilities }) => ofEach(capabilities, faults)));
+
+function faults({ value: capability, span }: Located<string>): readonly Diagnostic[] {
+  const allows = reach.get(capability);
+  return allows ? [diagnose("strong-capability", { capability, allows }, { at: span })] : nothing;
+}

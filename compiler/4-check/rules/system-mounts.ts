@@ -1,8 +1,8 @@
 import { diagnose } from "../../../spec/diagnostics/diagnose.ts";
 import type { Diagnostic, Located } from "../../../spec/diagnostics/diagnostic.ts";
 import type { Container, Mount } from "../../3-evaluate/model.ts";
-import { isInside } from "../paths.ts";
-import type { CheckRule } from "../rule.ts";
+import { isWithin } from "../paths.ts";
+import { type CheckRule, nothing, ofEach } from "../rule.ts";
 
 /** What packages fill and an app cannot start without; a folder of the author's own below one may be mounted on. */
 const systemFolders = [
@@ -28,16 +28,16 @@ const systemFolders = [
 
 /** No mount lies over system files: the folders of the system, what `system` asks for, the executables of apps. */
 export const systemMounts: CheckRule = ({ containers }) =>
-  containers.flatMap((container) => container.mounts.flatMap((mount) => faults(container, mount)));
+  ofEach(containers, (container) => ofEach(container.mounts, (mount) => faults(container, mount)));
 
-function faults(container: Container, { path }: Mount): Diagnostic[] {
+function faults({ system, apps }: Container, { path }: Mount): readonly Diagnostic[] {
   const reason = "it would hide the files that packages put there";
   if (systemFolders.includes(path.value))
     return [diagnose("forbidden-mount", { path: path.value, reason }, { at: path })];
-  const hides = ({ value }: Located<string>): boolean => value === path.value || isInside(value, path.value);
-  const hidden =
-    container.system.find(hides) ?? container.apps.find(({ run: [first] }) => first && hides(first))?.run[0];
-  if (!hidden || path.value === "/") return [];
+  const hides = (file: Located<string> | undefined): boolean =>
+    file !== undefined && isWithin(file.value, path.value);
+  const hidden = system.find(hides) ?? apps.find(({ run }) => hides(run[0]))?.run[0];
+  if (!hidden || path.value === "/") return nothing;
   const also = [{ span: path.span, label: "the mount" }];
   return [diagnose("hidden-file", { path: hidden.value, mount: path.value }, { at: hidden, also })];
 }
