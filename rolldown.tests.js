@@ -14,6 +14,7 @@ const programs = [
   "spec/testing/fuzz/main.ts",
   "spec/bench/link-root.ts",
   "spec/bench/tar-tree.ts",
+  "spec/bench/run-ready.ts",
   "spec/oracles/survey/main.ts",
 ];
 const entries = files.filter((file) => file.endsWith(".test.ts") || programs.includes(file));

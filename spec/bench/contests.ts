@@ -14,6 +14,7 @@ import { generateProject } from "./generate.ts";
 import { generateFleet } from "./generate-fleet.ts";
 import { linkContests } from "./link-contest.ts";
 import type { Command, Contest, Peer, Sides } from "./measure.ts";
+import { runReadyContest } from "./run-ready-contest.ts";
 import { tarContest } from "./tar-contest.ts";
 
 const program = resolve("dist/plimsoll.cjs");
@@ -134,7 +135,7 @@ function must(run: readonly [string, ...string[]], env: Readonly<Record<string, 
 
 /** What is measured, in turn. */
 export function contests(folder: string): Contest[] {
-  const builds = [...buildContests(folder), tarContest(folder)];
+  const builds = [...buildContests(folder), runReadyContest(folder), tarContest(folder)];
   return [...builds, ...linkContests(folder), linkedCheckContest(folder), ...languageContests(folder)];
 }
 

@@ -8,7 +8,7 @@ import { handMadeProfile } from "../../compiler/7-link/testing.ts";
 import { missingVersions } from "../../compiler/7-link/versions.ts";
 import { withLittleInlining } from "../../compiler/edge/little-inlining.ts";
 import { holdRoot, readElfRoot } from "./elf-root.ts";
-import { median } from "./measure.ts";
+import { median, timed } from "./measure.ts";
 
 /**
  * `link-root FOLDER [PASSES]`: proves closure, versions and symbols of the programs that the tree's file `programs` lists, once
@@ -38,14 +38,6 @@ function proveAll(root: Root, programs: readonly string[], read: (path: string) 
     faults += closure.missing.length + missingVersions(closure).length + missingSymbols(closure).length;
   }
   return `${root.elf.size} ELF files, ${files} loaded, ${faults} faults\n`;
-}
-
-/** Milliseconds. */
-function timed(run: () => void): { readonly wall: number; readonly processor: number } {
-  const [started, before] = [process.hrtime.bigint(), process.cpuUsage()];
-  run();
-  const { user, system } = process.cpuUsage(before);
-  return { wall: Number(process.hrtime.bigint() - started) / 1e6, processor: (user + system) / 1000 };
 }
 
 main(process.argv[2] ?? "/", Number(process.argv[3] ?? 0));
