@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
 import { test } from "uvu";
@@ -23,6 +24,24 @@ test("V8 takes what the build kept of the parts that a check and a build run", (
     assert.is(new Script(text, { cachedData }).cachedDataRejected, false, name);
   }
 });
+
+test("what one run compiled is kept beside what those before it did", () =>
+  inTemporaryFolder((folder) => {
+    const moved = installProgram(folder);
+    const chunks = join(dirname(moved), "chunks");
+    for (const name of kept(chunks)) rmSync(join(chunks, name));
+    const sizes = (project: string): Map<string, number> => {
+      const env = { ...process.env, PLIMSOLL_STORE: join(folder, "store") };
+      const keep = join(dirname(moved), "keep-code.cjs");
+      assert.is(spawnSync(process.execPath, [keep, "check", project], { env }).status, 0);
+      return new Map(kept(chunks).map((name) => [name, statSync(join(chunks, name)).size]));
+    };
+    writeFileSync(join(folder, "small.plim"), "language 1\n");
+    const before = sizes(join(folder, "small.plim"));
+    const after = sizes(copyExample("hello", folder));
+    const [check = ""] = [...before.keys()].filter((name) => name.startsWith("check"));
+    assert.ok((after.get(check) as number) > 1.2 * (before.get(check) as number));
+  }));
 
 test("the program answers the same where it was moved, and where what was kept is of another V8 or cut off", () =>
   inTemporaryFolder((folder) => {

@@ -14,7 +14,9 @@ export interface Part {
  * or processor made, and compiles as ever. `watch` is told of every part that is loaded.
  */
 export function useCodeCache(extensions: NodeJS.RequireExtensions, watch?: (part: Part) => void): void {
-  const compile = extensions[".cjs"] ?? extensions[".js"];
+  // Whoever started this program may watch it already.
+  if (extensions[".cjs"]) return;
+  const compile = extensions[".js"];
   extensions[".cjs"] = (module, path) => {
     const kept = cachePath(path);
     const cachedData = existsSync(kept) ? readFileSync(kept) : undefined;
