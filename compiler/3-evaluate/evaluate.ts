@@ -18,7 +18,7 @@ import { placeOf } from "./labels.ts";
 import type { BlockAccess } from "./members.ts";
 import type { Container, Model, Pool } from "./model.ts";
 import { type Ground, type Placement, placementsOf } from "./placement.ts";
-import { type Governed, Policies } from "./policies.ts";
+import { Policies } from "./policies.ts";
 import { Reader } from "./read.ts";
 import { Report } from "./report.ts";
 import { checkRequirements, isUnread } from "./requirements.ts";
@@ -48,6 +48,7 @@ class Evaluation {
   private readonly blocks: BlockAccess;
   private readonly files: ProjectFiles;
   private readonly views: Views;
+  private readonly policies: Policies;
   private readonly servers: Servers;
   private readonly program: Program;
   private readonly kinds: ReadonlyMap<string, readonly Declaration[]>;
@@ -58,7 +59,6 @@ class Evaluation {
     this.program = program;
     this.kinds = byKind(program.declarations);
     this.report = new Report(program.incomplete);
-    this.isGoverned = this.of("policy").length > 0;
     this.blocks = {
       field: (declaration, name) => this.field(declaration, name),
       fieldNames: ({ kind }) => Object.keys(declared[kind]?.fields ?? {}),
@@ -78,6 +78,7 @@ class Evaluation {
     this.composer = new Composer(this.expressions, this.report);
     this.reader = new Reader(this.expressions, this.report);
     this.views = new Views(this.reader, this.expressions);
+    this.policies = new Policies(this.views, this.expressions, this.report);
     this.servers = new Servers(this.expressions, this.reader, this.report, {
       compose: ({ declaration, variables }) => this.compose(declaration, variables),
       hold: (name, instance) => this.hold("server", name, instance),
@@ -86,6 +87,7 @@ class Evaluation {
 
   run(): Model {
     for (const each of this.of("let")) this.expressions.let(each, placeOf(each));
+    for (const each of this.of("policy")) this.policies.read(each);
     const sources = this.of("source").map((each) =>
       this.built(each, (at) => buildSource(at, each.name, this.reader, this.report)),
     );
@@ -104,7 +106,6 @@ class Evaluation {
       [...used].map((each) => this.built(each, (at) => buildProfile(at, each.name, this.reader))),
     );
     const machines = defined(servers.map((each) => this.servers.built(each)?.server));
-    this.checkPolicies();
     this.tryTemplates();
     const inputs = [...this.inputs].map(([file, digest]) => ({ file, digest }));
     return {
@@ -171,26 +172,15 @@ class Evaluation {
     if (!instance) return undefined;
     const full = placement.suffix === undefined ? name : `${name}-${placement.suffix}`;
     const built = buildContainer(instance, { name: full, of: declaration.name }, placement, around);
-    const server = placement.instance && serverValue(placement.instance);
-    this.hold(declaration.kind, full, instance, server && { server });
+    this.hold(declaration.kind, full, instance, placement.instance && serverValue(placement.instance));
     return built;
   }
 
-  private readonly governed: Governed[] = [];
-  /** There are policies: else nothing is kept for them. */
-  private readonly isGoverned: boolean;
-  /** Holds a block to its own requirements, and keeps it for the policies. */
-  private hold(
-    kind: string,
-    name: string,
-    instance: Instance,
-    extra: Readonly<Record<string, Value>> = {},
-  ): void {
+  /** Holds a block to its own requirements and to the policies. */
+  private hold(kind: string, name: string, instance: Instance, server?: Value): void {
     if (isUnread(instance)) return;
     checkRequirements(instance, this.views, this.expressions, this.report);
-    if (!this.isGoverned) return;
-    const own: Value = { datum: { is: "string", value: name }, at: instance.at };
-    this.governed.push({ kind, name, instance, extra: { ...extra, name: own } });
+    this.policies.hold(kind, name, instance, server);
   }
   private tryTemplates(): void {
     const report = new Report(true);
@@ -199,10 +189,6 @@ class Evaluation {
     const trial: Trial = { composer, expressions, report, reader: new Reader(expressions, report) };
     for (const each of this.of("template"))
       if (!this.composer.applied.has(each)) tryTemplate(each, trial, this.report);
-  }
-  private checkPolicies(): void {
-    const policies = new Policies(this.governed, this.views, this.expressions, this.report);
-    for (const each of this.of("policy")) policies.check(each);
   }
   private serverField(server: ServerInstance, name: string): Value | undefined {
     return this.guardedRead(`${server.name}.${name}`, server.declaration, () => {

@@ -17,7 +17,7 @@ interface Built {
 /** What servers need of the evaluation around them. */
 interface Around {
   readonly compose: (server: ServerInstance) => Instance | undefined;
-  /** Holds it to its own requirements, and keeps it for the policies. */
+  /** Holds it to its own requirements and to the policies. */
   readonly hold: (name: string, instance: Instance) => void;
 }
 

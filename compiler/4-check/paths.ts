@@ -15,7 +15,7 @@ const clean = /^(?:\/(?!\.\.?(?:\/|$))[^/\n\r]+)+$/;
 const longest = 4095;
 
 export const isInside = (path: string, folder: string): boolean =>
-  path.charCodeAt(folder.length) === slash && path.startsWith(folder);
+  path.length > folder.length && path.charCodeAt(folder.length) === slash && path.startsWith(folder);
 /** As it is itself, or something inside it. */
 export const isWithin = (path: string, folder: string): boolean => path === folder || isInside(path, folder);
 const slash = "/".charCodeAt(0);
