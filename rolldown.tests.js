@@ -12,17 +12,32 @@ const programs = [
   "spec/oracles/main.ts",
   "spec/bench/main.ts",
   "spec/testing/fuzz/main.ts",
-  "spec/bench/link-root.ts",
   "spec/bench/tar-tree.ts",
   "spec/bench/run-ready.ts",
   "spec/oracles/survey/main.ts",
 ];
 const entries = files.filter((file) => file.endsWith(".test.ts") || programs.includes(file));
 
-export default {
+const tests = {
   input: Object.fromEntries(entries.map((file) => [file.replace(/\.ts$/, ""), file])),
   platform: "node",
   external: (id) => !/^[./]/.test(id) || id.includes("node_modules"),
   ...assets,
   output: { dir: "dist/tests", format: "esm", chunkFileNames: "chunks/[name]-[hash].js", cleanDir: false },
 };
+
+/** Built as the program is (rolldown.config.js), since it is measured as the program would be. */
+const linkProgram = {
+  input: { "link-program": "spec/bench/link-program.ts" },
+  platform: "node",
+  ...assets,
+  output: {
+    dir: "dist/tests/link-program",
+    format: "cjs",
+    entryFileNames: "[name].cjs",
+    chunkFileNames: "[name].cjs",
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+  },
+};
+
+export default [tests, linkProgram];

@@ -17,13 +17,14 @@ export function closureOf(system: System, path: string, start: Start = {}): Load
   const head: LoadedFile = { path: found.path, found, facts, name: path };
   const architecture = architectureOf(facts);
   const loader = loaderOf(system, head);
-  const named = new Map<string, LoadedFile>();
+  if (!architecture || !loader)
+    return { architecture, start, system, loader: "none", files: [head], missing: [], named: new Map() };
   const base = { architecture, start, system };
-  if (!architecture || !loader) return { ...base, loader: "none", files: [head], missing: [], named };
   if (isMuslLoader(facts.interpreter))
     return { ...base, loader: "musl", ...loadByMusl(system, start, architecture, head, loader) };
-  const plainly = "facts" in loader ? loadPlainly(system, start, head, loader) : undefined;
-  return { ...base, loader: "glibc", ...(plainly ?? loadByGlibc(system, start, head, loader)) };
+  const plainly = "facts" in loader ? loadPlainly(system, start, architecture, head, loader) : undefined;
+  const { files, missing, named } = plainly ?? loadByGlibc(system, start, head, loader);
+  return { architecture, start, system, loader: "glibc", files, missing, named };
 }
 
 type Loader = LoadedFile | MissingFile;

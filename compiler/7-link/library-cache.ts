@@ -62,8 +62,10 @@ interface Library {
 
 function scan(tree: Tree, folder: Folder, native: Architecture): { entry: CacheEntry; link?: LibraryLink }[] {
   const bySoname = new Map<string, Library>();
+  const within = tree.resolve(folder.path);
+  if (!within) return [];
   for (const name of tree.names(folder.path)) {
-    const library = readLibrary(tree, folder, name, native);
+    const library = readLibrary(tree, within, folder.hwcaps !== undefined, name, native);
     if (!library) continue;
     const known = bySoname.get(library.soname);
     if (!known) bySoname.set(library.soname, library);
@@ -78,13 +80,17 @@ function isNewer(one: Library, known: Library): boolean {
   return compareLibraries(known.name, one.name) < 0;
 }
 
-function readLibrary(tree: Tree, folder: Folder, name: string, native: Architecture): Library | undefined {
+function readLibrary(
+  tree: Tree,
+  folder: Found,
+  isHwcaps: boolean,
+  name: string,
+  native: Architecture,
+): Library | undefined {
   const isNamedSo = looksLikeLibrary(name);
-  if (!isNamedSo && folder.hwcaps === undefined) return undefined;
-  const path = `${folder.path}/${name}`;
-  const symlink = tree.lookup(path)?.type === "symlink";
+  if (!isNamedSo && !isHwcaps) return undefined;
+  const { found, isLink: symlink } = tree.child(folder, name);
   if (!isNamedSo && !symlink) return undefined;
-  const found = tree.resolve(path);
   const facts = found && tree.elf(found);
   if (!found || facts?.type !== "shared") return undefined;
   const flags = cacheFlags(architectureOf(facts), native);

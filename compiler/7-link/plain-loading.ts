@@ -1,4 +1,4 @@
-import { type Architecture, architectureOf } from "./architectures.ts";
+import type { Architecture } from "./architectures.ts";
 import type { LoadedClosure, LoadedFile } from "./loaded.ts";
 import { type Library, type Name, plainNamesOf } from "./plain-names.ts";
 import { search } from "./search.ts";
@@ -15,12 +15,12 @@ export type Loaded = Pick<LoadedClosure, "files" | "missing" | "named">;
 export function loadPlainly(
   system: System,
   start: Start,
+  one: Architecture,
   head: LoadedFile,
   loader: LoadedFile,
 ): Loaded | undefined {
-  const one = architectureOf(head.facts);
   const isAlone = !start.libraryPath && !start.preload && system.preload.length === 0;
-  const isPlain = one && isAlone && isPlainProgram(head) && isPlainLoader(loader);
+  const isPlain = isAlone && isPlainProgram(head) && isPlainLoader(loader);
   return isPlain ? load(system, start, one, head, loader) : undefined;
 }
 
@@ -37,7 +37,8 @@ function load(
   const closure = names.newClosure();
   const loaderName = names.named(loader.facts.soname as string);
   loaderName.closure = closure;
-  const named = new Map([[loaderName.text, loader]]);
+  const named = new Map<string, LoadedFile>();
+  named.set(loaderName.text, loader);
   const files = [head];
   const needs: (readonly Name[])[] = [asked];
   const isOwn = head.facts.runpath !== undefined;

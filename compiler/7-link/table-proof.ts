@@ -66,9 +66,8 @@ export class TableProof {
 
   #lookUp({ tables }: Party, servers: Set<Party>): number[] | undefined {
     const unserved: number[] = [];
-    const { wanted } = tables;
-    for (let wish = 0; wish < wanted.length; wish++) {
-      const server = this.#serverOf(tables, wanted[wish] as number);
+    for (let wish = 0; wish < tables.wishes; wish++) {
+      const server = this.#serverOf(tables, tables.symbolOf(wish));
       if (server) servers.add(server);
       else unserved.push(wish);
       if (this.#left < 0) return undefined;

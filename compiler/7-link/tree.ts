@@ -30,7 +30,8 @@ export class Tree {
 
   /** Follows an absolute path to its end. Undefined: nothing there, or more than 40 symbolic links on the way. */
   resolve(path: string): Found | undefined {
-    if (this.#found.has(path)) return this.#found.get(path);
+    const known = this.#found.get(path);
+    if (known !== undefined || this.#found.has(path)) return known;
     const found = path.length > longestPath ? undefined : this.#follow(path);
     this.#found.set(path, found);
     return found;
@@ -39,7 +40,14 @@ export class Tree {
   lookup(path: string): Entry | undefined {
     const parent = this.resolve(posix.dirname(path));
     const name = posix.basename(path);
-    return parent && this.#entry(parent.path === "/" ? `/${name}` : `${parent.path}/${name}`);
+    return parent && this.#entry(childOf(parent.path, name));
+  }
+  /** What a name in a folder leads to, and whether it is a symbolic link that does. */
+  child(folder: Found, name: string): { readonly found: Found | undefined; readonly isLink: boolean } {
+    const path = childOf(folder.path, name);
+    const entry = this.#entry(path);
+    const isLink = entry?.type === "symlink";
+    return { found: isLink ? this.resolve(path) : found(path, entry), isLink };
   }
   /** Names in a folder, sorted; empty when it is none. */
   names(folder: string): readonly string[] {
@@ -59,14 +67,15 @@ export class Tree {
   }
 
   #entry(path: string): Entry | undefined {
-    return this.#added.get(path) ?? this.#entries.get(path);
+    return (this.#added.size > 0 ? this.#added.get(path) : undefined) ?? this.#entries.get(path);
   }
 
   #namesIn(folder: string): readonly string[] {
     const prefix = folder === "/" ? folder : `${folder}/`;
     const names = this.#root.list?.(folder) ?? this.#namesBelow(prefix);
     const added = [...this.#added.keys()].filter((path) => !this.#entries.has(path));
-    const here = added.flatMap((path) => nameBelow(prefix, path) ?? []);
+    const isHere = (path: string) => path.startsWith(prefix) && !path.includes("/", prefix.length);
+    const here = added.filter(isHere).map((path) => path.slice(prefix.length));
     return here.length === 0 ? names : [...names, ...here].sort();
   }
   #namesBelow(prefix: string): string[] {
@@ -75,8 +84,10 @@ export class Tree {
     for (let at = firstFrom(this.#paths, prefix); at < this.#paths.length; at++) {
       const path = this.#paths[at] as string;
       if (!path.startsWith(prefix)) break;
-      const name = nameBelow(prefix, path);
-      if (name !== undefined) names.push(name);
+      const end = path.indexOf("/", prefix.length);
+      if (end < 0 && path.length > prefix.length) names.push(path.slice(prefix.length));
+      // All that is below a folder stands before what comes after its slash.
+      else if (end >= 0) at = firstFrom(this.#paths, `${path.slice(0, end)}0`, at) - 1;
     }
     return names;
   }
@@ -88,7 +99,9 @@ export class Tree {
     if (end <= 0 || name === "" || name === "." || name === "..") return this.#walk(path);
     const folder = this.resolve(path.slice(0, end));
     if (folder?.entry.type !== "directory") return undefined;
-    const at = `${folder.path === "/" ? "" : folder.path}/${name}`;
+    // Mostly the way has no link in it: a text that was looked up before has its hash.
+    const isSame = folder.path.length === end && path.startsWith(folder.path);
+    const at = isSame ? path : childOf(folder.path, name);
     const entry = this.#entry(at);
     return entry?.type === "symlink" ? this.#walk(path) : found(at, entry);
   }
@@ -129,16 +142,13 @@ function found(path: string, entry: Entry | undefined): Found | undefined {
   return entry && { path, entry, file: entry.type === "hardlink" ? entry.target : path };
 }
 
-/** Of a path right below a folder. */
-function nameBelow(prefix: string, path: string): string | undefined {
-  const isBelow =
-    path.length > prefix.length && path.startsWith(prefix) && !path.includes("/", prefix.length);
-  return isBelow ? path.slice(prefix.length) : undefined;
+function childOf(folder: string, name: string): string {
+  return folder === "/" ? `/${name}` : `${folder}/${name}`;
 }
 
 /** Where in sorted texts the first stands that is not before another. */
-function firstFrom(sorted: readonly string[], text: string): number {
-  let from = 0;
+function firstFrom(sorted: readonly string[], text: string, start = 0): number {
+  let from = start;
   let to = sorted.length;
   while (from < to) {
     const middle = (from + to) >>> 1;

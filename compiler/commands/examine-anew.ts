@@ -1,5 +1,5 @@
 import { LOCK_NAME } from "../5-lock/read-lock.ts";
-import { withLittleInlining } from "../edge/little-inlining.ts";
+import { withLittleOptimizing } from "../edge/little-optimizing.ts";
 import { recordingFiles, remember } from "../edge/memo.ts";
 import type { Project } from "../edge/project-files.ts";
 import { type FileStore, openStore } from "../edge/store.ts";
@@ -29,7 +29,7 @@ export async function examineLinked(project: Project, store = storeAtHand()): Pr
   if (store && project.files.size(LOCK_NAME) !== undefined)
     prove = (await import("./prove-link.ts")).linkProver(project, store);
   const judge = () => examine(project, prove);
-  return settled(project, isLong(project) ? () => withLittleInlining(judge) : judge);
+  return settled(project, isLong(project) ? () => withLittleOptimizing(judge) : judge);
 }
 
 /** Whether a check takes so long that to load what sets V8's flags is worth it. */

@@ -6,15 +6,26 @@ export class ElfBytes {
   readonly bytes: Buffer;
   readonly wide: boolean;
   readonly little: boolean;
+  /**
+   * The memory of the bytes in words of 32 bits, and which of them comes first, where words of a 64-bit little-endian file
+   * are words of memory too: what is read a hundred thousand times is read from there.
+   */
+  readonly words: Int32Array | undefined;
+  readonly firstWord: number;
   readonly #view: DataView;
   #nameBudget: number;
 
   constructor(bytes: Uint8Array, wide: boolean, little: boolean, nameBudget = mostNames * bytes.length) {
-    this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.bytes = Buffer.isBuffer(bytes)
+      ? bytes
+      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.wide = wide;
     this.little = little;
     this.#nameBudget = nameBudget;
+    const isAligned = wide && little && isLittleMachine && bytes.byteOffset % 4 === 0;
+    this.words = isAligned ? wordsOf(bytes.buffer) : undefined;
+    this.firstWord = bytes.byteOffset >> 2;
   }
 
   u8(offset: number): number {
@@ -28,8 +39,9 @@ export class ElfBytes {
   }
   /** Inexact above 2^53, which lies outside every file. */
   u64(offset: number): number {
-    const [high, low] = this.little ? [offset + 4, offset] : [offset, offset + 4];
-    return this.u32(high) * 2 ** 32 + this.u32(low);
+    return this.little
+      ? this.u32(offset + 4) * 2 ** 32 + this.u32(offset)
+      : this.u32(offset) * 2 ** 32 + this.u32(offset + 4);
   }
   /** An `ElfN_Addr`, `ElfN_Off` or `ElfN_Xword`. */
   word(offset: number): number {
@@ -38,10 +50,19 @@ export class ElfBytes {
 
   /** The NUL-terminated text at an offset. */
   text(offset: number): string {
-    const end = offset >= 0 ? this.bytes.indexOf(0, offset) : -1;
+    const { bytes } = this;
+    if (!(offset >= 0 && offset < bytes.length)) throw new RangeError("text outside the file");
+    let hash = 0;
+    let end = offset;
+    const most = Math.min(offset + mostShared, bytes.length);
+    for (let byte = bytes[end] as number; byte !== 0 && end < most; byte = bytes[++end] as number)
+      hash = (Math.imul(hash, 31) + byte) | 0;
+    if (end === most) end = bytes.indexOf(0, offset);
     if (end < 0) throw new RangeError("text outside the file");
     this.spend(end - offset);
-    return this.bytes.toString("utf8", offset, end);
+    return end - offset < mostShared
+      ? sharedText(bytes, offset, end, hash)
+      : bytes.toString("utf8", offset, end);
   }
   /** Characters that names may still take: many symbols may point at one long name to exhaust memory. */
   get nameBudget(): number {
@@ -56,3 +77,33 @@ export class ElfBytes {
 
 /** What all names that are read of a file may take, in lengths of that file. */
 const mostNames = 4;
+
+/** Most names of libraries and versions are those of the file before: one text serves all. */
+function sharedText(bytes: Buffer, from: number, to: number, hash: number): string {
+  const slot = (hash ^ (hash >>> 10)) & (shared.length - 1);
+  const known = shared[slot];
+  if (known !== undefined && isAt(known, bytes, from, to)) return known;
+  const text = bytes.toString("utf8", from, to);
+  shared[slot] = text;
+  return text;
+}
+const shared = new Array<string | undefined>(1024).fill(undefined);
+const mostShared = 32;
+
+function isAt(text: string, bytes: Buffer, from: number, to: number): boolean {
+  if (text.length !== to - from) return false;
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] as number;
+    if (byte > 0x7f || text.charCodeAt(at - from) !== byte) return false;
+  }
+  return true;
+}
+
+/** The same memory mostly serves one file after another. */
+function wordsOf(buffer: ArrayBufferLike): Int32Array {
+  if (lastWords?.buffer !== buffer) lastWords = new Int32Array(buffer, 0, buffer.byteLength >> 2);
+  return lastWords;
+}
+let lastWords: Int32Array | undefined;
+
+const isLittleMachine = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;

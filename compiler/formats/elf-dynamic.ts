@@ -3,7 +3,8 @@ import { DYNAMIC, type ElfImage } from "./elf-image.ts";
 /** The dynamic section: tags to values in their order. Found through the program headers, as the loader does. */
 export class Dynamic {
   readonly #image: ElfImage;
-  readonly #values = new Map<number, number[]>();
+  readonly #tags: number[] = [];
+  readonly #values: number[] = [];
 
   constructor(image: ElfImage) {
     this.#image = image;
@@ -15,15 +16,15 @@ export class Dynamic {
       const at = segment.offset + index * size;
       const tag = image.word(at);
       if (tag === 0) break;
-      const value = image.word(at + size / 2);
-      const known = this.#values.get(tag);
-      if (known) known.push(value);
-      else this.#values.set(tag, [value]);
+      this.#tags.push(tag);
+      this.#values.push(image.word(at + size / 2));
     }
   }
 
+  /** Of a tag that is there more than once the last. */
   number(tag: number): number | undefined {
-    return this.#values.get(tag)?.at(-1);
+    const at = this.#tags.lastIndexOf(tag);
+    return at < 0 ? undefined : this.#values[at];
   }
   /** The file offset of what a tag points at. */
   offset(tag: number): number | undefined {
@@ -31,10 +32,14 @@ export class Dynamic {
     return address === undefined ? undefined : this.#image.offsetOf(address);
   }
   string(tag: number): string | undefined {
-    return this.strings(tag).at(-1);
+    const index = this.number(tag);
+    return index === undefined ? undefined : this.name(index);
   }
   strings(tag: number): string[] {
-    return (this.#values.get(tag) ?? []).map((index) => this.name(index));
+    const names: string[] = [];
+    for (let at = this.#tags.indexOf(tag); at >= 0; at = this.#tags.indexOf(tag, at + 1))
+      names.push(this.name(this.#values[at] as number));
+    return names;
   }
   /** A name of the dynamic string table. */
   name(index: number): string {

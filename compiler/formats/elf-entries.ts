@@ -1,4 +1,5 @@
 import type { ElfBytes } from "./elf-bytes.ts";
+import type { VersionNames } from "./elf-versions.ts";
 import { NameLines } from "./name-lines.ts";
 
 /** Where in the bytes the tables of dynamic symbols, their names and their versions start. */
@@ -13,7 +14,7 @@ export class SymbolEntries {
   readonly #bytes: ElfBytes;
   readonly #places: Places;
   /** Versions by their numbers. */
-  readonly #names: ReadonlyMap<number, string>;
+  readonly #names: VersionNames;
   /** What is written behind a name, by the number of its version with the bit that hides it. */
   readonly #suffixes = new Map<number, Uint8Array>();
   /** Where things stand in an entry of the table. */
@@ -23,7 +24,7 @@ export class SymbolEntries {
     readonly section: number;
     readonly value: number;
   };
-  constructor(bytes: ElfBytes, places: Places, names: ReadonlyMap<number, string>) {
+  constructor(bytes: ElfBytes, places: Places, names: VersionNames) {
     this.#bytes = bytes;
     this.#places = places;
     this.#names = names;
@@ -55,6 +56,12 @@ export class SymbolEntries {
   }
   isWanted(index: number): boolean {
     const at = this.#entry(index);
+    const { words, firstWord } = this.#bytes;
+    if (words && at % 4 === 0) {
+      const word = words[firstWord + at / 4 + 1] as number;
+      const binding = (word >>> 4) & 15;
+      return word >>> 16 === 0 && binding !== WEAK && binding !== LOCAL;
+    }
     const binding = this.#bytes.u8(at + this.#at.info) >> 4;
     const section = this.#bytes.u16(at + this.#at.section);
     return section === 0 && binding !== WEAK && binding !== LOCAL;
@@ -74,7 +81,7 @@ export class SymbolEntries {
   #suffix(version: number, sign: string): Uint8Array {
     const known = this.#suffixes.get(version);
     if (known) return known;
-    const name = this.#names.get(version & 0x7fff);
+    const name = this.#names[version & 0x7fff];
     const suffix = Buffer.from(name === undefined ? "" : `${sign}${name}`);
     this.#suffixes.set(version, suffix);
     return suffix;

@@ -9,35 +9,40 @@ type Texts = Pick<ElfFacts, "undefinedSymbols" | "definedSymbols">;
  * enough to link them. They are properties like any other to whoever keeps, copies or compares facts.
  */
 export function withSymbols(symbols: Symbols, facts: Omit<ElfFacts, keyof Texts>): ElfFacts {
+  if (!("tables" in symbols)) return { ...facts, ...symbols };
   const whole = Object.defineProperties(facts, texts) as ElfFacts;
-  known.set(whole, { symbols });
+  known.set(whole, { tables: symbols.tables });
   return whole;
 }
 
 /** The tables of a file whose facts were read in this process, and are plain. */
 export function tablesOf(facts: ElfFacts): LoaderTables | undefined {
-  return known.get(facts)?.symbols.tables;
+  return known.get(facts)?.tables;
 }
 
-interface Known extends Partial<Texts> {
-  readonly symbols: Symbols;
+interface Known {
+  readonly tables: LoaderTables;
+  wanted?: string;
+  defined?: string;
 }
-const known = new WeakMap<ElfFacts, { -readonly [name in keyof Known]: Known[name] }>();
+const known = new WeakMap<ElfFacts, Known>();
 
 /** The same two functions for all files, so that facts have one shape. */
-const texts = {
-  undefinedSymbols: textProperty("undefinedSymbols"),
-  definedSymbols: textProperty("definedSymbols"),
-};
-
-function textProperty(list: keyof Texts): PropertyDescriptor & ThisType<ElfFacts> {
-  return {
+const texts: Record<keyof Texts, PropertyDescriptor & ThisType<ElfFacts>> = {
+  undefinedSymbols: {
     enumerable: true,
     get() {
-      const file = known.get(this);
-      if (!file) return "";
-      file[list] ??= file.symbols[list]();
-      return file[list];
+      const file = known.get(this) as Known;
+      file.wanted ??= file.tables.wantedLines();
+      return file.wanted;
     },
-  };
-}
+  },
+  definedSymbols: {
+    enumerable: true,
+    get() {
+      const file = known.get(this) as Known;
+      file.defined ??= file.tables.definedLines();
+      return file.defined;
+    },
+  },
+};

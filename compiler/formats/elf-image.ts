@@ -1,6 +1,6 @@
 import { ElfBytes } from "./elf-bytes.ts";
 
-/** A segment of the program header table; offsets and sizes in bytes of the file. */
+/** A segment of the program header table, of a type that is named here; offsets and sizes in bytes of the file. */
 export interface Segment {
   readonly type: number;
   readonly offset: number;
@@ -45,11 +45,13 @@ function readSegments(image: ElfImage): Segment[] {
   const size = image.u16(wide ? 54 : 42);
   const count = image.u16(wide ? 56 : 44);
   if (count > mostSegments || (count > 0 && size < (wide ? 56 : 32))) throw new RangeError("program headers");
-  const segments = Array.from({ length: count }, (_, index) => readSegment(image, table + index * size));
-  const outside = segments.some(
-    ({ type, offset, fileSize }) => type === LOAD && offset + fileSize > image.bytes.length,
-  );
-  if (outside) throw new RangeError("the file is shorter than what is to be loaded of it");
+  const segments: Segment[] = [];
+  for (let index = 0; index < count; index++) {
+    const segment = readSegment(image, table + index * size);
+    if (segment.type === LOAD && segment.offset + segment.fileSize > image.bytes.length)
+      throw new RangeError("the file is shorter than what is to be loaded of it");
+    if (segment.type >= LOAD && segment.type <= NOTE) segments.push(segment);
+  }
   return segments;
 }
 

@@ -7,6 +7,8 @@ export interface Notes {
   readonly dlopen: readonly string[];
 }
 
+const GNU = 0x474e55;
+const FDO = 0x46444f;
 const ABI_TAG = 1;
 const PROPERTY = 5;
 /** uapi-group.org, "ELF metadata for dlopen()": owner `FDO`. */
@@ -17,7 +19,6 @@ const LINUX = 0;
 /** Real files have at most four such segments, with a note or two in each. */
 const mostSegments = 16;
 const mostNotes = 64;
-const longestOwner = 16;
 const longestDlopen = 65_536;
 const mostProperties = 64;
 
@@ -27,42 +28,49 @@ export function readNotes(image: ElfImage): Notes {
   let isaNeeded = 0;
   const dlopen: string[] = [];
   for (const { owner, type, at, size } of notesOf(image)) {
-    if (owner === "GNU" && type === ABI_TAG && size >= 16 && image.u32(at) === LINUX) {
+    if (owner === GNU && type === ABI_TAG && size >= 16 && image.u32(at) === LINUX) {
       kernelFloor = [image.u32(at + 4), image.u32(at + 8), image.u32(at + 12)];
     }
-    if (owner === "GNU" && type === PROPERTY) isaNeeded |= readIsaNeeded(image, at, size);
-    if (owner === "FDO" && type === DLOPEN) dlopen.push(textOf(image, at, Math.min(size, longestDlopen)));
+    if (owner === GNU && type === PROPERTY) isaNeeded |= readIsaNeeded(image, at, size);
+    if (owner === FDO && type === DLOPEN) dlopen.push(textOf(image, at, Math.min(size, longestDlopen)));
   }
   return kernelFloor ? { kernelFloor, isaNeeded, dlopen } : { isaNeeded, dlopen };
 }
 
 interface Note {
-  readonly owner: string;
+  readonly owner: number;
   readonly type: number;
   readonly at: number;
   readonly size: number;
 }
 
 function notesOf(image: ElfImage): Note[] {
-  const segments = image.segments.filter(({ type }) => type === NOTE).slice(0, mostSegments);
-  return segments.flatMap((segment) => notesIn(image, segment));
+  const notes: Note[] = [];
+  let left = mostSegments;
+  for (const segment of image.segments)
+    if (segment.type === NOTE && left-- > 0) addNotes(image, segment, notes);
+  return notes;
 }
 
-function notesIn(image: ElfImage, { offset, fileSize, align }: Segment): Note[] {
-  const notes: Note[] = [];
+function addNotes(image: ElfImage, { offset, fileSize, align }: Segment, notes: Note[]): void {
   const end = offset + fileSize;
   if (end > image.bytes.length) throw new RangeError("notes outside the file");
-  const rounded = (size: number) => (align === 8 ? Math.ceil(size / 8) * 8 : Math.ceil(size / 4) * 4);
-  for (let at = offset; at + 12 <= end && notes.length < mostNotes; ) {
+  const unit = align === 8 ? 8 : 4;
+  const most = notes.length + mostNotes;
+  for (let at = offset; at + 12 <= end && notes.length < most; ) {
     const nameSize = image.u32(at);
     const size = image.u32(at + 4);
-    const content = at + rounded(12 + nameSize);
+    const content = at + Math.ceil((12 + nameSize) / unit) * unit;
     if (content + size > end) break;
-    const owner = textOf(image, at + 12, Math.min(nameSize, longestOwner));
-    notes.push({ owner, type: image.u32(at + 8), at: content, size });
-    at = content + rounded(size);
+    notes.push({ owner: ownerAt(image, at + 12, nameSize), type: image.u32(at + 8), at: content, size });
+    at = content + Math.ceil(size / unit) * unit;
   }
-  return notes;
+}
+
+/** Its first three letters as a number, where there are no more; 0 of any other. */
+function ownerAt(image: ElfImage, at: number, size: number): number {
+  if (size < 3 || (size > 3 && image.u8(at + 3) !== 0)) return 0;
+  return (image.u8(at) << 16) | (image.u8(at + 1) << 8) | image.u8(at + 2);
 }
 
 function readIsaNeeded(image: ElfImage, start: number, size: number): number {

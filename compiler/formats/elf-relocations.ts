@@ -4,56 +4,65 @@ import type { ElfImage } from "./elf-image.ts";
 /** What relocations ask of a symbol: its address at once, or that of a function by way of the procedure linkage table. */
 export const [DATA, CALL] = [1, 2];
 
-/** What relocations of the file ask of each symbol, by its index, up to the last that is asked for. */
+/**
+ * What relocations of the file ask of each symbol, by its index, up to the last that is asked for. It holds until the next
+ * call: one stretch of memory serves all files.
+ */
 export function relocated(image: ElfImage, dynamic: Dynamic, most: number): Uint8Array {
-  const [wide, narrow] = image.wide ? [24, 16] : [12, 8];
+  const wide = image.wide ? 24 : 12;
+  const narrow = image.wide ? 16 : 8;
+  const call = dynamic.number(tags.pltRel) === tags.rela ? wide : narrow;
+  used.fill(0, 0, marked);
+  marked = 0;
   const { jmpRel, pltRelSize, rela, relaSize, relaCount, rel, relSize, relCount } = tags;
-  const call = dynamic.number(tags.pltRel) === rela ? wide : narrow;
-  const tables = [
-    { use: CALL, step: call, at: dynamic.offset(jmpRel), size: dynamic.number(pltRelSize), relative: 0 },
-    {
+  markUsed(image, dynamic.offset(jmpRel), dynamic.number(pltRelSize), 0, { use: CALL, step: call, most });
+  for (const [step, at, size, relative] of [
+    [wide, rela, relaSize, relaCount],
+    [narrow, rel, relSize, relCount],
+  ] as const)
+    markUsed(image, dynamic.offset(at), dynamic.number(size), dynamic.number(relative), {
       use: DATA,
-      step: wide,
-      at: dynamic.offset(rela),
-      size: dynamic.number(relaSize),
-      relative: dynamic.number(relaCount),
-    },
-    {
-      use: DATA,
-      step: narrow,
-      at: dynamic.offset(rel),
-      size: dynamic.number(relSize),
-      relative: dynamic.number(relCount),
-    },
-  ];
-  const used = new Uint8Array(most);
-  const last = tables.map((table) => markUsed(image, table, used));
-  return used.subarray(0, Math.max(...last) + 1);
+      step,
+      most,
+    });
+  return used.subarray(0, marked);
 }
 
-interface Relocations {
-  readonly use: number;
-  readonly step: number;
-  readonly at: number | undefined;
-  readonly size: number | undefined;
-  /** How many relative ones, which name no symbol, stand first. */
-  readonly relative: number | undefined;
-}
+let used = new Uint8Array(1 << 12);
+/** How much of it is in use. */
+let marked = 0;
 
-/** Gives the last index that it marked. */
+/** Of a table the first ones are relative, and name no symbol. */
 function markUsed(
   image: ElfImage,
-  { use, step, at, size = 0, relative = 0 }: Relocations,
-  used: Uint8Array,
-): number {
-  if (at === undefined) return 0;
+  at: number | undefined,
+  size = 0,
+  relative = 0,
+  { use, step, most }: { readonly use: number; readonly step: number; readonly most: number },
+): void {
+  if (at === undefined) return;
   if (at + size > image.bytes.length) throw new RangeError("relocations outside the file");
-  let last = 0;
-  for (let offset = at + relative * step; offset + step <= at + size; offset += step) {
-    const index = image.wide ? image.u32(offset + (image.little ? 12 : 8)) : image.u32(offset + 4) >>> 8;
-    if (index >= used.length) throw new RangeError("a symbol outside the file");
-    used[index] = (used[index] as number) | use;
-    if (index > last) last = index;
+  const first = at + relative * step;
+  const { words } = image;
+  if (words && step === 24 && at % 4 === 0) {
+    const to = image.firstWord + (at + size) / 4;
+    for (let word = image.firstWord + first / 4; word + 6 <= to; word += 6)
+      mark((words[word + 3] as number) >>> 0, use, most);
+    return;
   }
-  return last;
+  for (let offset = first; offset + step <= at + size; offset += step)
+    mark(image.wide ? image.u32(offset + (image.little ? 12 : 8)) : image.u32(offset + 4) >>> 8, use, most);
+}
+
+function mark(index: number, use: number, most: number): void {
+  if (index >= marked) {
+    if (index >= most) throw new RangeError("a symbol outside the file");
+    if (index >= used.length) {
+      const larger = new Uint8Array(Math.max(index + 1, used.length * 2));
+      larger.set(used);
+      used = larger;
+    }
+    marked = index + 1;
+  }
+  used[index] = (used[index] as number) | use;
 }

@@ -1,3 +1,4 @@
+import type { ElfFacts } from "../5-lock/facts.ts";
 import { type Dynamic, tags } from "./elf-dynamic.ts";
 import { mostSymbols, SymbolEntries } from "./elf-entries.ts";
 import type { ElfImage } from "./elf-image.ts";
@@ -5,21 +6,19 @@ import { CALL, DATA, relocated } from "./elf-relocations.ts";
 import { keepTables, type LoaderTables } from "./elf-tables.ts";
 import type { Versions } from "./elf-versions.ts";
 
-/** What `ElfFacts` says of symbols; `tables` are those of the file where they can be kept as they are. */
-export interface Symbols {
-  readonly undefinedSymbols: () => string;
-  readonly lazyFrom?: number;
-  readonly definedSymbols: () => string;
-  readonly tables?: LoaderTables;
-}
+/** What `ElfFacts` says of symbols: the texts, or tables of which they can be made. */
+export type Symbols = { readonly lazyFrom?: number } & (
+  | Pick<ElfFacts, "undefinedSymbols" | "definedSymbols">
+  | { readonly tables: LoaderTables }
+);
 
 /**
  * Dynamic symbols: what other files may bind to (counted by the hash table, since the loader finds no others), and what
- * relocations ask of other files (a name that no relocation uses is never looked up). Texts are made when they are asked for.
+ * relocations ask of other files (a name that no relocation uses is never looked up).
  */
 export function readSymbols(image: ElfImage, dynamic: Dynamic, { names }: Versions): Symbols {
   const symbols = dynamic.offset(tags.symtab);
-  if (symbols === undefined) return { undefinedSymbols: () => "", definedSymbols: () => "" };
+  if (symbols === undefined) return { undefinedSymbols: "", definedSymbols: "" };
   const strings = dynamic.offset(tags.strtab) ?? Number.NaN;
   const places = { symbols, strings, versions: dynamic.offset(tags.versym) };
   const hash = dynamic.offset(tags.gnuHash);
@@ -29,26 +28,26 @@ export function readSymbols(image: ElfImage, dynamic: Dynamic, { names }: Versio
   const lazy = lazyFrom === wanted.length ? {} : { lazyFrom };
   const size = dynamic.number(tags.strtabSize) ?? 0;
   const tables = hash && keepTables(image, { ...places, hash, size, from, to }, wanted, names);
-  if (tables) return { ...textsOf(tables), ...lazy, tables };
-  const [wantedText, definedText] = [entries.wantedLines(wanted), entries.definedLines(from, to)];
-  return { undefinedSymbols: () => wantedText, ...lazy, definedSymbols: () => definedText };
+  if (tables) return { tables, ...lazy };
+  const undefinedSymbols = entries.wantedLines(wanted);
+  return { undefinedSymbols, definedSymbols: entries.definedLines(from, to), ...lazy };
 }
 
-/** By itself, so that they hold on to nothing but the tables. */
-function textsOf(tables: LoaderTables): Pick<Symbols, "undefinedSymbols" | "definedSymbols"> {
-  return { undefinedSymbols: () => tables.wantedLines(), definedSymbols: () => tables.definedLines() };
-}
-
-/** Symbols that relocations want of other files: those that are looked up at once, then from `lazyFrom` on the others. */
-function wantedOf(entries: SymbolEntries, used: Uint8Array): { wanted: number[]; lazyFrom: number } {
-  const wanted: number[] = [];
+/**
+ * Symbols that relocations want of other files: those that are looked up at once, then from `lazyFrom` on the others. They hold
+ * until the next call.
+ */
+function wantedOf(entries: SymbolEntries, used: Uint8Array): { wanted: Int32Array; lazyFrom: number } {
+  if (wanted.length < used.length) wanted = new Int32Array(used.length);
+  let count = 0;
   for (let index = 1; index < used.length; index++)
-    if (((used[index] as number) & DATA) !== 0 && entries.isWanted(index)) wanted.push(index);
-  const lazyFrom = wanted.length;
+    if (((used[index] as number) & DATA) !== 0 && entries.isWanted(index)) wanted[count++] = index;
+  const lazyFrom = count;
   for (let index = 1; index < used.length; index++)
-    if (used[index] === CALL && entries.isWanted(index)) wanted.push(index);
-  return { wanted, lazyFrom };
+    if (used[index] === CALL && entries.isWanted(index)) wanted[count++] = index;
+  return { wanted: wanted.subarray(0, count), lazyFrom };
 }
+let wanted = new Int32Array(1 << 12);
 
 /** The range of symbol indexes that the hash table covers. */
 function exportedByHash(image: ElfImage, dynamic: Dynamic): [number, number] {
@@ -63,7 +62,10 @@ function exportedByGnuHash(image: ElfImage, at: number): [number, number] {
   const bucket = at + 16 + image.u32(at + 8) * (image.wide ? 8 : 4);
   const chains = bucket + buckets * 4;
   let last = 0;
-  for (let index = 0; index < buckets; index++) last = Math.max(last, image.u32(bucket + index * 4));
+  for (let index = 0; index < buckets; index++) {
+    const one = image.u32(bucket + index * 4);
+    if (one > last) last = one;
+  }
   if (last < first || last > mostSymbols) return [first, first];
   while (!(image.u32(chains + (last - first) * 4) & 1)) last++;
   return [first, last + 1];

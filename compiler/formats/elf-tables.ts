@@ -1,6 +1,7 @@
 import { ElfBytes } from "./elf-bytes.ts";
 import { ABSOLUTE, HIDDEN_VERSION, LOCAL, type Places, SymbolEntries, TLS } from "./elf-entries.ts";
 import type { ElfImage } from "./elf-image.ts";
+import type { VersionNames } from "./elf-versions.ts";
 
 /** Where the tables of a file stand, and which symbols its hash table covers. */
 export interface TablePlaces extends Places {
@@ -17,13 +18,15 @@ export interface TablePlaces extends Places {
  * table, and what nobody asks for is never touched. A copy, as little of the file as holds them.
  */
 export class LoaderTables {
-  /** Symbols that relocations want of other files, by their indexes. */
-  readonly wanted: readonly number[];
+  /** How many symbols relocations want of other files. */
+  readonly wishes: number;
+  /** All tables that were kept lie in few stretches of memory: each view of one costs as much as reading a small file. */
   readonly #bytes: Buffer;
   readonly #words: Int32Array;
   readonly #places: TablePlaces;
-  readonly #names: ReadonlyMap<number, string>;
-  /** In words: the first symbol, then the parts of the hash table. */
+  readonly #names: VersionNames;
+  /** In words: the indexes of those symbols, the first symbol, then the parts of the hash table. */
+  readonly #wanted: number;
   readonly #symbols: number;
   readonly #filter: number;
   readonly #filterMask: number;
@@ -33,15 +36,17 @@ export class LoaderTables {
   readonly #chains: number;
 
   constructor(
-    bytes: Buffer,
+    { bytes, words }: Memory,
     places: TablePlaces,
-    wanted: readonly number[],
-    names: ReadonlyMap<number, string>,
+    wanted: number,
+    wishes: number,
+    names: VersionNames,
   ) {
     this.#bytes = bytes;
-    this.#words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+    this.#words = words;
     this.#places = places;
-    this.wanted = wanted;
+    this.#wanted = wanted;
+    this.wishes = wishes;
     this.#names = names;
     const hash = places.hash >> 2;
     const filters = this.#words[hash + 2] as number;
@@ -54,8 +59,12 @@ export class LoaderTables {
     this.#chains = this.#buckets + this.#bucketCount - places.from;
   }
 
+  /** The index of a symbol that is wanted of other files. */
+  symbolOf(wish: number): number {
+    return this.#words[this.#wanted + wish] as number;
+  }
   wantedLines(): string {
-    return this.#entries().wantedLines(this.wanted);
+    return this.#entries().wantedLines(this.#words.subarray(this.#wanted, this.#wanted + this.wishes));
   }
   definedLines(): string {
     return this.#entries().definedLines(this.#places.from, this.#places.to);
@@ -63,7 +72,7 @@ export class LoaderTables {
   /** `name` or `name@version`. */
   wantedText(wish: number): string {
     return this.#entries()
-      .wantedLines([this.wanted[wish] as number])
+      .wantedLines([this.symbolOf(wish)])
       .trimEnd();
   }
   /** They were held to their bound when they were kept. */
@@ -89,9 +98,7 @@ export class LoaderTables {
     return this.#places.strings + (this.#words[this.#symbols + symbol * 6] as number);
   }
   versionOf(symbol: number): string | undefined {
-    const { versions } = this.#places;
-    if (versions === undefined) return undefined;
-    return this.#names.get(this.#bytes.readUInt16LE(versions + symbol * 2) & ~HIDDEN_VERSION);
+    return this.#names[this.#versionNumber(symbol) & ~HIDDEN_VERSION];
   }
 
   /**
@@ -136,8 +143,13 @@ export class LoaderTables {
     return false;
   }
   #isOpen(index: number, version: string, oldest: string | undefined): boolean {
-    const number = this.#bytes.readUInt16LE((this.#places.versions as number) + index * 2);
-    return (number & HIDDEN_VERSION) === 0 || version === oldest;
+    return (this.#versionNumber(index) & HIDDEN_VERSION) === 0 || version === oldest;
+  }
+  #versionNumber(symbol: number): number {
+    const { versions } = this.#places;
+    if (versions === undefined) return 0;
+    const at = versions + symbol * 2;
+    return ((this.#words[at >> 2] as number) >>> ((at & 2) * 8)) & 0xffff;
   }
   /** `SymbolEntries` says the same of files of every class and byte order. */
   #isDefined(index: number): boolean {
@@ -160,33 +172,60 @@ export class LoaderTables {
 export function keepTables(
   image: ElfImage,
   places: TablePlaces,
-  wanted: readonly number[],
-  names: ReadonlyMap<number, string>,
+  wanted: Int32Array,
+  names: VersionNames,
 ): LoaderTables | undefined {
   const { symbols, strings, versions, hash, size, from, to } = places;
-  if (!image.wide || !image.little || ((symbols | hash) & 3) !== 0 || !isHashPlain(image, hash))
+  if (
+    !image.words ||
+    ((symbols | hash) & 3) !== 0 ||
+    ((versions ?? 0) & 1) !== 0 ||
+    !isHashPlain(image, hash)
+  )
     return undefined;
   let count = to;
   for (const index of wanted) if (index >= count) count = index + 1;
   const hashSize = 16 + image.u32(hash + 8) * 8 + (image.u32(hash) + to - from) * 4;
   const start = Math.min(symbols, strings, versions ?? symbols, hash) & ~3;
   const end = Math.max(symbols + count * 24, strings + size, (versions ?? 0) + count * 2, hash + hashSize);
-  const sparse = end - start > 2 * (count * 26 + size + hashSize) + mostBetween;
-  if (sparse || size === 0 || !(end <= image.bytes.length)) return undefined;
-  const bytes = Buffer.allocUnsafeSlow(end - start);
-  image.bytes.copy(bytes, 0, start, end);
+  const isSparse = end - start > 2 * (count * 26 + size + hashSize) + mostBetween;
+  if (isSparse || size === 0 || !(end <= image.bytes.length)) return undefined;
+  if (!areNamesPlain(image, places, count, names) || !areEntriesPlain(image, places, wanted))
+    return undefined;
+  const length = (end - start + 3) & ~3;
+  const memory = memoryFor(length + wanted.length * 4);
+  const by = memory.used - start;
+  image.bytes.copy(memory.bytes, memory.used, start, end);
+  const wishes = (memory.used + length) >> 2;
+  memory.words.set(wanted, wishes);
+  memory.used += length + wanted.length * 4;
   const moved = {
-    ...places,
-    symbols: symbols - start,
-    strings: strings - start,
-    versions: versions === undefined ? undefined : versions - start,
-    hash: hash - start,
+    symbols: symbols + by,
+    strings: strings + by,
+    versions: versions === undefined ? undefined : versions + by,
+    hash: hash + by,
+    size,
+    from,
+    to,
   };
-  const isPlain =
-    areNamesPlain(bytes.subarray(strings - start, strings - start + size), image.nameBudget, count, names) &&
-    areEntriesPlain(bytes, moved, wanted);
-  return isPlain ? new LoaderTables(bytes, moved, wanted, names) : undefined;
+  return new LoaderTables(memory, moved, wishes, wanted.length, names);
 }
+
+interface Memory {
+  readonly bytes: Buffer;
+  readonly words: Int32Array;
+  used: number;
+}
+let memory: Memory | undefined;
+
+function memoryFor(size: number): Memory {
+  if (memory && memory.used + size <= memory.bytes.length) return memory;
+  const bytes = Buffer.allocUnsafeSlow(Math.max((size + 3) & ~3, memorySize));
+  const made = { bytes, words: new Int32Array(bytes.buffer, 0, bytes.length >> 2), used: 0 };
+  if (size < memorySize) memory = made;
+  return made;
+}
+const memorySize = 1 << 20;
 
 /** What may lie between the tables, in bytes. */
 const mostBetween = 4096;
@@ -195,7 +234,9 @@ const longestChain = 32;
 
 /** Buckets, a filter of 2^n words, and a shift of a 32-bit number. */
 function isHashPlain(image: ElfImage, hash: number): boolean {
-  const [buckets, filters, shift] = [image.u32(hash), image.u32(hash + 8), image.u32(hash + 12)];
+  const buckets = image.u32(hash);
+  const filters = image.u32(hash + 8);
+  const shift = image.u32(hash + 12);
   return (
     buckets > 0 &&
     buckets < 2 ** 28 &&
@@ -206,39 +247,41 @@ function isHashPlain(image: ElfImage, hash: number): boolean {
   );
 }
 
-/** No text between two NULs is so long that all names together could pass the bound: looked at in steps, each of which finds the next NUL. */
+/** No text between two NULs is so long that all names together could pass the bound; in steps, each of which finds the next NUL. */
 function areNamesPlain(
-  strings: Buffer,
-  budget: number,
+  { bytes, nameBudget }: ElfImage,
+  { strings, size }: TablePlaces,
   count: number,
-  names: ReadonlyMap<number, string>,
+  names: VersionNames,
 ): boolean {
-  const longest = budget / (count + 1) - step;
-  if (strings[strings.length - 1] !== 0 || strings.includes(LINE_FEED)) return false;
-  for (let at = 0; at < strings.length; ) {
-    const end = strings.indexOf(0, at);
-    if (end - at > longest) return false;
-    at = Math.max(end + 1, at + step);
+  const longest = nameBudget / (count + 1);
+  const step = Math.floor(longest / 2);
+  const end = strings + size;
+  if (step < 1 || bytes[end - 1] !== 0 || bytes.subarray(strings, end).includes(LINE_FEED)) return false;
+  for (let at = strings; at < end; ) {
+    const next = bytes.indexOf(0, at);
+    if (next - at > step) return false;
+    at = Math.max(next + 1, at + step);
   }
-  for (const name of names.values()) if (name.includes("\n")) return false;
+  for (const name of names) if (name?.includes("\n")) return false;
   return true;
 }
-const step = 512;
 const LINE_FEED = 10;
 
 /** Names lie in their table, and chains end soon. */
 function areEntriesPlain(
-  bytes: Buffer,
+  { words, firstWord }: ElfImage,
   { symbols, hash, size, from, to }: TablePlaces,
-  wanted: readonly number[],
+  wanted: Int32Array,
 ): boolean {
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
-  const isInside = (index: number) => (words[(symbols >> 2) + index * 6] as number) >>> 0 < size;
-  const chains =
-    (hash >> 2) + 4 + (words[(hash >> 2) + 2] as number) * 2 + (words[hash >> 2] as number) - from;
+  if (!words) return false;
+  const first = firstWord + (symbols >> 2);
+  const head = firstWord + (hash >> 2);
+  const chains = head + 4 + (words[head + 2] as number) * 2 + (words[head] as number) - from;
   for (let index = from, chain = 0; index < to; index++) {
     chain = ((words[chains + index] as number) & 1) === 1 ? 0 : chain + 1;
-    if (chain > longestChain || !isInside(index)) return false;
+    if (chain > longestChain || (words[first + index * 6] as number) >>> 0 >= size) return false;
   }
-  return wanted.every(isInside);
+  for (const index of wanted) if ((words[first + index * 6] as number) >>> 0 >= size) return false;
+  return true;
 }

@@ -22,9 +22,10 @@ export function readElf(bytes: Uint8Array): ElfFacts | undefined {
 }
 
 function isElf(bytes: Uint8Array): boolean {
-  const [a, b, c, d, size, order] = bytes;
-  const magic = a === 0x7f && b === 0x45 && c === 0x4c && d === 0x46;
-  return magic && (size === 1 || size === 2) && (order === 1 || order === 2);
+  const size = bytes[4];
+  const order = bytes[5];
+  const isMagic = bytes[0] === 0x7f && bytes[1] === 0x45 && bytes[2] === 0x4c && bytes[3] === 0x46;
+  return isMagic && (size === 1 || size === 2) && (order === 1 || order === 2);
 }
 
 function readFacts(image: ElfImage): ElfFacts {
@@ -95,10 +96,11 @@ function isBoundNow(dynamic: Dynamic): boolean {
  * Address and offset of each segment must agree within a page ("ELF load command address/offset not page-aligned" in
  * `_dl_map_object_from_fd`; `elf_map` of Linux asks the same), so that their differences bound the page.
  */
-function largestPage(image: ElfImage): number | undefined {
-  const loaded = image.segments.filter(({ type }) => type === LOAD);
-  if (loaded.length === 0) return undefined;
-  return Math.min(...loaded.map(({ address, offset }) => powerDividing(Math.abs(address - offset))));
+function largestPage({ segments }: ElfImage): number | undefined {
+  let page: number | undefined;
+  for (const { type, address, offset } of segments)
+    if (type === LOAD) page = Math.min(page ?? mostPage, powerDividing(Math.abs(address - offset)));
+  return page;
 }
 
 /** No kernel has larger pages than 64 KiB; addresses are exact below 2^53. */

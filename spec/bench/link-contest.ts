@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { unpackTree } from "../oracles/debian-tree.ts";
@@ -7,7 +8,7 @@ import type { Contest, Sides } from "./measure.ts";
 
 /**
  * Every program of a server's root proved beside the root's own loader asked about each, symbols included; both have the list
- * of the programs. Once from their bytes, as a whole process; and once more of facts that are at hand, as for the second of
+ * of the programs. Once from their bytes, as a whole process that is built and started as the product is; and once more of facts that are at hand, as for the second of
  * two servers with the same packages: linking alone, in a process that goes on.
  */
 export function linkContests(within: string): Contest[] {
@@ -23,6 +24,8 @@ export function linkContests(within: string): Contest[] {
   ];
 }
 
+const program = resolve("dist/tests/link-program/link-program.cjs");
+
 interface Tree {
   readonly folder: string;
   readonly programs: number;
@@ -34,6 +37,7 @@ function makeTree(within: string): Tree {
     .filter(([, { type, interpreter }]) => type === "executable" && interpreter)
     .map(([path]) => path);
   writeFileSync(join(folder, "programs"), `${programs.join("\n")}\n`);
+  spawnSync(process.execPath, [program, folder, "keep"], { stdio: "inherit" });
   return { folder, programs: programs.length };
 }
 
@@ -42,7 +46,7 @@ function sides({ folder, programs }: Tree, passes: readonly string[]): Sides {
   const loader = "/lib64/ld-linux-x86-64.so.2";
   return {
     ours: {
-      run: [process.execPath, resolve("dist/tests/spec/bench/link-root.js"), folder, ...passes],
+      run: [process.execPath, program, folder, ...passes],
       measuresItself: passes.length > 0,
     },
     peers: [

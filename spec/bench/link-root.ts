@@ -6,20 +6,20 @@ import { missingSymbols } from "../../compiler/7-link/symbols.ts";
 import { readSystem } from "../../compiler/7-link/system.ts";
 import { handMadeProfile } from "../../compiler/7-link/testing.ts";
 import { missingVersions } from "../../compiler/7-link/versions.ts";
-import { withLittleInlining } from "../../compiler/edge/little-inlining.ts";
+import { withLittleOptimizing } from "../../compiler/edge/little-optimizing.ts";
 import { holdRoot, readElfRoot } from "./elf-root.ts";
-import { median, timed } from "./measure.ts";
 
 /**
- * `link-root FOLDER [PASSES]`: proves closure, versions and symbols of the programs that the tree's file `programs` lists, once
- * from their bytes; or as many times of facts that are at hand, and says the median of a pass by the clock and the processor.
+ * Proves closure, versions and symbols of the programs that the tree's file `programs` lists, once from their bytes; or as many
+ * times of facts that are at hand, and says the median of a pass by the clock and the processor.
  */
-function main(folder: string, passes: number): void {
+export async function main(folder: string, passes: number): Promise<void> {
   const programs = readFileSync(join(folder, "programs"), "utf8").trimEnd().split("\n");
   const read = (path: string) => readFileSync(join(folder, path), "utf8");
   const root = readElfRoot(folder);
   if (passes === 0)
-    return void process.stdout.write(withLittleInlining(() => proveAll(root, programs, read)));
+    return void process.stdout.write(withLittleOptimizing(() => proveAll(root, programs, read)));
+  const { median, timed } = await import("./measure.ts");
   const held = holdRoot(root);
   const times = Array.from({ length: passes }, () => timed(() => proveAll(held, programs, read)));
   const medianOf = (what: "wall" | "processor") => median(times.map((time) => time[what]));
@@ -39,5 +39,3 @@ function proveAll(root: Root, programs: readonly string[], read: (path: string) 
   }
   return `${root.elf.size} ELF files, ${files} loaded, ${faults} faults\n`;
 }
-
-main(process.argv[2] ?? "/", Number(process.argv[3] ?? 0));
