@@ -86,16 +86,16 @@ export function assemble(input: LockedInput, context: AssembleContext): Checked<
   makeTemporaryFiles(tree, accounts);
   writeShells(tree);
   writePam(tree);
-  writeCaBundle(tree);
-  writeJavaKeystore(tree);
   writeIdentity(tree, input);
   const placed = placeFiles(tree, input, accounts, files);
+  // The author's own certificates are trusted like those of packages.
+  const consulted = [...writeCaBundle(tree), ...writeJavaKeystore(tree)];
   const mounts = makeMountPoints(tree, container, accounts);
   const privileges = dropPrivileges(tree, container, accounts, files);
   writeDpkgDatabase(tree, packages, world.effects, read);
   const required = checkRequired(tree, container, accounts, offerOf);
   const made = finish(input, tree, accounts, [...packages, ...trees.map(({ facts }) => facts)]);
-  const root = { ...made, placed: placed.placed };
+  const root = { ...made, placed: placed.placed, consulted: new Set(consulted) };
   const { ran: done, unrun } = runs;
   return {
     value: { ...root, ...(done.length > 0 && { ran: done }), ...(unrun !== undefined && { unrun }) },
@@ -126,7 +126,7 @@ function finish(
   tree: Tree,
   accounts: Accounts,
   contents: readonly Content[],
-): Omit<Root, "placed"> {
+): Omit<Root, "placed" | "consulted"> {
   const entries = tree.entries();
   return {
     input,

@@ -1,7 +1,19 @@
 import { execFileSync } from "node:child_process";
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { assembled } from "./testing.ts";
+import { assembled, at } from "./testing.ts";
 
 const pem = (name: string) =>
   execFileSync(
@@ -19,11 +31,12 @@ test("certificates are linked by name and by hash, and bundled in the order of t
     "/usr/sbin/update-ca-certificates": "#!/bin/sh\n",
     "/usr/share/ca-certificates/mozilla/b two (x).crt": two,
     "/usr/share/ca-certificates/mozilla/a.crt": one,
-    "/usr/share/ca-certificates/mozilla/c.crt": one,
+    "/usr/share/ca-certificates/mozilla/c.crt": pem("one"),
   };
   const { value, text, diagnostics } = assembled({ packages: [{ name: "ca-certificates", files }] });
   assert.equal(diagnostics, []);
-  assert.is(text("/etc/ssl/certs/ca-certificates.crt"), `${one}${two}\n${one}`);
+  const bundle = `${one}${two}\n${files["/usr/share/ca-certificates/mozilla/c.crt"]}`;
+  assert.is(text("/etc/ssl/certs/ca-certificates.crt"), bundle);
   assert.is(text("/etc/ca-certificates.conf"), "mozilla/a.crt\nmozilla/b two (x).crt\nmozilla/c.crt\n");
   const target = (path: string) => {
     const entry = value.entries.get(`/etc/ssl/certs/${path}`);
@@ -31,6 +44,87 @@ test("certificates are linked by name and by hash, and bundled in the order of t
   };
   assert.is(target("b_two_=x=.pem"), "/usr/share/ca-certificates/mozilla/b two (x).crt");
   assert.equal([target(`${hash}.0`), target(`${hash}.1`)], ["a.pem", "c.pem"]);
+});
+
+test("the author's own certificates are trusted as update-ca-certificates itself would have it", () => {
+  const [one, two, three, four] = [pem("one"), pem("two"), pem("three"), pem("one")];
+  const packed = {
+    "/usr/share/ca-certificates/mozilla/a.crt": one,
+    "/usr/share/ca-certificates/mozilla/off.crt": pem("off"),
+    "/usr/share/ca-certificates/mozilla/b two (x).crt": two,
+  };
+  const own = {
+    "/etc/ca-certificates.conf":
+      "# ours\nmozilla/b two (x).crt\n!mozilla/off.crt\n\nmozilla/gone.crt\nmozilla/a.crt\n",
+    "/usr/local/share/ca-certificates/Site, Ltd.crt": three.trimEnd(),
+    "/usr/local/share/ca-certificates/again.crt": one,
+    "/usr/local/share/ca-certificates/a subject.crt": four,
+    "/usr/local/share/ca-certificates/below/chain.crt": `# déjà vu\n${pem("x")}${pem("y")}`,
+    "/usr/local/share/ca-certificates/no.pem": pem("no"),
+    "/etc/ssl/certs/placed.pem": pem("placed"),
+  };
+  const root = mkdtempSync(join(tmpdir(), "plimsoll-trust-"));
+  try {
+    for (const [path, text] of Object.entries({ ...packed, ...own })) {
+      mkdirSync(dirname(root + path), { recursive: true });
+      writeFileSync(root + path, text);
+    }
+    execFileSync("/usr/sbin/update-ca-certificates", ["--sysroot", root], { stdio: "pipe" });
+    const files = { "/usr/sbin/update-ca-certificates": "#!/bin/sh\n", ...packed };
+    const { value, text, diagnostics } = assembled({
+      packages: [{ name: "ca-certificates", files }],
+      container: {
+        files: Object.entries(own).map(([path, content]) => ({
+          path: at(path),
+          body: at({ content }),
+          mode: 0o644,
+          user: "root",
+          group: "root",
+          with: {},
+        })),
+      },
+    });
+    assert.equal(diagnostics, []);
+    const folder = "/etc/ssl/certs";
+    const real = readdirSync(root + folder)
+      .sort()
+      .map((name) => {
+        const path = `${root}${folder}/${name}`;
+        const isLink = lstatSync(path).isSymbolicLink();
+        return [name, isLink ? readlinkSync(path).replace(`${root}//`, "/") : readFileSync(path, "utf8")];
+      });
+    const made = [...value.entries].filter(([path]) => dirname(path) === folder);
+    assert.equal(
+      made.map(([path, entry]) => [basename(path), entry.type === "symlink" ? entry.target : text(path)]),
+      real,
+    );
+    assert.is(text("/etc/ca-certificates.conf"), own["/etc/ca-certificates.conf"]);
+    for (const path of Object.keys(own))
+      assert.is(value.consulted?.has(path), !path.endsWith("/no.pem"), path);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+});
+
+test("what the author has placed where a rule would write stays", () => {
+  const files = {
+    "/usr/sbin/update-ca-certificates": "#!/bin/sh\n",
+    "/usr/share/ca-certificates/mozilla/a.crt": pem("one"),
+  };
+  const path = "/etc/ssl/certs/ca-certificates.crt";
+  const file = {
+    path: at(path),
+    body: at({ content: "mine" }),
+    mode: 0o644,
+    user: "root",
+    group: "root",
+    with: {},
+  };
+  const { text } = assembled({
+    packages: [{ name: "ca-certificates", files }],
+    container: { files: [file] },
+  });
+  assert.is(text(path), "mine");
 });
 
 test("Java gets a keystore of the same certificates where there is a Java, unless it is switched off", () => {

@@ -5,22 +5,27 @@ import { derOf } from "./x509-subject.ts";
 
 const reason = { kind: "derived", rule: "ca-certificates-java" } as const;
 const settings = "/etc/default/cacerts";
+const keystore = "/etc/ssl/certs/java/cacerts";
 
 /**
  * The keystore that Java programs trust, which the postinst of ca-certificates-java has a Java program make of the links in
- * /etc/ssl/certs, when there is a Java; no secret, since its password is known and only guards against accidents.
+ * /etc/ssl/certs, when there is a Java; no secret, since its password is known and only guards against accidents. Gives the
+ * path of what says how it is kept.
  */
-export function writeJavaKeystore(tree: Tree): void {
-  if (!tree.behind("/usr/share/ca-certificates-java/ca-certificates-java.jar")) return;
+export function writeJavaKeystore(tree: Tree): readonly string[] {
+  if (!tree.behind("/usr/share/ca-certificates-java/ca-certificates-java.jar")) return [];
   tree.remove("/var/lib/ca-certificates-java/fresh");
-  if (!hasJava(tree) || setting(tree, "cacerts_updates") !== "yes") return;
+  const consulted = [tree.canonical(settings)];
+  const isAuthors = tree.at(keystore)?.reason.kind === "file";
+  if (isAuthors || !hasJava(tree) || setting(tree, "cacerts_updates") !== "yes") return consulted;
   const certificates = trustedCertificates(tree)
     .map(({ name, path }) => ({ alias: `debian:${name}`, der: derOf(text(tree, path)) }))
     .sort((a, b) => (a.alias < b.alias ? -1 : 1))
     .flatMap(({ alias, der }) => (der ? [{ alias, der }] : []));
   const password = setting(tree, "storepass") || "changeit";
   const bytes = javaKeystore(certificates, tree.date * 1000, password);
-  tree.write("/etc/ssl/certs/java/cacerts", bytes, { mode: 0o644, reason });
+  tree.write(keystore, bytes, { mode: 0o644, reason });
+  return consulted;
 }
 
 function hasJava(tree: Tree): boolean {

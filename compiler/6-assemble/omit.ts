@@ -38,7 +38,8 @@ function literalStart(pattern: string): string {
   return (/^[^*?[\\]*/.exec(pattern)?.[0] ?? "").replace(/\/+$/, "");
 }
 
-const filtersOf: ReadonlyMap<string, readonly Filter[]> = new Map(
+/** By the names that `omit` has for them. */
+export const filtersOf: ReadonlyMap<string, readonly Filter[]> = new Map(
   table
     .split(/^\[/m)
     .slice(1)

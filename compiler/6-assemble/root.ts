@@ -23,6 +23,8 @@ export interface Root {
   readonly made: ReadonlyMap<string, Uint8Array>;
   /** Those that come of a file of the project, by canonical path. */
   readonly placed: ReadonlyMap<string, PlacedFile>;
+  /** Canonical paths that other files of the root were made of, once those of the project were placed; absent: none. */
+  readonly consulted?: ReadonlySet<string>;
   /** Scripts that were run, in their order; absent: none was. */
   readonly ran?: readonly RanScript[];
   /** Where the store would have the effects of a script that nobody has run: the root is without them. */

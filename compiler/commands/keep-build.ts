@@ -112,7 +112,8 @@ function givenIn(inputs: readonly Input[], compiled: readonly Compiled[], { file
 
 function lookedInto({ linked: { root, looked } }: Compiled): string[] {
   const standing = [...root.placed].filter(([path]) => root.entries.get(path)?.reason.kind === "file");
-  const usedAt = (path: string) => looked.has(path) || root.elf.has(path) || root.shebangs.has(path);
+  const usedAt = (path: string): boolean | undefined =>
+    looked.has(path) || root.consulted?.has(path) || root.elf.has(path) || root.shebangs.has(path);
   const used = standing.filter(([path]) => usedAt(path)).map(([, { from }]) => from);
   return [...used, ...hidden(root.input.container, standing)];
 }

@@ -18,6 +18,7 @@ const given = {
   "tool.sh": "#!/usr/bin/tiny\n",
   "nsswitch.conf": "hosts: files\n",
   "extra.conf": "/usr/local/lib\n",
+  "site.crt": "a certificate\n",
   "counted.txt": "1\n",
   "under.hbs": "{{port}}\n",
 } as const;
@@ -31,6 +32,8 @@ const files = `
   file /etc/nsswitch.conf { from = ./nsswitch.conf }
   file /etc/ld.so.conf { content = "include /etc/ld.so.conf.d/*.conf" }
   file /etc/ld.so.conf.d/extra.conf { from = ./extra.conf }
+  file /usr/sbin/update-ca-certificates { content = "" }
+  file /usr/local/share/ca-certificates/site.crt { from = ./site.crt }
   file /srv/counted { from = ./counted.txt }
   file /lib/twice { from = ./under.hbs, with = { port = 1 } }
   file /usr/lib/twice { content = "over" }
@@ -152,7 +155,7 @@ test("the compiler runs for what it looks into, and not for what is passed on", 
     for (const name of plainNames)
       for (const content of plain) assert.not.ok(compiles(name, content), `${name} ${content}`);
     // What programs of another loader than glibc's resolve names by, nobody looks into.
-    for (const name of ["tool.sh", "extra.conf", "counted.txt", "under.hbs"] as const)
+    for (const name of ["tool.sh", "extra.conf", "site.crt", "counted.txt", "under.hbs"] as const)
       assert.ok(compiles(name, "two\n"), name);
     for (const content of ["#!/usr/bin/tiny\nx\n", "AKIAABCDEFGHIJKLMNOP\n"])
       assert.ok(compiles("page.html", content), content);

@@ -1,8 +1,19 @@
 import { spawnSync } from "node:child_process";
 import type { ScriptRun } from "../interfaces.ts";
 
-/** Programs of coreutils, util-linux and tar that a run needs. */
-const tools = ["unshare", "nsenter", "setpriv", "mount", "umount", "pivot_root", "timeout", "tar", "ldd"];
+/** Programs of coreutils, util-linux, iproute2 and tar that a run needs. */
+const tools = [
+  "unshare",
+  "ip",
+  "nsenter",
+  "setpriv",
+  "mount",
+  "umount",
+  "pivot_root",
+  "timeout",
+  "tar",
+  "ldd",
+];
 /** Where the sandbox mounts something. */
 const places = ["/dev", "/proc", "/sys"];
 

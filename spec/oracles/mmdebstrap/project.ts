@@ -25,8 +25,8 @@ const versions = { bookworm: "12", trixie: "13" } as const;
 /** Writes the project of sets of one release: for each a container with its packages, and its app. */
 export function writeProject(folder: string, sets: readonly PackageSet[]): void {
   const release = sets[0]?.release ?? "bookworm";
-  for (const [path, text] of sets.flatMap(({ files = {} }) => Object.entries(files)))
-    writeFileSync(join(folder, basename(path)), text);
+  for (const [path, text] of sets.flatMap(({ files, trust }) => Object.entries({ ...files, ...trust })))
+    writeFileSync(join(folder, projectName(path)), text);
   writeFileSync(
     join(folder, "site.plim"),
     `language 1
@@ -44,6 +44,11 @@ ${sets.map(container).join("")}`,
   );
 }
 
+/** A file of the project for each of the root. */
+export function projectName(path: string): string {
+  return basename(path).replaceAll(" ", "-");
+}
+
 function container({
   name,
   release,
@@ -51,10 +56,16 @@ function container({
   app,
   beside = "",
   files = {},
+  trust = {},
   accept = [],
   run = [],
+  omit = [],
+  forget = [],
 }: PackageSet): string {
   const own = Object.keys(files).map((path) => `file ${path} { from = ./${basename(path)} }`);
+  const trusted = Object.keys(trust).map(
+    (name) => `file "/usr/local/share/ca-certificates/${name}" { from = ./${projectName(name)} }`,
+  );
   const list = [...base, ...packages].map((one) => JSON.stringify(one)).join(", ");
   return `
 container ${name} on server {
@@ -65,8 +76,10 @@ container ${name} on server {
     .join(", ")}]
   packages = [${list}]
   ${accept.length > 0 ? `accept-scripts = ${JSON.stringify(accept)}` : ""}
+  ${forget.length > 0 ? `forget = ${JSON.stringify(forget)}` : ""}
+  ${omit.length > 0 ? `omit = [${omit.join(", ")}]` : ""}
   ${run.length > 0 ? `run-scripts = ${JSON.stringify(run)}` : ""}
-  ${[beside, ...own].join("\n  ")}
+  ${[beside, ...own, ...trusted].join("\n  ")}
   app ${name} {
     ${app}
   }

@@ -3,12 +3,14 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import type { Omission } from "../../../compiler/3-evaluate/model.ts";
 import type { LockFile } from "../../../compiler/5-lock/lock-file.ts";
 import { readLock } from "../../../compiler/5-lock/read-lock.ts";
+import { filtersOf } from "../../../compiler/6-assemble/omit.ts";
 import { defaultStore } from "../../../compiler/edge/store-folder.ts";
 import { mirrorOf, suitesOf } from "../mirror.ts";
 import { keyringPath } from "../real-archive.ts";
-import { writeProject } from "./project.ts";
+import { projectName, writeProject } from "./project.ts";
 import type { PackageSet } from "./sets.ts";
 
 const run = promisify(execFile);
@@ -33,7 +35,7 @@ export async function makeRoots(set: PackageSet, work: string): Promise<Roots> {
   const lock = readLock(readFileSync(join(project, "plimsoll.lock"), "utf8")).value;
   if (!lock) throw new Error("the lock cannot be read");
   const bundle = join(out, set.name);
-  const mmdebstrap = await bootstrap(set, lock);
+  const mmdebstrap = await bootstrap(set, lock, project);
   if (process.env.PLIMSOLL_WORK) writeFileSync(join(work, "mm"), mmdebstrap);
   return { bundle, plimsoll: join(bundle, "rootfs"), mmdebstrap };
 }
@@ -42,11 +44,17 @@ export async function makeRoots(set: PackageSet, work: string): Promise<Roots> {
  * What mmdebstrap makes of the packages of a lock: every maintainer script is run, no recommendation followed, nothing
  * else added. A tree that was made once of the same packages and is whole is taken again.
  */
-async function bootstrap({ release }: PackageSet, { packages, suites }: LockFile): Promise<string> {
+async function bootstrap(
+  { release, trust = {}, inOrder = false, omit = [] }: PackageSet,
+  { packages, suites }: LockFile,
+  project: string,
+): Promise<string> {
   const names = packages.map(({ name, version }) => `${name}=${version}`).sort();
   const date = Math.max(...suites.map((suite) => suite.date));
   const key = createHash("sha256")
-    .update(JSON.stringify([release, names, date]))
+    .update(
+      JSON.stringify([release, names, date, ...Object.entries(trust), ...(inOrder ? ["in order"] : [])]),
+    )
     .digest("hex")
     .slice(0, 32);
   const folder = join(defaultStore(), "oracle-mmdebstrap");
@@ -59,12 +67,19 @@ async function bootstrap({ release }: PackageSet, { packages, suites }: LockFile
   const args = [
     "--quiet",
     "--mode=root",
-    "--variant=custom",
+    `--variant=${inOrder ? "essential" : "custom"}`,
     "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr",
     '--aptopt=APT::Install-Recommends "false"',
     // apt's own user may not be let to the keyring, which lies in this checkout.
     '--aptopt=APT::Sandbox::User "root"',
+    ...dpkgOptions(omit).map((option) => `--dpkgopt=${option}`),
     `--include=${names.join(",")}`,
+    // As an administrator does it on a system that stands.
+    ...Object.keys(trust).map(
+      (name) =>
+        `--customize-hook=cp "${join(project, projectName(name))}" "$1/usr/local/share/ca-certificates/${name}"`,
+    ),
+    ...(Object.keys(trust).length > 0 ? ['--customize-hook=chroot "$1" update-ca-certificates'] : []),
     release,
     unfinished,
     sources,
@@ -79,6 +94,15 @@ async function bootstrap({ release }: PackageSet, { packages, suites }: LockFile
     rmSync(unfinished, { recursive: true, force: true });
     rmSync(sources);
   }
+}
+
+/** `path-exclude=/usr/share/man/*`, as dpkg.cfg(5) has it, in the order of the table. */
+function dpkgOptions(omit: readonly Omission[]): string[] {
+  return omit.flatMap((name) =>
+    (filtersOf.get(name) ?? []).map(
+      ({ include, pattern }) => `path-${include ? "include" : "exclude"}=${pattern}`,
+    ),
+  );
 }
 
 function sourcesOf(release: string): string {

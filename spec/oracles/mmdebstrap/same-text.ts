@@ -1,3 +1,5 @@
+import { hostname } from "node:os";
+
 /** Takes out of a text what two sides need not agree in. */
 export type Normaliser = (text: string) => string;
 
@@ -12,6 +14,8 @@ export const normalisers: Readonly<Record<string, Normaliser>> = {
   threes: (text) => sorted(text.replace(/\n(.*)\n(.*)\n/g, " $1 $2\n")),
   accounts,
   keystore,
+  /** What scripts ask for the name of the machine: that of the sandbox here, of the machine there. */
+  "host-name": (text) => text.split(/\blocalhost\b/).join(hostname()),
 };
 
 /** Names, homes, shells and members; not the ids, which are given out in another order, nor the day of a password. */

@@ -1,3 +1,6 @@
+import type { Omission } from "../../../compiler/3-evaluate/model.ts";
+import siteRoot from "./data/site-root.txt";
+
 /** A package set whose root is made twice, by Plimsoll and by mmdebstrap, and whose app must answer. */
 export interface PackageSet {
   readonly name: string;
@@ -13,6 +16,14 @@ export interface PackageSet {
   readonly run?: readonly string[];
   /** The author's own files, by path in the root. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Certificates that the author trusts as well, by name of their files: on both sides. */
+  readonly trust?: Readonly<Record<string, string>>;
+  /** Whether scripts need what their package pre-depends on set up: mmdebstrap leaves it to apt once the base stands. */
+  readonly inOrder?: boolean;
+  /** What is left out of packages; mmdebstrap has dpkg do it by the same patterns. */
+  readonly omit?: readonly Omission[];
+  /** What scripts that are run do otherwise each time. */
+  readonly forget?: readonly string[];
 }
 
 interface Service {
@@ -23,6 +34,11 @@ interface Service {
   /** Packages whose scripts are run in the sandbox where they are not understood. */
   readonly run?: readonly string[];
   readonly files?: Readonly<Record<string, string>>;
+  readonly trust?: Readonly<Record<string, string>>;
+  readonly inOrder?: boolean;
+  readonly omit?: readonly Omission[];
+  /** What scripts that are run do otherwise each time. */
+  readonly forget?: readonly string[];
 }
 
 /** The rights with which a master process starts that binds a low port, makes its files and gives its rights away. */
@@ -36,8 +52,33 @@ const health = (probe: string): string =>
   `health { probe = ${probe}, every = 1s, timeout = 10s, retries = 3, grace = 1min }`;
 const http = (port: number): string => health(`http(${port}, "/")`);
 /** A command of the container whose end with status 0 is the answer. */
-const asks = (script: string): string => health(`exec(["/bin/sh", "-ec", ${JSON.stringify(script)}])`);
+const asks = (script: string, by = "/bin/sh"): string =>
+  health(`exec(["${by}", "-ec", ${JSON.stringify(script)}])`);
 const tcp = (port: number): string => health(`tcp(${port})`);
+
+/** A mail server that greets. */
+const smtp = (port: number): string =>
+  asks(`exec 3<>/dev/tcp/127.0.0.1/${port}; read -r line <&3; echo "$line" | grep -q '^220 '`, "/bin/bash");
+
+const dovecotConf = `protocols = imap
+ssl = no
+base_dir = /run/dovecot
+log_path = /dev/stderr
+mail_location = maildir:/data/mail
+service imap-login {
+  inet_listener imap {
+    port = 1143
+  }
+}
+passdb {
+  driver = static
+  args = nopassword=y
+}
+userdb {
+  driver = static
+  args = uid=mail gid=mail home=/data
+}
+`;
 
 const perlServer = {
   "/srv/server.pl":
@@ -88,6 +129,14 @@ const services: Readonly<Record<string, Service>> = {
     packages: "git",
     app: `${shell("git init -q --bare /data/a.git; exec git daemon --export-all --base-path=/data")}\nuser = nobody\nenv = { HOME = "/data" }\nlisten = 9418/tcp`,
     beside: `${data}\n${asks("git ls-remote git://127.0.0.1/a.git")}`,
+  },
+  // As lean as `omit` makes it.
+  lean: {
+    packages: "perl procps gettext-base man-db",
+    omit: ["documentation", "manuals", "translations"],
+    app: `${run("/usr/bin/perl", "/srv/server.pl")}\nuser = nobody\nlisten = 8080/tcp`,
+    beside: http(8080),
+    files: perlServer,
   },
   rsync: {
     packages: "rsync",
@@ -162,6 +211,70 @@ const services: Readonly<Record<string, Service>> = {
     app: `${shell("bin=$(echo /usr/lib/postgresql/*/bin); $bin/initdb -D /data/db >/data/log; exec $bin/postgres -D /data/db -k /data")}\nuser = postgres\nlisten = 5432/tcp`,
     beside: `${data}\n${asks("psql -h /data -Atc 'select 41 + 1' | grep -qx 42")}`,
   },
+  mariadb: {
+    packages: "mariadb-server",
+    inOrder: true,
+    app: `${shell("mariadb-install-db --auth-root-authentication-method=normal --datadir=/data/db >/data/log; exec mariadbd --datadir=/data/db --socket=/data/s --pid-file=/data/pid")}\nuser = mysql\nlisten = 3306/tcp`,
+    beside: `${data}\n${asks("mariadb -u root -S /data/s -Ne 'select 41 + 1' | grep -qx 42")}`,
+  },
+  dovecot: {
+    packages: "dovecot-imapd",
+    app: `${run("/usr/sbin/dovecot", "-F", "-c", "/srv/dovecot.conf")}\ncapabilities = [setuid, setgid, chown, kill, sys-chroot, dac-override]\nlisten = 1143/tcp`,
+    beside: `${data}\n${asks("exec 3<>/dev/tcp/127.0.0.1/1143; read -r line <&3; echo \"$line\" | grep -q '^[*] OK'", "/bin/bash")}`,
+    files: { "/srv/dovecot.conf": dovecotConf },
+  },
+  squid: {
+    packages: "squid",
+    // What its postinst asks is what squid itself makes of its configuration.
+    run: ["squid", "sgml-base"],
+    app: `${run("/usr/sbin/squid", "-N", "-f", "/srv/squid.conf")}\nuser = proxy\nlisten = 3128/tcp`,
+    beside: `${data}\n${tcp(3128)}`,
+    files: {
+      "/srv/squid.conf":
+        "http_port 3128\nhttp_access deny all\npid_filename none\naccess_log none\ncache_log /data/log\ncoredump_dir /data\npinger_enable off\n",
+    },
+  },
+  rabbitmq: {
+    packages: "rabbitmq-server",
+    // Starts again what needs Erlang: nothing runs.
+    accept: ["erlang-base"],
+    app: `${shell("export HOME=/data RABBITMQ_MNESIA_BASE=/data/m RABBITMQ_LOGS=- RABBITMQ_NODENAME=rabbit@localhost RABBITMQ_ENABLED_PLUGINS_FILE=/data/plugins; exec /usr/lib/rabbitmq/bin/rabbitmq-server")}\nuser = rabbitmq\nlisten = 5672/tcp`,
+    beside: `${data}\n${asks("exec 3<>/dev/tcp/127.0.0.1/5672; printf 'AMQP\\0\\0\\11\\1' >&3; head -c 1 <&3 | od -An -tx1 | grep -q 01", "/bin/bash")}`,
+  },
+  postfix: {
+    packages: "postfix",
+    run: ["postfix"],
+    forget: ["/etc/aliases.db"],
+    app: `${shell("newaliases; echo 'maillog_file = /dev/stdout' >> /etc/postfix/main.cf; exec postfix start-fg")}\ncapabilities = [net-bind-service, setuid, setgid, chown, kill, fowner, dac-override, sys-chroot]\nlisten = 25/tcp`,
+    beside: smtp(25),
+  },
+  exim4: {
+    packages: "exim4-daemon-light",
+    run: ["exim4-config", "exim4-base"],
+    app: `${shell("update-exim4.conf; exec exim4 -bdf -oX 2525 -oP /dev/null")}\ncapabilities = [setuid, setgid, chown, kill, fowner, dac-override]\nlisten = 2525/tcp`,
+    beside: smtp(2525),
+  },
+  tinyproxy: {
+    packages: "tinyproxy-bin tinyproxy",
+    app: `${run("/usr/bin/tinyproxy", "-d", "-c", "/srv/tinyproxy.conf")}\nuser = tinyproxy\nlisten = 8888/tcp`,
+    beside: tcp(8888),
+    files: { "/srv/tinyproxy.conf": "Port 8888\nTimeout 60\nMaxClients 10\n" },
+  },
+  prometheus: {
+    packages: "prometheus",
+    app: `${run("/usr/bin/prometheus", "--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/data/db", "--web.listen-address=:9090")}\nuser = prometheus\nlisten = 9090/tcp`,
+    beside: `${data}\n${health('http(9090, "/-/ready")')}`,
+  },
+  pgbouncer: {
+    packages: "pgbouncer",
+    app: `${run("/usr/sbin/pgbouncer", "/srv/pgbouncer.ini")}\nuser = postgres\nlisten = 6432/tcp`,
+    beside: tcp(6432),
+    accept: ["locales"],
+    files: {
+      "/srv/pgbouncer.ini":
+        "[databases]\n[pgbouncer]\nlisten_addr = 0.0.0.0\nlisten_port = 6432\nauth_type = any\nunix_socket_dir =\n",
+    },
+  },
   tomcat10: tomcat("10"),
   gunicorn: {
     packages: "gunicorn",
@@ -174,22 +287,34 @@ const services: Readonly<Record<string, Service>> = {
 /** What is called otherwise in each release. */
 const named: Readonly<Record<PackageSet["release"], Readonly<Record<string, Service>>>> = {
   bookworm: {
+    // Its folder of work has the name of the machine.
+    varnish: varnish(["varnish"]),
     "php-fpm": phpFpm("8.2"),
     documents: documents("libpaper1"),
     openjdk: java("17", "-version"),
   },
   trixie: {
     tomcat11: tomcat("11"),
-    varnish: {
-      packages: "varnish",
-      app: `${shell("exec varnishd -F -j none -n /data/v -a :8080 -b none")}\nuser = nobody\nlisten = 8080/tcp`,
-      beside: `${data}\n${tcp(8080)}`,
+    varnish: varnish(),
+    valkey: {
+      packages: "valkey-server",
+      app: `${run("/usr/bin/valkey-server", "--daemonize", "no", "--port", "6379", "--dir", "/data")}\nuser = valkey\nlisten = 6379/tcp`,
+      beside: `${data}\n${asks("valkey-cli ping | grep -q PONG")}`,
     },
     "php-fpm": phpFpm("8.4"),
     documents: documents("libpaper2"),
     openjdk: java("21", "-m jdk.httpserver -b 0.0.0.0 -p 8080", "listen = 8080/tcp", http(8080)),
   },
 };
+
+function varnish(accept?: readonly string[]): Service {
+  return {
+    packages: "varnish",
+    ...(accept && { accept }),
+    app: `${shell("exec varnishd -F -j none -n /data/v -a :8080 -b none")}\nuser = nobody\nlisten = 8080/tcp`,
+    beside: `${data}\n${tcp(8080)}`,
+  };
+}
 
 /** Packages whose scripts index what others bring: most are not understood, and run. */
 function documents(paper: string): Service {
@@ -223,11 +348,20 @@ function tomcat(version: string): Service {
   };
 }
 
-/** Starts nothing unless Java itself reads the keystore, checks its digest and finds the certificates of ca-certificates. */
+/**
+ * Starts nothing unless Java itself reads the keystore, checks its digest and finds the certificates of ca-certificates, and the
+ * author's own.
+ */
 function java(version: string, args: string, more = "", beside = ""): Service {
-  const trust = 'test "$(keytool -list -cacerts -storepass changeit | grep -c trustedCertEntry)" -gt 100';
+  const trust = `keytool -list -cacerts -storepass changeit > /data/list
+test "$(grep -c trustedCertEntry /data/list)" -gt 100; grep -q '^debian:site_root.pem,' /data/list`;
   const app = `${shell(`${trust}; exec java ${args}`)}\nuser = nobody\n${more}`;
-  return { packages: `openjdk-${version}-jre-headless`, app, beside };
+  return {
+    packages: `openjdk-${version}-jre-headless`,
+    app,
+    beside: `${data}\n${beside}`,
+    trust: { "site root.crt": siteRoot },
+  };
 }
 
 export const sets: readonly PackageSet[] = (["bookworm", "trixie"] as const).flatMap((release) =>
