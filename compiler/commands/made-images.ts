@@ -24,7 +24,7 @@ export interface MadeImage {
 export interface RememberedImages {
   /** Absolute. */
   readonly out: string;
-  /** Digest of the SHA256SUMS there, which has the digests of all else. */
+  /** The SHA256SUMS there, which has the digests of all else; of a long one its digest. */
   readonly sums: string;
   readonly images: readonly MadeImage[];
   readonly diagnostics: readonly Diagnostic[];
@@ -34,14 +34,17 @@ export function memoKind({ as, compress }: ImageOptions): string {
   return `image-${as}-${compress}`;
 }
 
-/** The digest of a folder's SHA256SUMS; undefined where there is none, or a file or an index of images is gone. */
+/** A folder's SHA256SUMS, or its digest when it is long; undefined where there is none, or a file or an index of images is gone. */
 export function sumsIn(folder: string, { as }: Pick<ImageOptions, "as">): string | undefined {
   try {
-    const sums = readFileSync(join(folder, "SHA256SUMS"));
-    const listed = sums.toString("utf8").split("\n").filter(Boolean);
+    const sums = readFileSync(join(folder, "SHA256SUMS"), "utf8");
+    const listed = sums.split("\n").filter(Boolean);
     const names = [...listed.map((line) => line.slice(66)), ...(as === "oci" ? ["index.json"] : [])];
-    return names.every((name) => existsSync(join(folder, name))) ? digestOf(sums) : undefined;
+    if (!names.every((name) => existsSync(join(folder, name)))) return undefined;
+    return sums.length > longest ? digestOf(Buffer.from(sums)) : sums;
   } catch {
     return undefined;
   }
 }
+/** Characters: a digest takes longer than to keep and compare so many. */
+const longest = 16_384;

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { digestOf, recall } from "../edge/memo.ts";
+import { basename } from "node:path";
+import { recall } from "../edge/memo.ts";
 import { openOwnFiles } from "../edge/own-files.ts";
 import type { Project } from "../edge/project-files.ts";
 import { storeReader } from "../edge/store-entry.ts";
@@ -32,13 +32,8 @@ function unopened(): never {
 
 /** A project as this very build of the program sees it: another build may say something else of the same files. */
 export function memoKey({ folder, files }: Remembering): string {
-  return [programDigest(), folder, ...files.sources()].join("\n");
+  return [thisProgram, folder, ...files.sources()].join("\n");
 }
 
-/** The program's own file names its parts by their digests, so its text changes whenever any of them does. */
-function programDigest(): string {
-  const program = process.argv[1];
-  digest ??= program ? digestOf(readFileSync(program)) : "";
-  return digest;
-}
-let digest: string | undefined;
+/** This very part of the program: its name has the digest of its text, which names the parts behind it in the same way. */
+const thisProgram = basename(import.meta.filename);

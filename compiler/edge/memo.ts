@@ -111,18 +111,35 @@ export function recall<T>(
   key: string,
   files: ProgramFiles,
 ): T | undefined {
-  const bytes = store.get(`memo-${kind}`, digestOf(Buffer.from(key)));
+  const bytes = store.get(`memo-${kind}`, placeOf(key));
   if (!bytes) return undefined;
   try {
-    const memo = JSON.parse(Buffer.from(bytes).toString("utf8")) as Memo<T>;
-    return stand(memo.inputs, files, store) ? memo.value : undefined;
+    const memo: Kept<T> = JSON.parse(Buffer.from(bytes).toString("utf8"));
+    return memo.key === key && stand(memo.inputs, files, store) ? memo.value : undefined;
   } catch {
     return undefined;
   }
 }
 
 export function remember<T>(store: Pick<Store, "put">, kind: string, key: string, memo: Memo<T>): void {
-  store.put(`memo-${kind}`, digestOf(Buffer.from(key)), Buffer.from(JSON.stringify(memo)));
+  const kept: Kept<T> = { key, ...memo };
+  store.put(`memo-${kind}`, placeOf(key), Buffer.from(JSON.stringify(kept)));
+}
+
+/** An answer says what it answers: another one may have the same place. */
+interface Kept<T> extends Memo<T> {
+  readonly key: string;
+}
+
+/** Where the answer for a key is kept. A digest would need node:crypto, and that takes as long as all else of an answer. */
+function placeOf(key: string): string {
+  let [one, other] = [0, 0];
+  for (let at = 0; at < key.length; at++) {
+    const code = key.charCodeAt(at);
+    one = (Math.imul(one, 31) + code) | 0;
+    other = Math.imul(other ^ code, 0x01000193);
+  }
+  return [one, other].map((half) => (half >>> 0).toString(16).padStart(8, "0")).join("");
 }
 
 /** Whether all of these are what they were. */
@@ -150,7 +167,7 @@ export function isUntouched({ stamp }: Seen, path: string, files: ProgramFiles):
   return stamp !== undefined && files.stamp(path) === stamp;
 }
 
-/** Loading node:crypto takes as long as all else of a start that needs no digest. */
+/** node:crypto is loaded only when something needs a digest. */
 export function digestOf(bytes: Uint8Array): string {
   const { createHash } = process.getBuiltinModule("node:crypto");
   return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
