@@ -66,7 +66,7 @@ async function compared(
   diagnostics: readonly Diagnostic[],
 ): Promise<Answer> {
   const { buildAgain, describeSecond } = await import("./check-build.ts");
-  const second = buildAgain(project, first);
+  const second = await buildAgain(project, first);
   const { conditions, unchanged, unlike } = second;
   const told = [...diagnostics, ...second.diagnostics];
   if (second.diagnostics.length > 0) return { diagnostics: told };

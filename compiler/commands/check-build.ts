@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,8 +8,10 @@ import type { Compression } from "../9-emit/image/compression.ts";
 import { bundleFiles, compareBundle } from "../edge/compare-bundle.ts";
 import { compareImages } from "../edge/compare-images.ts";
 import type { Difference } from "../edge/compare-tree.ts";
+import { hearInterrupts } from "../edge/interrupts.ts";
 import { passingFolder } from "../edge/passing-folder.ts";
 import type { Project } from "../edge/project-files.ts";
+import { runToEnd } from "../edge/run-to-end.ts";
 import type { Condition, Unchanged } from "./attempt.ts";
 import type { Built } from "./built.ts";
 import { readBundle } from "./bundle-plan.ts";
@@ -44,9 +45,10 @@ export interface SecondBuild {
 
 /**
  * Builds a project that was just built once more, from its lock and the archives at hand, in a process for which all that must
- * not matter is otherwise, and compares what comes of it byte by byte. Throws StoreErrors.
+ * not matter is otherwise, and compares what comes of it byte by byte. Who interrupts it finds nothing of it left. Throws StoreErrors.
  */
-export function buildAgain(project: Project, first: FirstBuild): SecondBuild {
+export async function buildAgain(project: Project, first: FirstBuild): Promise<SecondBuild> {
+  const interrupts = hearInterrupts();
   const work = passingFolder(tmpdir(), "plimsoll-check-");
   const progress = openProgress();
   progress.tell({ step: "repeat" });
@@ -56,21 +58,18 @@ export function buildAgain(project: Project, first: FirstBuild): SecondBuild {
     const copy = copyProject(project, lock, work);
     if (owner !== undefined) giveTo(owner, work);
     const out = join(work, "out");
-    const [program = "", ...words] = [...command, "build", copy.name, ...optionsOf(first, out)];
-    const ran = spawnSync(program, words, {
-      cwd: "/",
-      encoding: "utf8",
-      maxBuffer: 1 << 28,
-      env: { ...env, PLIMSOLL_STORE: copy.store },
-    });
+    const words = [...command, "build", copy.name, ...optionsOf(first, out)];
+    const options = { cwd: "/", env: { ...env, PLIMSOLL_STORE: copy.store } };
+    const ran = await runToEnd(words, options, interrupts);
     const told = { conditions, unchanged, diagnostics: [], unlike: [] };
     if (ran.status === 1) return { ...told, diagnostics: JSON.parse(ran.stdout).diagnostics };
-    if (ran.status !== 0)
+    if (ran.status !== 0 && !interrupts.by)
       throw new Error(`the second build ended with ${ran.status}: ${ran.stderr.slice(-2000)}`);
-    return { ...told, unlike: compare(first, out) };
+    return { ...told, unlike: interrupts.by ? [] : compare(first, out) };
   } finally {
     progress.end();
     rmSync(work, { recursive: true, force: true });
+    await interrupts.end();
   }
 }
 
