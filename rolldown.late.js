@@ -12,11 +12,28 @@ const lateModules = {
   "compiler/9-emit/launch-script.ts": ["launchScript"],
 };
 
+/** The same of Node's own, where the project imports them. */
+const lateOfNode = {
+  "node:crypto": [
+    "createHash",
+    "createPrivateKey",
+    "createPublicKey",
+    "generateKeyPairSync",
+    "hash",
+    "randomBytes",
+    "sign",
+    "verify",
+  ],
+  "node:child_process": ["execFileSync", "spawn", "spawnSync"],
+  "node:v8": ["setFlagsFromString"],
+};
+
 /** Puts functions that load a module and call it in the place of the module, wherever it is imported. */
 export const late = {
   name: "late",
   resolveId: {
     async handler(source, importer, options) {
+      if (source in lateOfNode && !importer?.includes("node_modules")) return prefix + source;
       if (!source.startsWith(".") || options.isEntry) return null;
       const found = await this.resolve(source, importer, { skipSelf: true });
       return found && functionsOf(found.id) ? `${prefix}${found.id}` : null;
@@ -25,17 +42,15 @@ export const late = {
   load(id) {
     if (!id.startsWith(prefix)) return null;
     const path = id.slice(prefix.length);
+    if (path in lateOfNode) return called(lateOfNode[path], `process.getBuiltinModule("${path}")`);
     const file = this.emitFile({ type: "chunk", id: path, preserveSignature: "strict" });
-    return functionsOf(path)
-      .map(
-        (name) =>
-          `export const ${name} = (...given) => require(import.meta.ROLLUP_FILE_URL_${file}).${name}(...given);`,
-      )
-      .join("\n");
+    return called(functionsOf(path), `require(import.meta.ROLLUP_FILE_URL_${file})`);
   },
   resolveFileUrl: ({ relativePath }) => JSON.stringify(`./${relativePath}`),
 };
 
 const prefix = "\0late:";
 const byPath = new Map(Object.entries(lateModules).map(([path, names]) => [resolve(path), names]));
+const called = (names, module) =>
+  names.map((name) => `export const ${name} = (...given) => ${module}.${name}(...given);`).join("\n");
 const functionsOf = (path) => byPath.get(path);

@@ -11,7 +11,7 @@ import { settled } from "./settled.ts";
 
 /** Examines the project and remembers the verdict; a store that cannot be written to only costs time. */
 export async function examineAnew(project: Project): Promise<Verdict> {
-  const files = recordingFiles(project.files);
+  const files = recordingFiles(project.files, 65_536);
   const store = storeAtHand();
   const { lacks, ...value } = await examineLinked({ ...project, files }, store);
   const inputs = [...files.inputs(), ...(lacks === undefined ? [] : [{ lacks }])];

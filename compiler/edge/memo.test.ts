@@ -11,9 +11,9 @@ import { projectFiles } from "./own-files.ts";
 
 const texts = { "a.plim": "language 1", "page.hbs": "hello" };
 
-function remembered() {
+function remembered(room = 0) {
   const store = memoryStore();
-  const files = recordingFiles(memoryFiles(texts));
+  const files = recordingFiles(memoryFiles(texts), room);
   files.sources();
   files.read("a.plim");
   files.read("a.lock");
@@ -32,17 +32,36 @@ test("an answer is used again while every file that was looked at is what it was
   assert.is(recall(store, "build", "key", memoryFiles(texts)), undefined);
 });
 
-test("a changed, new, gone or resized file makes it void", () => {
-  const store = remembered();
-  for (const changed of [
-    { ...texts, "a.plim": "language 2" },
-    { ...texts, "a.lock": "" },
-    { ...texts, "b.plim": "" },
-    { ...texts, "page.hbs": "longer than before" },
-    { "a.plim": texts["a.plim"] },
-  ]) {
-    assert.is(recall(store, "check", "key", memoryFiles(changed)), undefined, JSON.stringify(changed));
+test("a changed, new, gone or resized file makes it void, whether it was kept or its digest", () => {
+  for (const room of [0, 9, 10, 1000]) {
+    const store = remembered(room);
+    assert.equal(recall(store, "check", "key", memoryFiles(texts)), { said: "ok" });
+    for (const changed of [
+      { ...texts, "a.plim": "language 2" },
+      { ...texts, "a.lock": "" },
+      { ...texts, "b.plim": "" },
+      { ...texts, "page.hbs": "longer than before" },
+      { "a.plim": texts["a.plim"] },
+    ])
+      assert.is(recall(store, "check", "key", memoryFiles(changed)), undefined, JSON.stringify(changed));
   }
+});
+
+test("bytes that are no text are compared as they are", () => {
+  const files = (byte: number) => ({ ...memoryFiles(texts), read: () => Uint8Array.of(0xff, byte, 0) });
+  const store = memoryStore();
+  const recording = recordingFiles(files(0x80), 100);
+  recording.read("a.plim");
+  remember(store, "check", "key", { value: "ok", inputs: recording.inputs() });
+  assert.is(recall(store, "check", "key", files(0x80)), "ok");
+  assert.is(recall(store, "check", "key", files(0x81)), undefined);
+});
+
+test("an answer to another question in its place is none", () => {
+  const another = Buffer.from(JSON.stringify({ key: "another", value: "ok", inputs: [] }));
+  const store = { get: () => another };
+  assert.is(recall(store, "check", "another", memoryFiles(texts)), "ok");
+  assert.is(recall(store, "check", "key", memoryFiles(texts)), undefined);
 });
 
 test("a file that the program has written itself is remembered as it then is", () => {

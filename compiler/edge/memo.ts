@@ -9,9 +9,10 @@ export interface Memo<T> {
   readonly value: T;
   readonly inputs: readonly Input[];
 }
-/** A file as it was seen: its digest, and a stamp that tells without reading that it is the same; its size, its stamp, or its absence; the list of the project's own files; and what a store had not. */
+/** A file as it was seen: its digest, or what it holds, and a stamp that tells without reading that it is the same; its size, its stamp, or its absence; the list of the project's own files; and what a store had not. */
 export type Input =
   | ({ readonly read: string } & Seen)
+  | SeenText
   | GivenInput
   | { readonly sized: string; readonly size: number | null }
   | { readonly stamped: string; readonly stamp: string }
@@ -23,6 +24,11 @@ export type GivenInput = { readonly given: string } & Seen;
 interface Seen {
   readonly digest: string | null;
   readonly stamp?: string;
+}
+/** A small file as it was, a character a byte: that costs less to compare than to load what makes digests. */
+interface SeenText extends Pick<Seen, "stamp"> {
+  readonly read: string;
+  readonly text: string;
 }
 export interface StoreKey {
   readonly kind: string;
@@ -36,13 +42,14 @@ export interface SeenModule {
   readonly folders: readonly string[];
 }
 
-/** Files that remember what was asked of them. */
+/** Files that remember what was asked of them, so many bytes (`texts`) of them as they are. */
 export interface RecordingFiles extends ProgramFiles {
   inputs(): readonly Input[];
 }
 
-export function recordingFiles(files: ProgramFiles): RecordingFiles {
+export function recordingFiles(files: ProgramFiles, texts = 0): RecordingFiles {
   const inputs = new Map<string, Input>();
+  let left = texts;
   const note = (key: string, input: () => Input) => {
     if (!inputs.has(key)) inputs.set(key, input());
   };
@@ -51,8 +58,14 @@ export function recordingFiles(files: ProgramFiles): RecordingFiles {
     read: (path, use) => {
       const key = `${use ?? "read"} ${path}`;
       if (inputs.has(key)) return files.read(path);
-      const { bytes, ...seen } = see(files, path);
-      note(key, () => (use === "given" ? { given: path, ...seen } : { read: path, ...seen }));
+      const { bytes, ...stamp } = look(files, path);
+      if (bytes && bytes.length <= left) {
+        left -= bytes.length;
+        note(key, () => ({ read: path, text: textOf(bytes), ...stamp }));
+      } else {
+        const seen = { digest: digestIfAny(bytes), ...stamp };
+        note(key, () => (use === "given" ? { given: path, ...seen } : { read: path, ...seen }));
+      }
       return bytes;
     },
     size: (path) => {
@@ -91,13 +104,24 @@ export function recordingFiles(files: ProgramFiles): RecordingFiles {
   };
 }
 
-/** A file as it is now. The stamp is taken before it is read: it is of the bytes that are read, or of older ones. */
-export function see(files: ProgramFiles, path: string): Seen & { readonly bytes?: Uint8Array } {
+/** A file as it is now. */
+export function see(files: ProgramFiles, path: string): Seen & Looked {
+  const looked = look(files, path);
+  return { ...looked, digest: digestIfAny(looked.bytes) };
+}
+
+interface Looked extends Pick<Seen, "stamp"> {
+  readonly bytes?: Uint8Array;
+}
+/** The stamp is taken before the file is read: it is of the bytes that are read, or of older ones. */
+function look(files: ProgramFiles, path: string): Looked {
   const stamp = files.ownerOf(path) === undefined ? files.stamp(path) : "";
   const bytes = files.read(path);
-  const seen = bytes ? { bytes, digest: digestOf(bytes) } : { digest: null };
-  return isSettled(stamp) ? { ...seen, stamp } : seen;
+  return { ...(bytes && { bytes }), ...(isSettled(stamp) && { stamp }) };
 }
+
+const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");
+const digestIfAny = (bytes: Uint8Array | undefined): string | null => (bytes ? digestOf(bytes) : null);
 
 function seenModule(module: string, answer: OpenModule | ModuleFault): SeenModule {
   if ("fault" in answer) return { module, found: answer.reason, pinned: null, folders: [] };
@@ -159,11 +183,12 @@ function holds(input: Input, files: ProgramFiles, store: Pick<Store, "get">): bo
   const path = "given" in input ? input.given : input.read;
   if (isUntouched(input, path, files)) return true;
   const bytes = files.read(path);
-  return (bytes ? digestOf(bytes) : null) === input.digest;
+  if ("text" in input) return bytes !== undefined && textOf(bytes) === input.text;
+  return digestIfAny(bytes) === input.digest;
 }
 
 /** Whether nobody has written to a file since it was seen: found out without reading it. */
-export function isUntouched({ stamp }: Seen, path: string, files: ProgramFiles): boolean {
+export function isUntouched({ stamp }: Pick<Seen, "stamp">, path: string, files: ProgramFiles): boolean {
   return stamp !== undefined && files.stamp(path) === stamp;
 }
 
