@@ -26,10 +26,18 @@ export function builtOf<T, Around>(
   build: (child: Instance, around: Around) => T | undefined,
   around: Around,
 ): readonly T[] | undefined {
-  const children = childrenOf(instance, kind);
-  if (children.length === 0) return none;
-  const built = children.map((child) => build(child, around));
-  return built.includes(undefined) ? undefined : (built as T[]);
+  const { children } = instance;
+  let all: T[] | undefined;
+  let sound = true;
+  for (let index = 0; index < children.length; index++) {
+    const child = children[index] as Instance;
+    if (child.schema.kind !== kind) continue;
+    const built = build(child, around);
+    if (built === undefined) sound = false;
+    else if (all) all.push(built);
+    else all = [built];
+  }
+  return sound ? (all ?? none) : undefined;
 }
 
 const none: readonly never[] = [];

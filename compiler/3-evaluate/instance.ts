@@ -11,6 +11,8 @@ export class Instance {
   declare readonly block: Block;
   declare readonly environment: Environment;
   declare readonly labels: readonly Value[];
+  /** Its name, where it has one: a container may have several apps. */
+  declare readonly name: string | undefined;
   /** By column of the schema: what was assigned last, which knows what came before it. */
   declare readonly assigned: (Assignment | undefined)[];
   declare readonly children: Instance[];
@@ -34,6 +36,7 @@ export class Instance {
     this.block = block;
     this.environment = environment;
     this.labels = labels ?? none;
+    this.name = labels && labels.length > 0 ? nameOf(schema, labels) : undefined;
     this.assigned = schema.unset.slice();
     this.children = [];
     this.requirements = [];
@@ -48,13 +51,13 @@ export class Instance {
     this.header ??= headerOf(this.block, this.environment.source);
     return this.header;
   }
-  /** Its name, where it has one: a container may have several apps. */
-  get name(): string | undefined {
-    const label = this.labels[this.schema.kind === "source" ? 1 : 0]?.datum;
-    return label && "value" in label ? String(label.value) : undefined;
-  }
 }
 const none: readonly never[] = [];
+
+function nameOf({ kind }: BlockSchema, labels: readonly Value[]): string | undefined {
+  const label = labels[kind === "source" ? 1 : 0]?.datum as { readonly value?: unknown } | undefined;
+  return label?.value === undefined ? undefined : String(label.value);
+}
 
 /** One setting of a field, or a change of what was set before. */
 export interface Assignment {

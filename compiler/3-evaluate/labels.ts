@@ -37,9 +37,9 @@ export function readLabels(
     return undefined;
   }
   if (labels.length === 0) return none;
-  const values = labels.map((label, index) =>
-    labelValue(label, environment, wanted[index] as Label, expressions),
-  );
+  const values = [labelValue(labels[0] as Expression, environment, wanted[0] as Label, expressions)];
+  for (let index = 1; index < labels.length; index++)
+    values.push(labelValue(labels[index] as Expression, environment, wanted[index] as Label, expressions));
   let sound = true;
   for (let index = 0; index < values.length; index++) {
     const value = values[index] as Value;

@@ -31,10 +31,12 @@ export class Reader {
     const found: Record<string, Located<unknown>> = {};
     let missing: string[] | undefined;
     let sound = !instance.broken;
-    for (let column = 0; column < columns.length; column++) {
-      const { name, field } = columns[column] as Column;
-      const value = this.at(instance, isOwn ? column : instance.schema.columnOf.get(name));
-      if (value) {
+    for (let index = 0; index < columns.length; index++) {
+      const { name, field } = columns[index] as Column;
+      const column = isOwn ? index : instance.schema.columnOf.get(name);
+      const last = column === undefined ? undefined : instance.assigned[column];
+      if (last) {
+        const value = this.assigned(last, typeOf(instance, column as number));
         const read = isBroken(value) ? undefined : located(field.type, value, this.report);
         if (read) found[name] = read;
         else sound = false;
@@ -53,20 +55,19 @@ export class Reader {
 
   /** One field, all its layers applied; undefined when nothing sets it. */
   value(instance: Instance, name: string): Value | undefined {
-    return this.at(instance, instance.schema.columnOf.get(name));
+    const column = instance.schema.columnOf.get(name);
+    const last = column === undefined ? undefined : instance.assigned[column];
+    return last && this.assigned(last, typeOf(instance, column as number));
   }
 
-  private at({ schema, assigned }: Instance, column: number | undefined): Value | undefined {
-    const last = column === undefined ? undefined : assigned[column];
-    if (column === undefined || !last) return undefined;
-    const { type } = (schema.columns[column] as Column).field;
-    if (last.field.operator === "=")
-      return this.expressions.evaluate(last.field.value, last.environment, type);
+  private assigned(last: Assignment, type: Type<unknown>): Value {
+    const { field, environment } = last;
+    if (field.operator === "=") return this.expressions.evaluate(field.value, environment, type);
     const all = upTo(last);
-    const start = all.findLastIndex(({ field }) => field.operator === "=");
-    return all
-      .slice(Math.max(start, 0))
-      .reduce<Value | undefined>((before, each) => this.assign(type, before, each), undefined);
+    const start = all.findLastIndex((each) => each.field.operator === "=");
+    const [first, ...changes] = all.slice(Math.max(start, 0));
+    const value = this.assign(type, undefined, first ?? last);
+    return changes.reduce((before, each) => this.assign(type, before, each), value);
   }
 
   private assign(type: Type<unknown>, before: Value | undefined, { field, environment }: Assignment): Value {
@@ -108,6 +109,9 @@ export class Reader {
     return broken;
   }
 }
+
+const typeOf = ({ schema }: Instance, column: number): Type<unknown> =>
+  (schema.columns[column] as Column).field.type;
 
 /** An entry of its body could not be read, and may have been the one that is missing. */
 export const isPartlyUnread = ({ block, environment: { source } }: Instance): boolean =>

@@ -105,9 +105,9 @@ export function list<T>(items: Type<T>, single = false): Type<readonly Located<T
     ...(items.words && { words: items.words }),
     ...(items.refersTo && { refersTo: items.refersTo }),
     read: (value, report) => {
-      if (value.datum.is !== "list" && single) return all([located(items, value, report)]);
-      if (value.datum.is === "list")
-        return all(value.datum.items.map((item) => located(items, item, report)));
+      if (value.datum.is === "list") return allLocated(items, value.datum.items, report);
+      const only = single ? located(items, value, report) : undefined;
+      if (single) return only && [only];
       wrongType(type, value, report, `[${listed(value.at.text)}]`);
       return undefined;
     },
@@ -164,6 +164,11 @@ export function located<T>(type: Type<T>, value: Value, report: Report): Located
   return data === undefined ? undefined : { value: data, span: value.at };
 }
 
-function all<T>(items: readonly (T | undefined)[]): readonly T[] | undefined {
-  return items.includes(undefined) ? undefined : (items as readonly T[]);
+function allLocated<T>(
+  type: Type<T>,
+  values: readonly Value[],
+  report: Report,
+): readonly Located<T>[] | undefined {
+  const found = values.map((value) => located(type, value, report));
+  return found.includes(undefined) ? undefined : (found as readonly Located<T>[]);
 }
