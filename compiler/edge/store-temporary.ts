@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -8,15 +8,26 @@ import { join } from "node:path";
 export function ownFolder(store: string): string {
   const folder = join(store, "tmp", ownName());
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (!owned.has(folder)) process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  if (!owned.has(folder)) process.once("exit", () => leave(folder));
   owned.add(folder);
   return folder;
 }
 
+/** It is empty as a rule; what removes a whole tree has first to be loaded. */
+function leave(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Of this process, as `isLiving` takes it. */
 export function ownName(): string {
-  return nameOf(process.pid) ?? `0-${process.pid}-0`;
+  own ??= nameOf(process.pid) ?? `0-${process.pid}-0`;
+  return own;
 }
+let own: string | undefined;
 
 const owned = new Set<string>();
 
