@@ -148,7 +148,7 @@ export const targets: readonly Target[] = [
       readClearText(text(bytes));
     },
   },
-  { name: "elf", seeds: elves, run: (bytes) => void readElf(bytes) },
+  { name: "elf", seeds: elves, run: (bytes) => void JSON.stringify(readElf(bytes)) },
   { name: "ld-cache", seeds: caches, run: (bytes) => void readLdCache(bytes) },
   {
     name: "lock",
