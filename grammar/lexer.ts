@@ -103,7 +103,9 @@ export class Scanner implements Lexed {
   /** Most strings have neither braces nor backslashes, and end at the next quote. */
   private readText(at: number): number {
     const { codes } = this;
-    let [end, string, all] = [at + 1, 0, 0];
+    let end = at + 1;
+    let string = 0;
+    let all = 0;
     for (let code = codes[end] as number; inPlainText[code] === 1; code = codes[++end] as number) {
       string = hashed(string, code);
       all |= code;
@@ -181,7 +183,8 @@ interface Choice {
   readonly pattern: string | RegExp;
 }
 function firstMatch(choices: readonly Choice[], text: string, at: number): readonly [Kind, length: number] {
-  for (const { kind, pattern } of choices) {
+  for (let index = 0; index < choices.length; index++) {
+    const { kind, pattern } = choices[index] as Choice;
     const end = endOfMatch(pattern, text, at);
     if (end > at) return [kind, end - at];
   }

@@ -177,6 +177,11 @@ export class Block implements s.Block {
   get labels(): readonly s.Expression[] {
     return isList(this.label) ? this.label : [this.label];
   }
+  get namedUntil(): number {
+    const { label } = this;
+    const last = isList(label) ? label.at(-1) : label;
+    return last?.end ?? this.start + this.text.length;
+  }
   get body(): s.Body {
     return { entries: this.entries, start: this.open, end: this.close };
   }

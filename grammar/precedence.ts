@@ -14,6 +14,8 @@ const strength = new Map(rows.flatMap((row, index) => row.map((operator) => [ope
 
 /** Builds the tree of a flat operation by precedence climbing, without recursion on its length. */
 export function binaryTree(first: s.Expression, rest: readonly Operation[]): s.Expression {
+  const only = rest.length === 1 ? rest[0] : undefined;
+  if (only) return join(first, only, only.operand);
   const operands: s.Expression[] = [first];
   const operators: Operation[] = [];
   const reduce = (): void => {

@@ -68,6 +68,8 @@ export interface Block extends Node {
   /** Of its word. */
   readonly text: string;
   readonly labels: readonly Expression[];
+  /** Where the last of them ends, or its word. */
+  readonly namedUntil: number;
   readonly parameters: readonly Parameter[] | undefined;
   readonly clauses: readonly Clause[];
   readonly body: Body;

@@ -7,7 +7,7 @@ export const lexedTokens = chevrotainTokens.filter(({ PATTERN }) => PATTERN !== 
 /** Where nodes keep what they give under another name. */
 const hidden = new Map<unknown, readonly string[]>([
   [Field, ["text"]],
-  [Block, ["text", "label", "entries", "open", "close"]],
+  [Block, ["text", "label", "namedUntil", "entries", "open", "close"]],
   [Argument, ["text"]],
   [Pair, ["text", "start"]],
   [Member, ["text", "at"]],

@@ -100,7 +100,8 @@ export class TreeBuilder {
     each: s.ForClause | undefined,
   ): s.Clause {
     if (each) return { kind: "for", each, start: each.start, end: each.end };
-    const [at, listed] = [word as Token, values as readonly s.Expression[]];
+    const at = word as Token;
+    const listed = values as readonly s.Expression[];
     const kind = this.image(at) as "extends" | "with" | "on" | "after";
     return { kind, values: listed, start: this.start(at), end: (listed.at(-1) as s.Expression).end };
   }
@@ -137,7 +138,8 @@ export class TreeBuilder {
   postfix(primary: s.Expression, suffixes: Suffix[] | undefined): s.Expression {
     if (!suffixes) return primary;
     let object = primary;
-    for (const suffix of suffixes) {
+    for (let index = 0; index < suffixes.length; index++) {
+      const suffix = suffixes[index] as Suffix;
       suffix.start = primary.start;
       if (suffix.kind === "call") suffix.callee = object;
       else suffix.object = object;
@@ -152,8 +154,8 @@ export class TreeBuilder {
     return { kind: "index", object: unknown, index, start: index.start, end: this.end(close) };
   }
   call(open: Token, given: s.Argument[] | undefined, close: Token): Open<s.Call> {
-    const [start, end] = [this.start(open), this.end(close)];
-    return { kind: "call", callee: unknown, arguments: fitted(given), start, end };
+    const start = this.start(open);
+    return { kind: "call", callee: unknown, arguments: fitted(given), start, end: this.end(close) };
   }
   argument(name: Token | undefined, value: s.Expression): s.Argument {
     if (name === undefined) return new Argument(undefined, value.start, value);
@@ -195,7 +197,8 @@ export class TreeBuilder {
     items: s.Expression[] | undefined,
     close: Token,
   ): s.Expression {
-    const [start, end] = [this.start(open), this.end(close)];
+    const start = this.start(open);
+    const end = this.end(close);
     if (!each) return { kind: "list", items: fitted(items), start, end };
     return { kind: "comprehension", each, condition, value: value as s.Expression, start, end };
   }

@@ -160,13 +160,17 @@ export class Composer {
         instance.broken = true;
         return;
       }
-      this.applyEntry(instance, entry, environment, layer);
+      if (entry.kind === "field") this.applyField(instance, entry, environment, layer);
+      else this.applyEntry(instance, entry, environment, layer);
     }
   }
-  private applyEntry(instance: Instance, entry: Entry, environment: Environment, layer: Layer): void {
+  private applyEntry(
+    instance: Instance,
+    entry: Exclude<Entry, Field>,
+    environment: Environment,
+    layer: Layer,
+  ): void {
     switch (entry.kind) {
-      case "field":
-        return this.applyField(instance, entry, environment, layer);
       case "block":
         return this.applyChild(instance, entry, environment, layer);
       case "require":

@@ -268,7 +268,8 @@ export class Expressions {
   }
 
   private range({ from, to }: s.RangeExpression, env: Environment, at: Place): Datum {
-    const [first, last] = [this.evaluate(from, env), to && this.evaluate(to, env)];
+    const first = this.evaluate(from, env);
+    const last = to && this.evaluate(to, env);
     if (isBroken(first) || (last && isBroken(last))) return broken;
     const end = last ?? first;
     if (first.datum.is === end.datum.is && compare(first.datum, end.datum) !== undefined) {

@@ -10,8 +10,8 @@ import type { Report } from "./report.ts";
 import type { BlockSchema, Label } from "./schema/schema.ts";
 
 /** The kind and the labels of a block: what a message marks that is about the block as a whole. */
-export function headerOf({ start, text, labels }: Block, source: SourceText): Place {
-  return new Place(source, start, labels.at(-1)?.end ?? start + text.length);
+export function headerOf({ start, namedUntil }: Block, source: SourceText): Place {
+  return new Place(source, start, namedUntil);
 }
 
 /** What a message marks that is about a declaration as a whole. */

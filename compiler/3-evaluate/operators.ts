@@ -5,7 +5,8 @@ import { show } from "./describe.ts";
 
 /** The result of an operator, or undefined when it means nothing for these operands: units must agree. */
 export function operate(operator: BinaryOperatorText, left: Value, right: Value): Datum | undefined {
-  const [a, b] = [left.datum, right.datum];
+  const a = left.datum;
+  const b = right.datum;
   switch (operator) {
     case "+":
       return add(a, b);

@@ -1,4 +1,4 @@
-import type { Expression } from "../../grammar/syntax.ts";
+import type { Clause, Expression } from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Located } from "../../spec/diagnostics/diagnostic.ts";
 import type { Declaration } from "../2-resolve/program.ts";
@@ -72,8 +72,11 @@ const nothing: readonly never[] = [];
 /** What the `on` of a container names. */
 function wanted({ entry }: Declaration): readonly Expression[] {
   let values: readonly Expression[] = nothing;
-  for (const clause of entry.kind === "block" ? entry.clauses : nothing)
+  const clauses = entry.kind === "block" ? entry.clauses : nothing;
+  for (let index = 0; index < clauses.length; index++) {
+    const clause = clauses[index] as Clause;
     if (clause.kind === "on") values = values.length > 0 ? [...values, ...clause.values] : clause.values;
+  }
   return values;
 }
 

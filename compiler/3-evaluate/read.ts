@@ -1,3 +1,4 @@
+import type { Block } from "../../grammar/syntax.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Located } from "../../spec/diagnostics/diagnostic.ts";
 import { broken, isBroken, listOf, type Value } from "./datum.ts";
@@ -114,8 +115,10 @@ const typeOf = ({ schema }: Instance, column: number): Type<unknown> =>
   (schema.columns[column] as Column).field.type;
 
 /** An entry of its body could not be read, and may have been the one that is missing. */
-export const isPartlyUnread = ({ block, environment: { source } }: Instance): boolean =>
-  source.leftOut.length > 0 && source.leftOut.some((offset) => offset > block.start && offset < block.end);
+export const isPartlyUnread = ({ block, environment }: Instance): boolean =>
+  environment.source.leftOut.length > 0 && holdsOne(block, environment.source.leftOut);
+const holdsOne = ({ start, end }: Block, offsets: readonly number[]): boolean =>
+  offsets.some((offset) => offset > start && offset < end);
 
 const asList = (value: Value): Value =>
   value.datum.is === "list" ? value : { datum: listOf([value]), at: value.at };
