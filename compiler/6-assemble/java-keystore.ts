@@ -1,5 +1,5 @@
-import { javaKeystore } from "../formats/java-keystore.ts";
-import { trustedCertificates } from "./ca-bundle.ts";
+import { javaKeystore, type TrustedCertificate } from "../formats/java-keystore.ts";
+import { type TrustedFile, trustedCertificates } from "./ca-bundle.ts";
 import type { Tree } from "./tree.ts";
 import { derOf } from "./x509-subject.ts";
 
@@ -18,14 +18,25 @@ export function writeJavaKeystore(tree: Tree): readonly string[] {
   const consulted = [tree.canonical(settings)];
   const isAuthors = tree.at(keystore)?.reason.kind === "file";
   if (isAuthors || !hasJava(tree) || setting(tree, "cacerts_updates") !== "yes") return consulted;
-  const certificates = trustedCertificates(tree)
+  const trusted = trustedCertificates(tree);
+  const password = setting(tree, "storepass") || "changeit";
+  // The author's own come to a store that stands, as on a system that is set up.
+  const [packages, own] = [false, true].map((isOwn) =>
+    entriesOf(
+      tree,
+      trusted.filter(({ path }) => isOwn === path.startsWith("/usr/local/")),
+    ),
+  );
+  const bytes = javaKeystore(packages ?? [], tree.date * 1000, password, own);
+  tree.write(keystore, bytes, { mode: 0o644, reason });
+  return consulted;
+}
+
+function entriesOf(tree: Tree, files: readonly TrustedFile[]): TrustedCertificate[] {
+  return files
     .map(({ name, path }) => ({ alias: `debian:${name}`, der: derOf(text(tree, path)) }))
     .sort((a, b) => (a.alias < b.alias ? -1 : 1))
     .flatMap(({ alias, der }) => (der ? [{ alias, der }] : []));
-  const password = setting(tree, "storepass") || "changeit";
-  const bytes = javaKeystore(certificates, tree.date * 1000, password);
-  tree.write(keystore, bytes, { mode: 0o644, reason });
-  return consulted;
 }
 
 function hasJava(tree: Tree): boolean {

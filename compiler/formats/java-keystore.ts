@@ -9,16 +9,24 @@ export interface TrustedCertificate {
 /**
  * A keystore of trusted certificates as `KeyStore.getInstance("JKS")` of OpenJDK stores one into which they were put in
  * this order: magic, version 2 and a count, then for each a tag, its alias, when it was put there (milliseconds) and its
- * bytes; at the end SHA-1 over the password, a fixed text and all of that. Source: OpenJDK 17, sun/security/provider/JavaKeyStore.java.
+ * bytes; at the end SHA-1 over the password, a fixed text and all of that. What comes `later` is put into the store once it was
+ * written and read again. Source: OpenJDK 17, sun/security/provider/JavaKeyStore.java.
  */
 export function javaKeystore(
   certificates: readonly TrustedCertificate[],
   date: number,
   password: string,
+  later: readonly TrustedCertificate[] = [],
 ): Uint8Array {
-  const named = certificates.map(({ alias, der }) => ({ alias: alias.toLowerCase(), der }));
-  const last = new Map(named.map((one) => [one.alias, one]));
-  const order = hashtableOrder([...last.keys()]);
+  const [first, second] = [certificates, later].map((some) =>
+    some.map(({ alias, der }) => ({ alias: alias.toLowerCase(), der })),
+  ) as [TrustedCertificate[], TrustedCertificate[]];
+  const last = new Map([...first, ...second].map((one) => [one.alias, one]));
+  const written = hashtableOrder([...new Set(first.map(({ alias }) => alias))]);
+  const order =
+    second.length === 0
+      ? written
+      : hashtableOrder([...new Set([...written, ...second.map(({ alias }) => alias)])]);
   const body = Buffer.concat([
     numbers(0xfeedfeed, 2, order.length),
     ...order.map((alias) => entry(alias, last.get(alias)?.der ?? new Uint8Array(0), date)),

@@ -4,12 +4,20 @@ import type { World } from "../script/shell.ts";
 import type { Tree } from "../tree.ts";
 import type { KnownEffects, LeftPath } from "./script-effects.ts";
 
-/** Does to the world what a run has done, as if the script had been followed. Owners without an id yet are root's. */
+/**
+ * Does to the world what a run has done, as if the script had been followed. A group that has no number yet, since no user is
+ * of it, is given its paths once it has one.
+ */
 export function applyEffects(world: World, { effects, bytes }: KnownEffects, reason: Reason): void {
   const { tree, accounts } = world;
   for (const path of effects.removed) tree.remove(path);
   world.effects.push(...effects.done);
-  for (const left of effects.left) place(tree, accounts, left, bytes, reason);
+  for (const left of effects.left) {
+    place(tree, accounts, left, bytes, reason);
+    const { path, group } = left;
+    if (typeof group === "string" && accounts.gid(group) === undefined)
+      world.effects.push({ do: "owner", path, group });
+  }
 }
 
 function place(

@@ -134,7 +134,7 @@ sed 's/end/END/' -i DIR/list`,
     { conf: "#Port 22\nOld yes\nLast", list: "aa\naa\naa\nx\nx\n" },
   ],
   "a file of two names": [
-    `ln DIR/a DIR/b\necho more >> DIR/b\nchmod 640 DIR/a\nln DIR/a DIR/c\nsed -i s/a/z/ DIR/c\ncp DIR/new DIR/b`,
+    `ln DIR/a DIR/b\necho more >> DIR/b\nchmod 640 DIR/a\nmkdir DIR/d\nln -sr DIR/d/e DIR/d/f\nln -sfr DIR/a DIR/d/f\nln DIR/a DIR/c\nsed -i s/a/z/ DIR/c\ncp DIR/new DIR/b`,
     { a: "a\n", new: "n\n" },
   ],
   "what find finds is given to commands": [

@@ -10,6 +10,7 @@ import { fileCommands } from "./commands/files.ts";
 import { filterCommands } from "./commands/filters.ts";
 import { findCommands } from "./commands/find.ts";
 import { generatedCommands } from "./commands/generated.ts";
+import { localeCommands } from "./commands/locale.ts";
 import { mariadbCommands } from "./commands/mariadb.ts";
 import { ownershipCommands } from "./commands/ownership.ts";
 import { phpCommands } from "./commands/php.ts";
@@ -47,5 +48,6 @@ export const commands: CommandTable = {
   ...phpCommands,
   ...postgresqlCommands,
   ...mariadbCommands,
+  ...localeCommands,
   ...emacsCommands,
 };

@@ -80,6 +80,33 @@ userdb {
 }
 `;
 
+const dovecot24Conf = `dovecot_config_version = 2.4.0
+dovecot_storage_version = 2.4.0
+protocols {
+  imap = yes
+}
+ssl = no
+base_dir = /run/dovecot
+log_path = /dev/stderr
+mail_driver = maildir
+mail_path = /data/mail
+service imap-login {
+  inet_listener imap {
+    port = 1143
+  }
+}
+passdb static {
+  password = none
+}
+userdb static {
+  fields {
+    uid = mail
+    gid = mail
+    home = /data
+  }
+}
+`;
+
 const perlServer = {
   "/srv/server.pl":
     'use IO::Socket::INET;\nmy $s = IO::Socket::INET->new(LocalPort => 8080, Listen => 9) or die;\nwhile (my $c = $s->accept) { readline $c; print $c "HTTP/1.0 200 OK\\r\\n\\r\\n"; close $c }\n',
@@ -206,8 +233,6 @@ const services: Readonly<Record<string, Service>> = {
   },
   postgresql: {
     packages: "postgresql",
-    // Its own question which locales to make is answered by a script of another language.
-    accept: ["locales"],
     app: `${shell("bin=$(echo /usr/lib/postgresql/*/bin); $bin/initdb -D /data/db >/data/log; exec $bin/postgres -D /data/db -k /data")}\nuser = postgres\nlisten = 5432/tcp`,
     beside: `${data}\n${asks("psql -h /data -Atc 'select 41 + 1' | grep -qx 42")}`,
   },
@@ -217,14 +242,10 @@ const services: Readonly<Record<string, Service>> = {
     app: `${shell("mariadb-install-db --auth-root-authentication-method=normal --datadir=/data/db >/data/log; exec mariadbd --datadir=/data/db --socket=/data/s --pid-file=/data/pid")}\nuser = mysql\nlisten = 3306/tcp`,
     beside: `${data}\n${asks("mariadb -u root -S /data/s -Ne 'select 41 + 1' | grep -qx 42")}`,
   },
-  dovecot: {
-    packages: "dovecot-imapd",
-    app: `${run("/usr/sbin/dovecot", "-F", "-c", "/srv/dovecot.conf")}\ncapabilities = [setuid, setgid, chown, kill, sys-chroot, dac-override]\nlisten = 1143/tcp`,
-    beside: `${data}\n${asks("exec 3<>/dev/tcp/127.0.0.1/1143; read -r line <&3; echo \"$line\" | grep -q '^[*] OK'", "/bin/bash")}`,
-    files: { "/srv/dovecot.conf": dovecotConf },
-  },
   squid: {
     packages: "squid",
+    // Its preinst looks whether its own configuration file is there yet.
+    inOrder: true,
     // What its postinst asks is what squid itself makes of its configuration.
     run: ["squid", "sgml-base"],
     app: `${run("/usr/sbin/squid", "-N", "-f", "/srv/squid.conf")}\nuser = proxy\nlisten = 3128/tcp`,
@@ -269,7 +290,6 @@ const services: Readonly<Record<string, Service>> = {
     packages: "pgbouncer",
     app: `${run("/usr/sbin/pgbouncer", "/srv/pgbouncer.ini")}\nuser = postgres\nlisten = 6432/tcp`,
     beside: tcp(6432),
-    accept: ["locales"],
     files: {
       "/srv/pgbouncer.ini":
         "[databases]\n[pgbouncer]\nlisten_addr = 0.0.0.0\nlisten_port = 6432\nauth_type = any\nunix_socket_dir =\n",
@@ -289,6 +309,7 @@ const named: Readonly<Record<PackageSet["release"], Readonly<Record<string, Serv
   bookworm: {
     // Its folder of work has the name of the machine.
     varnish: varnish(["varnish"]),
+    dovecot: dovecot(dovecotConf),
     "php-fpm": phpFpm("8.2"),
     documents: documents("libpaper1"),
     openjdk: java("17", "-version"),
@@ -296,6 +317,7 @@ const named: Readonly<Record<PackageSet["release"], Readonly<Record<string, Serv
   trixie: {
     tomcat11: tomcat("11"),
     varnish: varnish(),
+    dovecot: dovecot(dovecot24Conf),
     valkey: {
       packages: "valkey-server",
       app: `${run("/usr/bin/valkey-server", "--daemonize", "no", "--port", "6379", "--dir", "/data")}\nuser = valkey\nlisten = 6379/tcp`,
@@ -306,6 +328,15 @@ const named: Readonly<Record<PackageSet["release"], Readonly<Record<string, Serv
     openjdk: java("21", "-m jdk.httpserver -b 0.0.0.0 -p 8080", "listen = 8080/tcp", http(8080)),
   },
 };
+
+function dovecot(configuration: string): Service {
+  return {
+    packages: "dovecot-imapd",
+    app: `${run("/usr/sbin/dovecot", "-F", "-c", "/srv/dovecot.conf")}\ncapabilities = [setuid, setgid, chown, kill, sys-chroot, dac-override]\nlisten = 1143/tcp`,
+    beside: `${data}\n${asks("exec 3<>/dev/tcp/127.0.0.1/1143; read -r line <&3; echo \"$line\" | grep -q '^[*] OK'", "/bin/bash")}`,
+    files: { "/srv/dovecot.conf": configuration },
+  };
+}
 
 function varnish(accept?: readonly string[]): Service {
   return {

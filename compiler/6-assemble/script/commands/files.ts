@@ -43,10 +43,10 @@ function touch(call: Call): Status {
 function ln(call: Call): Status {
   const { options, rest } = sortOptions(
     known(call),
-    "s f n v T r symbolic force no-dereference no-target-directory",
+    "s f n v T r symbolic force relative no-dereference no-target-directory",
     ["t"],
   );
-  if (options.has("r") || options.has("t") || rest.length > 2) throw new Misunderstood("");
+  if (options.has("t") || rest.length > 2) throw new Misunderstood("");
   const { tree } = call.shell;
   const [target = "", name = posix.basename(target)] = rest;
   const literal = options.has("T") || options.has("n") || options.has("no-dereference");
@@ -56,14 +56,22 @@ function ln(call: Call): Status {
       ? posix.join(call.shell.absolute(name), posix.basename(target))
       : call.shell.absolute(name);
   if (tree.at(path) && !options.has("f") && !options.has("force")) return 1;
-  if (options.has("s") || options.has("symbolic")) call.shell.do({ do: "link", path, target });
-  else {
+  if (options.has("s") || options.has("symbolic")) {
+    const isRelative = options.has("r") || options.has("relative");
+    call.shell.do({ do: "link", path, target: isRelative ? relativeTo(call.shell, path, target) : target });
+  } else {
     const file = call.shell.absolute(target);
     if (!tree.at(file)) return 1;
     if (tree.at(file)?.type !== "file") throw new Misunderstood("only files get a second name");
     call.shell.do({ do: "hard-link", path, target: file });
   }
   return 0;
+}
+
+/** From where the link really is to where the target really is. */
+function relativeTo(shell: Shell, path: string, target: string): string {
+  const folder = shell.tree.landing(posix.dirname(path));
+  return posix.relative(folder, shell.tree.landing(shell.absolute(target)));
 }
 
 function rm(call: Call): Status {

@@ -58,17 +58,19 @@ function compile({ args }: Call): Status {
   return 0;
 }
 
+function asAnother({ args }: Call): Status {
+  if (!["mandb", "/usr/bin/mandb"].includes(args[args.indexOf("--") + 1] ?? "")) throw new Misunderstood("");
+  return 0;
+}
+
 export const generatedCommands: CommandTable = {
   ...Object.fromEntries(Object.keys(replaced).map((name) => [name, () => 0] as const)),
   ...indexers,
   /** Configurations that are as packages bring them. */
   "named-checkconf": () => 0,
   /** `runuser -u man -- mandb`: another user for what needs nothing done. */
-  runuser: ({ args }) => {
-    if (!["mandb", "/usr/bin/mandb"].includes(args[args.indexOf("--") + 1] ?? ""))
-      throw new Misunderstood("");
-    return 0;
-  },
+  runuser: asAnother,
+  setpriv: asAnother,
   apachectl: () => 0,
   apache2ctl: () => 0,
   ...Object.fromEntries(pythons.map((name) => [name, compile] as const)),
