@@ -77,6 +77,21 @@ test("users come back by name with the ids of the lock, and so do the owners of 
   assert.equal(root.value.ran?.[0]?.users, [{ name: "fonts", group: "fonts", system: true }]);
 });
 
+test("a group that no user is of is given its paths once it has a number", () => {
+  const does: MemoryRun = ({ made, entries }) => {
+    const group = entries.find(({ path }) => path === "/etc/group");
+    const text = Buffer.from((group?.type === "file" && made.get(group.source)) || "").toString("utf8");
+    return {
+      "/etc/group": `${text}drop:x:108:\n`,
+      "/var/drop": { type: "directory", mode: 0o1730, uid: 0, gid: 108 },
+    };
+  };
+  const { value } = run(does);
+  const { gid, mode } = value.entries.get("/var/drop") ?? {};
+  assert.is(gid, value.groups.find(({ name }) => name === "drop")?.gid);
+  assert.is(mode, 0o1730);
+});
+
 test("alternatives, diversions and overrides stand in dpkg's database, and what was removed is gone", () => {
   const packages = [...base, { name: "fonts", scripts: { postinst: opaque }, files: { "/etc/old": "old" } }];
   const root = run(

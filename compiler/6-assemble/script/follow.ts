@@ -239,7 +239,7 @@ function runPipeline(shell: Shell, list: List): Status {
 function runSimple(shell: Shell, { assignments, words }: Extract<Command, { kind: "simple" }>): Status {
   shell.substituted = 0;
   const fields = expandWords(shell, words, substitution);
-  const before = new Map(shell.variables);
+  const before = { variables: new Map(shell.variables), exported: new Set(shell.exported) };
   for (const { name, word } of assignments) shell.variables.set(name, expandOne(shell, word, substitution));
   for (const { name } of words.length > 0 ? assignments : []) shell.exported.add(name);
   const [name, ...args] = fields;
@@ -255,9 +255,14 @@ function runSimple(shell: Shell, { assignments, words }: Extract<Command, { kind
   }
 }
 
-function restoreVariable({ variables }: Shell, name: string, before: ReadonlyMap<string, Text>): void {
-  if (before.has(name)) variables.set(name, before.get(name));
+function restoreVariable(
+  { variables, exported }: Shell,
+  name: string,
+  before: Readonly<Pick<Shell, "variables" | "exported">>,
+): void {
+  if (before.variables.has(name)) variables.set(name, before.variables.get(name));
   else variables.delete(name);
+  if (!before.exported.has(name)) exported.delete(name);
 }
 
 function runNamed(shell: Shell, name: string, args: Text[]): Status {
@@ -306,26 +311,34 @@ function runScript(shell: Shell, name: string, args: readonly Text[]): Status {
   const text = path === undefined ? "" : Buffer.from(shell.tree.read(path) ?? "").toString("utf8");
   const [interpreter, options = ""] = /^#! *(?:\/usr)?\/bin\/(?:sh|dash|bash)\b(.*)/.exec(text) ?? [];
   if (interpreter === undefined) throw new Misunderstood("");
+  return asOneLine(shell, "that program is not understood", () =>
+    inItsPlace(shell, { program: path, args, errexit: /-[a-z]*e/.test(options) }, () => runFile(shell, text)),
+  );
+}
+
+/** Runs a program with a state of its own, of which nothing stays. */
+function inItsPlace(
+  shell: Shell,
+  { program: path, args, errexit: exits }: { program: Text; args: readonly Text[]; errexit: boolean },
+  way: () => Status,
+): Status {
   const { variables, positional, functions, errexit, conditions, folder, umask, pending, program } = shell;
-  const notes = shell.misunderstood.length;
   Object.assign(shell, {
     variables: shell.environment(),
     positional: [...args],
     program: path,
     functions: new Map(),
-    errexit: /-[a-z]*e/.test(options),
+    errexit: exits,
     conditions: 0,
     pending: [],
   });
   shell.calls++;
-  let status: Status = 0;
   try {
     if (shell.calls > mostCalls) throw new Misunderstood("programs call each other without end");
-    status = runFile(shell, text);
-    status = gather(shell, 0, ["exit", "return"], status);
+    return gather(shell, 0, ["exit", "return"], way());
   } catch (error) {
     if (!(error instanceof Leave)) throw error;
-    status = gather(shell, 0, ["exit", "return"], error.status);
+    return gather(shell, 0, ["exit", "return"], error.status);
   } finally {
     shell.calls--;
     Object.assign(shell, {
@@ -340,10 +353,15 @@ function runScript(shell: Shell, name: string, args: readonly Text[]): Status {
       program,
     });
   }
+}
+
+/** Follows lines that are not the script's own: what is not understood of them is the one that led there. */
+function asOneLine(shell: Shell, reason: string, way: () => Status): Status {
+  const notes = shell.misunderstood.length;
+  const status = way();
   if (shell.misunderstood.length === notes) return status;
-  // Its lines are not the script's own.
   shell.misunderstood.length = notes;
-  throw new Misunderstood("that program is not understood");
+  throw new Misunderstood(reason);
 }
 
 /** Libraries whose functions the commands' table knows already. */
@@ -359,22 +377,14 @@ function runSourced(shell: Shell, [file]: Text[]): Status {
   if (libraries.includes(file)) return 0;
   const bytes = shell.tree.read(file);
   if (!bytes) throw new Misunderstood("there is no such file");
-  const notes = shell.misunderstood.length;
-  const status = runFile(shell, Buffer.from(bytes).toString("utf8"));
-  if (shell.misunderstood.length === notes) return status;
-  // Its lines are not the script's own.
-  shell.misunderstood.length = notes;
-  throw new Misunderstood("the file is not understood");
+  const text = Buffer.from(bytes).toString("utf8");
+  return asOneLine(shell, "the file is not understood", () => runFile(shell, text));
 }
 
 /** `eval`: the arguments are a script once they are put together. */
 function runEvaluated(shell: Shell, args: Text[]): Status {
   if (args.includes(undefined)) throw new Misunderstood("what is evaluated cannot be known");
-  const notes = shell.misunderstood.length;
-  const status = runFile(shell, args.join(" "));
-  if (shell.misunderstood.length === notes) return status;
-  shell.misunderstood.length = notes;
-  throw new Misunderstood("");
+  return asOneLine(shell, "", () => runFile(shell, args.join(" ")));
 }
 
 /** `su -s /bin/sh user -c script` where the script only asks: what it would make would be the user's. */

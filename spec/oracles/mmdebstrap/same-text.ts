@@ -14,6 +14,8 @@ export const normalisers: Readonly<Record<string, Normaliser>> = {
   threes: (text) => sorted(text.replace(/\n(.*)\n(.*)\n/g, " $1 $2\n")),
   accounts,
   keystore,
+  /** The configuration of Postfix but for what it calls itself. */
+  "mail-names": (text) => text.replace(/^(myhostname|mydestination) = .*$/gm, "$1"),
   /** What scripts ask for the name of the machine: that of the sandbox here, of the machine there. */
   "host-name": (text) => text.split(/\blocalhost\b/).join(hostname()),
 };

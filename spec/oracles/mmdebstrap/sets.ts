@@ -159,7 +159,7 @@ const services: Readonly<Record<string, Service>> = {
   },
   // As lean as `omit` makes it.
   lean: {
-    packages: "perl procps gettext-base man-db",
+    packages: "perl procps gettext-base bsdextrautils",
     omit: ["documentation", "manuals", "translations"],
     app: `${run("/usr/bin/perl", "/srv/server.pl")}\nuser = nobody\nlisten = 8080/tcp`,
     beside: http(8080),

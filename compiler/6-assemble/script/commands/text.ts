@@ -48,7 +48,12 @@ export const textCommands: CommandTable = {
   /** pam_getenv of libpam-runtime: what /etc/environment and /etc/default/locale say. */
   pam_getenv: ({ shell }) => {
     const files = ["/etc/environment", "/etc/default/locale"];
-    const isEmpty = files.every((file) => !shell.tree.read(file)?.length);
+    const isEmpty = files.every((file) => {
+      const lines = Buffer.from(shell.tree.read(file) ?? "")
+        .toString("utf8")
+        .split("\n");
+      return lines.every((line) => line.trim() === "" || line.startsWith("#"));
+    });
     if (!isEmpty) shell.print(undefined);
     return isEmpty ? 0 : undefined;
   },
