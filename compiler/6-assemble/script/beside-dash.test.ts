@@ -204,6 +204,8 @@ test("what is not surely known is refused", () => {
     "find DIR -type f | sort | xargs rm",
     "sed -i 's/a/\\L&/' DIR/a",
     "sed -i 'y/a/b/' DIR/a",
+    'ln -s DIR DIR/l; touch "DIR/$(basename "$(find DIR/l/ -name a)")"',
+    "cd DIR; for f in $(find . -name a); do echo $f > DIR/list; done",
     'cd "$(uname -r)" && touch a',
     "cp -u DIR/a DIR/b",
     'eval "$(uname -r)"',

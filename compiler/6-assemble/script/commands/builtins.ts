@@ -63,7 +63,10 @@ export const builtinCommands: CommandTable = {
 
 function runWith(call: Call): Status {
   const words = known(call);
-  if (!words[0]?.startsWith("/")) throw new Misunderstood("");
+  const [path = ""] = words;
+  const text = Buffer.from(call.shell.tree.read(path) ?? "").toString("utf8");
+  // It does not hear the options that the script's first line has for its interpreter.
+  if (!path.startsWith("/") || /^#! *\S+[ \t]+-/.test(text)) throw new Misunderstood("");
   return call.start(words);
 }
 

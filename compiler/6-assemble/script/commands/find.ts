@@ -20,8 +20,14 @@ function find(call: Call): Status {
   if (args.includes(undefined) && !acts) return unknown(shell);
   const words = known(call);
   const begin = words.findIndex((word) => /^[-!(]/.test(word));
-  const roots = words.slice(0, begin < 0 ? undefined : begin).map((path) => shell.absolute(path));
-  const query = new Query(call, begin < 0 ? [] : words.slice(begin), roots);
+  const named = words.slice(0, begin < 0 ? undefined : begin);
+  // A slash behind a link leads through it.
+  const roots = named.map((path) =>
+    path.endsWith("/") ? shell.tree.landing(shell.absolute(path)) : shell.absolute(path),
+  );
+  // Paths are told as they were asked for: that is what they are here as long as no link is on the way.
+  const isPlain = named.every((path) => shell.tree.canonical(path) === path);
+  const query = new Query(call, begin < 0 ? [] : words.slice(begin), roots, isPlain);
   const node = query.read();
   if (!node && acts) throw new Misunderstood("");
   if (!node || roots.length === 0) return unknown(shell);
@@ -64,14 +70,16 @@ class Query {
   readonly #call: Call;
   readonly #words: string[];
   readonly #roots: readonly string[];
+  readonly #isPlain: boolean;
   readonly #ends: (() => void)[] = [];
   /** Tests that hold for the whole, wherever they stand. */
   readonly #limits: Node[] = [];
 
-  constructor(call: Call, words: string[], roots: readonly string[]) {
+  constructor(call: Call, words: string[], roots: readonly string[], isPlain: boolean) {
     this.#call = call;
     this.#words = words;
     this.#roots = roots;
+    this.#isPlain = isPlain;
   }
 
   /** Undefined for what is not known. */
@@ -129,7 +137,8 @@ class Query {
     const { accounts } = this.#call.shell.world;
     const isNumber = /^[0-9]+$/.test(value);
     if (word === "-name") return ({ path }) => matchesPattern(value, posix.basename(path));
-    if (word === "-path" || word === "-wholename") return ({ path }) => matchesPattern(value, path);
+    if (word === "-path" || word === "-wholename")
+      return this.#isPlain ? ({ path }) => matchesPattern(value, path) : undefined;
     if (word === "-type" && types[value]) return ({ type }) => type === types[value];
     const uid = word === "-user" ? accounts.uid(value) : isNumber ? Number(value) : undefined;
     if ((word === "-user" || word === "-uid") && uid !== undefined) return (entry) => entry.uid === uid;
@@ -167,7 +176,8 @@ class Query {
     const found: string[] = [];
     this.#ends.push(() => {
       const { shell } = this.#call;
-      shell.print(found.length > 1 ? undefined : found.map((path) => path + end).join(""));
+      const isKnown = found.length === 0 || (found.length === 1 && this.#isPlain);
+      shell.print(!isKnown ? undefined : found.map((path) => path + end).join(""));
       shell.listed = [...(shell.listed ?? []), ...found];
     });
     return taking(found, node);
