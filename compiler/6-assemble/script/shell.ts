@@ -11,6 +11,9 @@ export type Text = string | undefined;
 /** An exit status; undefined when it cannot be known. */
 export type Status = number | undefined;
 
+/** No script of Debian takes a hundredth of it; a loop that never ends does. */
+export const mostSteps = 100_000;
+
 /** What the script asks for is not understood; the reason is only given when the line does not say it. */
 export class Misunderstood extends Error {
   override readonly name = "Misunderstood";
