@@ -3,39 +3,88 @@
  * stanza is read when somebody asks for its package.
  */
 export interface PackagesIndex {
-  /** Everything that is in the index, as text: one character a byte. */
-  readonly text: string;
-  /** Where the stanzas of a package begin. */
+  /** Everything that is in the index, in order. */
+  readonly parts: readonly IndexPart[];
+  /** Where the stanzas of a package begin: how many bytes of the index are before. */
   readonly stanzas: ReadonlyMap<string, Offsets>;
   /** Where the stanzas begin whose Provides name this. */
   readonly providers: ReadonlyMap<string, Offsets>;
 }
+/** Whole stanzas, one character a byte. */
+export interface IndexPart {
+  /** Bytes of the index before it. */
+  readonly start: number;
+  readonly text: string;
+}
 /** Almost always one: a list for each of a hundred thousand names would cost more than the scan. */
 export type Offsets = number | readonly number[];
 
-/** Scans an index (Debian repository format, "Packages" indices). Stanzas without a name are passed over. */
 export function scanPackages(bytes: Uint8Array): PackagesIndex {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
-  const stanzas = new Map<string, number | number[]>();
-  const providers = new Map<string, number | number[]>();
-  let provides = nextProvides(text, 0);
-  for (let start = nextStanza(text, 0); start >= 0; ) {
-    const next = nextStanza(text, start + 1);
-    const end = next < 0 ? text.length : next;
-    add(stanzas, nameAt(text, start), start);
-    for (; provides >= 0 && provides < end; provides = nextProvides(text, provides + 1)) {
-      for (const name of providedNames(text, provides)) add(providers, name, start);
-    }
-    start = next;
-  }
-  return { text, stanzas, providers };
+  const scan = new PackagesScan();
+  scan.push(bytes);
+  return scan.end();
 }
 
+/** Scans an index (Debian repository format, "Packages" indices) as it comes. Stanzas without a name are passed over. */
+export class PackagesScan {
+  readonly #parts: IndexPart[] = [];
+  readonly #stanzas = new Map<string, number | number[]>();
+  readonly #providers = new Map<string, number | number[]>();
+  /** What came behind the last stanza that was seen to end. */
+  #pending: Uint8Array[] = [];
+  #start = 0;
+
+  /** The bytes are the giver's again afterwards. */
+  push(bytes: Uint8Array): void {
+    const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const first = this.#pending.length === 0 ? 0 : startOfStanza(chunk.indexOf(NEXT_STANZA));
+    const end = startOfStanza(chunk.lastIndexOf(NEXT_STANZA));
+    if (end === 0) return void this.#pending.push(Buffer.from(chunk));
+    if (first > 0) this.#take(Buffer.concat([...this.#pending, chunk.subarray(0, first)]));
+    this.#take(chunk.subarray(first, end));
+    this.#pending = end < chunk.length ? [Buffer.from(chunk.subarray(end))] : [];
+  }
+
+  end(): PackagesIndex {
+    this.#take(Buffer.concat(this.#pending));
+    return { parts: this.#parts, stanzas: this.#stanzas, providers: this.#providers };
+  }
+
+  #take(bytes: Buffer): void {
+    if (bytes.length === 0) return;
+    const part = { start: this.#start, text: bytes.toString("latin1") };
+    this.#start += bytes.length;
+    this.#parts.push(part);
+    this.#scan(part);
+  }
+
+  #scan({ start: before, text }: IndexPart): void {
+    let provides = nextProvides(text, 0);
+    for (let start = nextStanza(text, 0); start >= 0; ) {
+      const next = nextStanza(text, start + 1);
+      const end = next < 0 ? text.length : next;
+      add(this.#stanzas, nameAt(text, start), before + start);
+      for (; provides >= 0 && provides < end; provides = nextProvides(text, provides + 1)) {
+        for (const name of providedNames(text, provides)) add(this.#providers, name, before + start);
+      }
+      start = next;
+    }
+  }
+}
+
+/** Behind a blank line that was found; 0 where none was. */
+function startOfStanza(blank: number): number {
+  return blank < 0 ? 0 : blank + BLANK_LINE.length;
+}
+const BLANK_LINE = "\n\n";
+
 /** The fields of the stanza that begins here, names in lower case; of repeated fields the first. */
-export function readStanza({ text }: PackagesIndex, start: number): ReadonlyMap<string, string> {
-  const blank = text.indexOf("\n\n", start);
+export function readStanza({ parts }: PackagesIndex, start: number): ReadonlyMap<string, string> {
+  const part = parts.findLast((one) => one.start <= start) as IndexPart;
+  const from = start - part.start;
+  const blank = part.text.indexOf(BLANK_LINE, from);
   const fields = new Map<string, string>();
-  const stanza = text.slice(start, blank < 0 ? text.length : blank);
+  const stanza = part.text.slice(from, blank < 0 ? part.text.length : blank);
   for (const [, name, value] of stanza.matchAll(/^([!-9;-~]+):[ \t]*(.*(?:\n[ \t].*)*)/gm)) {
     const key = (name as string).toLowerCase();
     if (!fields.has(key)) fields.set(key, (value as string).trim());
@@ -44,6 +93,7 @@ export function readStanza({ text }: PackagesIndex, start: number): ReadonlyMap<
 }
 
 const NAME = "Package: ";
+const NEXT_STANZA = `${BLANK_LINE}${NAME}`;
 const NEXT_NAME = `\n${NAME}`;
 const PROVIDES = "\nProvides:";
 

@@ -8,7 +8,7 @@ import { archiveUrls, isFlat, suitePath } from "./archive-url.ts";
 import { fetchDiagnostic } from "./fetch-diagnostic.ts";
 import { type IndexLabels, labelsOf } from "./index-labels.ts";
 import type { Outside } from "./outside.ts";
-import { type PackagesIndex, scanPackages } from "./packages-index.ts";
+import { type PackagesIndex, PackagesScan } from "./packages-index.ts";
 import type { TrustedSuite } from "./release-suite.ts";
 
 /** One Packages index that was read, with the path and digest that the lock keeps. */
@@ -114,14 +114,15 @@ async function readOne(
   }
   try {
     const bytes = await bring(suite, path, file, outside);
-    const index = scanPackages(await decompress(path, bytes, size, plain !== undefined));
+    const scan = new PackagesScan();
+    await decompress(path, bytes, { size, isExact: plain !== undefined }, (chunk) => scan.push(chunk));
     const named = suite.source.mirrors.map(({ value }) => value);
     return {
       source: suite.source.name,
       suite: suite.suite,
       path,
       digest: file.digest,
-      index,
+      index: scan.end(),
       weight: suite.release.weight,
       labels: labelsOf(suite.release, component, architecture, named),
     };

@@ -3,7 +3,7 @@ import { compareVersions, satisfies } from "../formats/debian-version.ts";
 import type { Dependency } from "../formats/dependency.ts";
 import { type Candidate, readCandidate } from "./candidate.ts";
 import type { IndexLabels } from "./index-labels.ts";
-import { type PackagesIndex, readStanza } from "./packages-index.ts";
+import { type IndexPart, type PackagesIndex, readStanza } from "./packages-index.ts";
 import { pinFor, weightsOf } from "./pins.ts";
 
 /** An index with how much its suite is wanted: 500, 100 or 1, as apt weighs `NotAutomatic` suites, and what pins ask of it. */
@@ -140,35 +140,37 @@ function fileKey({ name, digest }: Candidate): string {
 function firstMention(indexes: readonly WeighedIndex[], name: string): number {
   let base = 0;
   for (const { index } of indexes) {
-    const at = mentionIn(index.text, name);
-    if (at !== undefined) return base + at;
+    for (const part of index.parts) {
+      const at = mentionIn(part, name);
+      if (at !== undefined) return base + at;
+    }
     base += 2 ** 49;
   }
   return base;
 }
 
-function mentionIn(text: string, name: string): number | undefined {
+function mentionIn({ start, text }: IndexPart, name: string): number | undefined {
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
     if (!/[\s,|]/.test(text[at - 1] ?? "\n") || !/[\s,|(:]/.test(text[at + name.length] ?? "\n")) continue;
     const line = text.lastIndexOf("\n", at) + 1;
     const rank = FIELDS.indexOf(text.slice(line, text.indexOf(":", line)));
     if (rank < 0) continue;
     const stanza = text.lastIndexOf("\nPackage: ", at) + 1;
-    return mentionInStanza(text, stanza, name);
+    return (start + stanza) * 2 ** 22 + mentionInStanza(text, stanza, name);
   }
   return undefined;
 }
 
-/** Offset of the stanza, then the field's rank, then the offset in the field: as one number. */
+/** The field's rank, then the offset in the field, as one number of 22 bits. */
 function mentionInStanza(text: string, stanza: number, name: string): number {
   const blank = text.indexOf("\n\n", stanza);
   const body = text.slice(stanza, blank < 0 ? text.length : blank);
   const escaped = name.replace(/[.+]/g, "\\$&");
   for (const [rank, field] of FIELDS.entries()) {
     const line = new RegExp(`^${field}:.*?[\\s,|](${escaped})(?=[\\s,|(:]|$)`, "m").exec(body);
-    if (line) return stanza * 2 ** 22 + rank * 2 ** 18 + Math.min(line[0].length, 2 ** 18 - 1);
+    if (line) return rank * 2 ** 18 + Math.min(line[0].length, 2 ** 18 - 1);
   }
-  return stanza * 2 ** 22;
+  return 0;
 }
 
 const FIELDS = [

@@ -1,5 +1,4 @@
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
+import { createGunzip } from "node:zlib";
 
 /** Thrown when compressed bytes are damaged, or grow past what was promised. */
 export class DecompressError extends Error {
@@ -9,42 +8,69 @@ export class DecompressError extends Error {
 /** Suffixes of compressed indexes that can be read, the quickest to unpack first. */
 export const INDEX_SUFFIXES = [".gz", ".xz", ""] as const;
 
+/** What is promised of the contents: bytes, or where that is not exact the most of them. */
+export interface Promised {
+  readonly size: number;
+  readonly isExact: boolean;
+}
+type Take = (chunk: Uint8Array) => void;
+
 /**
- * Unpacks a `.gz` or `.xz` file, whose contents are `size` bytes, or where that is not `exact` at most so many; any other
- * name is taken as it is.
+ * Unpacks a `.gz` or `.xz` file, and gives the contents piece by piece: what comes next is unpacked while a piece is looked at. Any
+ * other name is taken as it is. Rejects with a DecompressError, and with what `take` throws.
  */
 export async function decompress(
   path: string,
   bytes: Uint8Array,
-  size: number,
-  exact = true,
-): Promise<Uint8Array> {
-  const unpacked = await unpack(path, bytes, size);
-  if (exact && unpacked.length !== size)
-    throw new DecompressError(`it unpacks to ${unpacked.length} bytes, not ${size}`);
-  return unpacked;
+  { size, isExact }: Promised,
+  take: Take,
+): Promise<void> {
+  let length = 0;
+  await unpack(path, bytes, size, (chunk) => {
+    length += chunk.length;
+    if (length > size) throw new DecompressError(`it unpacks to more than ${size} bytes`);
+    take(chunk);
+  });
+  if (isExact && length !== size) throw new DecompressError(`it unpacks to ${length} bytes, not ${size}`);
 }
 
-async function unpack(path: string, bytes: Uint8Array, size: number): Promise<Uint8Array> {
-  if (path.endsWith(".gz")) return inflate(bytes, size);
-  if (path.endsWith(".xz")) return unpackXz(bytes, size);
-  return bytes;
+function unpack(path: string, bytes: Uint8Array, size: number, take: Take): Promise<void> {
+  if (path.endsWith(".gz")) return drain(inflated(bytes, size), take);
+  if (path.endsWith(".xz")) return drain(unpackedXz(bytes), take);
+  return drain([bytes], take);
 }
 
-async function inflate(bytes: Uint8Array, size: number): Promise<Uint8Array> {
+/** What the bytes are to blame for is told apart from what `take` throws. */
+async function drain(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, take: Take): Promise<void> {
   try {
-    // One chunk for all of it: joining many costs as much as unpacking them.
-    return await promisify(gunzip)(bytes, {
-      maxOutputLength: Math.max(size, 1),
-      chunkSize: Math.min(Math.max(size, 64), 64 * 1024 * 1024),
-    });
+    for await (const chunk of chunks) taken(chunk, take);
   } catch (error) {
+    if (error instanceof Refused) throw error.cause;
     throw new DecompressError(error instanceof Error ? error.message : String(error));
   }
 }
 
+class Refused extends Error {}
+
+function taken(chunk: Uint8Array, take: Take): void {
+  try {
+    take(chunk);
+  } catch (cause) {
+    throw new Refused("", { cause });
+  }
+}
+
+/** Large enough that going back and forth costs nothing, and small enough that the first piece comes soon. */
+const largestChunk = 4 * 1024 * 1024;
+
+function inflated(bytes: Uint8Array, size: number): AsyncIterable<Uint8Array> {
+  const gunzip = createGunzip({ chunkSize: Math.min(Math.max(size, 64), largestChunk) });
+  gunzip.end(bytes);
+  return gunzip;
+}
+
 /** Security and update suites carry their small indexes as xz alone. */
-async function unpackXz(bytes: Uint8Array, size: number): Promise<Uint8Array> {
+async function* unpackedXz(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   const { XzReadableStream } = await xzModule();
   const source = new ReadableStream({
     start(controller) {
@@ -52,20 +78,8 @@ async function unpackXz(bytes: Uint8Array, size: number): Promise<Uint8Array> {
       controller.close();
     },
   });
-  const unpacked = new Uint8Array(size);
-  let length = 0;
-  try {
-    const reader = new XzReadableStream(source).getReader();
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      const chunk: Uint8Array = part.value;
-      if (length + chunk.length > size) throw new DecompressError(`it unpacks to more than ${size} bytes`);
-      unpacked.set(chunk, length);
-      length += chunk.length;
-    }
-  } catch (error) {
-    throw error instanceof DecompressError ? error : new DecompressError(String(error));
-  }
-  return unpacked.subarray(0, length);
+  const reader = new XzReadableStream(source).getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value as Uint8Array;
 }
 
 /** The package is CommonJS: what it exports stands under `default` unless a bundler has joined the two. */

@@ -59,7 +59,7 @@ export async function readRealArchive(sources: readonly AptSource[] = [debian()]
     const pins = sources.flatMap((source) => source.pins ?? []);
     return {
       universe: universeOf(indexes, "amd64", pins),
-      texts: indexes.map(({ index }) => index.text),
+      texts: indexes.map(({ index }) => index.parts.map(({ text }) => text).join("")),
       suites: trusted.value.map(({ source, suite, mirrors }) => ({ source, suite, mirrors })),
     };
   } finally {
