@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
+import { readDiagnostics } from "../../spec/diagnostics/report-json.ts";
 import { openProgress } from "../../spec/progress/choose.ts";
 import { LOCK_NAME, readLock } from "../5-lock/read-lock.ts";
 import type { Compression } from "../9-emit/image/compression.ts";
@@ -62,7 +63,7 @@ export async function buildAgain(project: Project, first: FirstBuild): Promise<S
     const options = { cwd: "/", env: { ...env, PLIMSOLL_STORE: copy.store } };
     const ran = await runToEnd(words, options, interrupts);
     const told = { conditions, unchanged, diagnostics: [], unlike: [] };
-    if (ran.status === 1) return { ...told, diagnostics: JSON.parse(ran.stdout).diagnostics };
+    if (ran.status === 1) return { ...told, diagnostics: readDiagnostics(ran.stdout) };
     if (ran.status !== 0 && !interrupts.by)
       throw new Error(`the second build ended with ${ran.status}: ${ran.stderr.slice(-2000)}`);
     return { ...told, unlike: interrupts.by ? [] : compare(first, out) };

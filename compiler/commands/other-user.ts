@@ -19,8 +19,8 @@ const stranger = 65533;
 const mapped = 4242;
 
 /**
- * For root an ordinary user builds; anybody else has another number, in a user namespace. Root's bundles, and copies of the
- * machine's files, need root.
+ * For root an ordinary user builds; anybody else has another number, in a user namespace. Root's bundles, copies of the
+ * machine's files, and scripts that are run need root.
  */
 export function otherUser(lock: LockFile | undefined, as: OutputForm, work: string, shim: string): OtherUser {
   const program = programWith(process.argv[1] ?? "", shim);
@@ -28,6 +28,8 @@ export function otherUser(lock: LockFile | undefined, as: OutputForm, work: stri
   if (!asRoot) return inNamespace(program) ?? same("no user namespace can be made here");
   if (as === "bundle") return same("only root can give the files of a bundle to their owners");
   if (lock?.trees.some(({ kind }) => kind === "host")) return same("a source copies files of this machine");
+  if (lock?.containers.some(({ scripts }) => scripts !== undefined))
+    return same("only root can run scripts of packages");
   return asStranger(program, work, shim) ?? same("setpriv is not there, or another user cannot run Node");
 }
 

@@ -1,4 +1,4 @@
-import type { Diagnostic, LabelledSpan, Position } from "./diagnostic.ts";
+import type { Diagnostic, LabelledSpan, Position, Span } from "./diagnostic.ts";
 
 /** One JSON document, `format_version` 1: lines and columns count from 1. The form is a contract with scripts. */
 export function reportJson(
@@ -7,6 +7,24 @@ export function reportJson(
 ): string {
   const document = { format_version: 1, ...extra, diagnostics: diagnostics.map(diagnosticData) };
   return `${withoutHalves(JSON.stringify(document, undefined, 2))}\n`;
+}
+
+/** The diagnostics of such a document. It has no offsets: they are 0. */
+export function readDiagnostics(document: string): Diagnostic[] {
+  const { diagnostics } = JSON.parse(document) as {
+    readonly diagnostics: ReturnType<typeof diagnosticData>[];
+  };
+  return diagnostics.map(({ fix, spans, ...rest }) => ({
+    ...rest,
+    spans: spans.map(({ label, primary, ...range }) => ({ ...spanOf(range), label, primary })),
+    ...(fix && {
+      fix: { ...fix, edits: fix.edits.map(({ text, ...range }) => ({ span: spanOf(range), text })) },
+    }),
+  }));
+}
+
+function spanOf({ file, start, end }: ReturnType<typeof rangeData>): Span {
+  return { file, start: { offset: 0, ...start }, end: { offset: 0, ...end } };
 }
 
 /** JSON.stringify writes half a surrogate pair as an escape, which many parsers refuse: U+FFFD takes its place. */
