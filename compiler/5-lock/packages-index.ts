@@ -19,6 +19,7 @@ export interface IndexPart {
 /** Almost always one: a list for each of a hundred thousand names would cost more than the scan. */
 export type Offsets = number | readonly number[];
 
+/** Scans an index that is there whole. */
 export function scanPackages(bytes: Uint8Array): PackagesIndex {
   const scan = new PackagesScan();
   scan.push(bytes);

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { test } from "uvu";
@@ -9,10 +9,11 @@ import { insideOwnMounts } from "./machine.ts";
 insideOwnMounts();
 
 /**
- * The probe asks a query, and keeps in the volume how often the database has been started. Of the cache the network is asked:
+ * The probe asks a query, on the socket and over the network with the password of a file whose name a shell would take apart, and
+ * keeps in the volume how often the database has been started. Of the cache the network is asked:
  * what it is told, it tells again, and it knows its bounds.
  */
-const project = `language 1
+const project = (folder: string) => `language 1
 source apt debian {
   suites  = ["bookworm", "bookworm-updates", "bookworm-security"]
   keyring = std.keyring.debian
@@ -20,18 +21,21 @@ source apt debian {
 pool lan 10.213.44.0/24 { gateway = 10.213.44.1 }
 profile server extends std.debian-12 { kernel = v6.1.. }
 
-container db on server extends std.postgresql(version = 15, data = kept) {
+container db on server extends std.postgresql(version = 15, data = kept, password = "/secrets/first $(false) word") {
   identity { hostname = "db", address = lan.auto, mac = lan.auto }
   health {
     every = 1s
     probe = exec(["/bin/sh", "-ec", """
       psql -Atc 'select 41 + 1' | grep -qx 42
+      PGPASSWORD=word psql -h 127.0.0.1 -Atc 'select 41 + 1' | grep -qx 42
+      if PGPASSWORD=other psql -h 127.0.0.1 -Atc 'select 41 + 1'; then exit 1; fi
       psql -qc 'create table if not exists starts (at text primary key)'
       psql -qc 'insert into starts values (pg_postmaster_start_time()) on conflict do nothing'
       psql -Ato /var/lib/postgresql/count -c 'select count(*) from starts'
     """])
   }
   packages = ["grep"]
+  mount /secrets { host = ${folder}/secrets, read-only = true }
 }
 
 container cache on server extends std.redis(keys = "48mb", memory = 64MiB) {
@@ -61,7 +65,9 @@ test("a database and a cache of the standard library start, answer, and the data
     assert.is(status, 0, `${stdout}${stderr}`);
   };
   try {
-    writeFileSync(join(folder, "site.plim"), project);
+    mkdirSync(join(folder, "secrets"));
+    writeFileSync(join(folder, "secrets/first $(false) word"), "word\n");
+    writeFileSync(join(folder, "site.plim"), project(folder));
     run([
       process.execPath,
       resolve("dist/plimsoll.cjs"),
