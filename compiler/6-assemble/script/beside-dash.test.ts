@@ -19,8 +19,8 @@ import { parseSed } from "./commands/sed-program.ts";
 
 type Files = Readonly<Record<string, string>>;
 
-/** What a script leaves in a folder, path by path: followed, and run by dash. `DIR` is the folder in both. */
-function besideDash(script: string, files: Files = {}) {
+/** What a script leaves in a folder, path by path: followed, and run by a shell. `DIR` is the folder in both. */
+function besideDash(script: string, files: Files = {}, shell: "dash" | "bash" = "dash") {
   const folder = mkdtempSync("/var/tmp/plimsoll-dash-");
   try {
     const text = `set -e\n${script.replaceAll("DIR", folder)}\n`;
@@ -30,13 +30,15 @@ function besideDash(script: string, files: Files = {}) {
       writeFileSync(path, body);
       chmodSync(path, 0o644);
     }
-    const ran = spawnSync("dash", ["-c", text], {
+    const file = `${folder}.script`;
+    writeFileSync(file, text);
+    const ran = spawnSync(shell, [file], {
       cwd: "/",
       encoding: "utf8",
       env: { PATH: process.env.PATH, LC_ALL: "C" },
     });
     const packed = { "/var/tmp": {}, [folder]: {}, ...Object.fromEntries(placed) };
-    const scripts = { postinst: `#!/bin/sh\n${text}` };
+    const scripts = { postinst: `#!/bin/${shell === "dash" ? "sh" : shell}\n${text}` };
     const {
       value,
       diagnostics,
@@ -57,6 +59,7 @@ function besideDash(script: string, files: Files = {}) {
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
+    rmSync(`${folder}.script`, { force: true });
   }
 }
 
@@ -184,6 +187,32 @@ echo "60b725f10c9c85c70d97880dfe8191b3  DIR/b" | md5sum --status -c || touch DIR
   "numbers that are none": [
     `if [ "" -lt 3 ] 2>/dev/null; then touch DIR/less; fi\nif [ x -ne 3 ] 2>/dev/null; then touch DIR/other; fi\n[ 3 -gt " 2 " ] && touch DIR/more`,
   ],
+  "sums are computed": [
+    `n=7 hex=0x1F oct=010 none= neg=" -3 "
+show() { for a; do printf '%s ' "$a"; done; echo; }
+{ show $((n + 1)) $(($n * -2 + (hex - oct) % 5)) $((none)) $((unset + 1)) $((neg << 3)) $((~n >> 1))
+show $((n > 3 && n < 9)) $((n == 7 ? hex : oct)) $((0 || !n)) $((1 | 6 ^ 3 & 5)) $((2))
+show $((9223372036854775807 + 1)) $((-7 / 2)) $((-7 % 3)) $((m = n += 2)) $m $n $((0 && (n = 50))) $n
+show "$((1 ? 2 : (n = 60)))" $n $(( $( echo 3 ) * (1 +
+  \${n#0}) )) w$((1))x $((n))$((n)); } > DIR/out
+i=0; while [ $i -lt 3 ]; do i=$((i + 1)); touch DIR/$i; done`,
+  ],
+  "aliases hold from the next line on": [
+    `alias make='mkdir -m 700' see=touch; touch DIR/first
+make DIR/a
+see DIR/see
+if true; then see DIR/b; fi; (see DIR/c)
+x=$(see DIR/d); mkdir DIR/e
+alias strip="sed -e 's/^ *//' -e 's/ *$//'"
+echo '  x  ' | strip > DIR/stripped
+unalias see; alias none 2>/dev/null || touch DIR/none
+unalias -a
+unalias make 2>/dev/null || touch DIR/gone`,
+  ],
+  "what bash alone knows is no command": [
+    `if [[ -d DIR ]]; then touch DIR/a; else touch DIR/b; fi 2>/dev/null
+[[ x = x ]] 2>/dev/null || touch DIR/c`,
+  ],
   "a variable before a command is that command's": [
     `f() { echo "$X" >> DIR/out; }\nX=1\nX=2 f\necho "$X" >> DIR/out\nY= true\necho "\${Y-unset}" >> DIR/out`,
   ],
@@ -195,6 +224,101 @@ for (const [name, [script, files]] of Object.entries(idioms))
     assert.equal(problems, []);
     assert.equal(followed, ran);
   });
+
+const ofBash: readonly (readonly [script: string, files?: Files])[] = [
+  [
+    `x="a b" n=5 p='a*'
+t() { if "$@"; then echo yes; else echo no; fi; }
+{ if [[ $x == a* && ! ( -e DIR/none || -z $x ) ]]; then echo 1; fi
+if [[ $x == "a*" ]]; then echo 2; fi; if [[ $x == $p ]]; then echo 3; fi; if [[ $x != "$p" ]]; then echo 4; fi
+if [[ n -gt 2+2 && $none -eq 0 && 010 -eq 8 ]]; then echo 5; fi
+[[ -f DIR/in &&
+   $x ]] && echo 6
+[[ $x =~ ^(a|c)\\ [a-z]$ ]] && echo "7 $BASH_REMATCH"
+[[ "x.y" =~ "." ]] && echo "8 $BASH_REMATCH"; [[ xy =~ "." ]] || echo 9
+[[ a < a ]] || echo 10
+while [[ $n -gt 3 ]]; do n=$((n - 1)); echo $n; done
+case 1 in 1) [[ -n "" ]] || [[ ! $none ]] && echo 11;; esac; } > DIR/out`,
+    { in: "" },
+  ],
+  ["alias ls=touch\nunalias ls\nalias touch=false\ntouch DIR/a"],
+];
+
+test("as bash has it: tests within double brackets, and no aliases", () => {
+  for (const [script, files] of ofBash) {
+    const { problems, followed, ran } = besideDash(script, files, "bash");
+    assert.equal(problems, []);
+    assert.equal(followed, ran);
+  }
+});
+
+const number = fc.oneof(
+  fc.constantFrom("0", "1", "2", "010", "0x1f", "9223372036854775807", "x", "y", "none"),
+  fc.constantFrom("$x", "(z = 3)", "(z += 2)", "(z <<= 1)", "$((y - 1))"),
+);
+const operation = fc.constantFrom(
+  ..."+ - * / % << >> < <= > >= == != & ^ | && || ? = +=".split(" ").map((one) => ` ${one} `),
+);
+const sum: fc.Arbitrary<string> = fc.letrec<{ sum: string }>((tie) => ({
+  sum: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    number,
+    fc
+      .tuple(tie("sum"), operation, tie("sum"))
+      .map(([a, by, b]) => (by === " ? " ? `${a} ? ${b} : ${a}` : a + by + b)),
+    fc.tuple(fc.constantFrom("- ", "+ ", "~", "!"), tie("sum")).map(([sign, a]) => sign + a),
+    tie("sum").map((a) => `(${a})`),
+  ),
+})).sum;
+
+test("sums are what dash and bash come to, whatever they are", () => {
+  let known = 0;
+  fc.assert(
+    fc.property(sum, fc.boolean(), (text, isBash) => {
+      const script = `x=7 y=-3\nz=1\necho "$((${text}))" $z $x $y > DIR/out`;
+      const { followed, problems, ran } = besideDash(script, {}, isBash ? "bash" : "dash");
+      // What shells call an error is refused, and so is what they differ in.
+      if (problems.length > 0) return;
+      known++;
+      assert.equal(followed, ran, text);
+    }),
+    { numRuns: 400 },
+  );
+  assert.ok(known > 100);
+});
+
+test("sums and tests of what cannot be known are not known", () => {
+  for (const script of [
+    "n=$(uname -r)\nmkdir DIR/$((n + 1))",
+    "mkdir DIR/$(($(uname -r)))",
+    "n=$(uname -r)\nmkdir DIR/$((n || (m = 1)))",
+    "n=$(uname -r)\n: $((n = n + 1))\nmkdir DIR/$n",
+    "mkdir DIR/$((1 / 0))",
+    "n=1+1\nmkdir DIR/$((n))",
+    "n=1\nmkdir DIR/$((n++))",
+    "mkdir DIR/$((08))",
+    "mkdir DIR/$((1 << 64))",
+    "mkdir DIR/$((9223372036854775808))",
+    `mkdir DIR/$((${"(".repeat(60)}1${")".repeat(60)}))`,
+    "alias make='mkdir -m 700'; make DIR/a",
+    "alias make='mkdir -m 700'\nf() { make DIR/a; }\nf",
+    "if true; then alias make=mkdir; fi\nmake DIR/a",
+    "alias make='for i in 1; do'\nmake mkdir DIR/a; done",
+    "alias make='mkdir '\nmake DIR/a",
+    "alias make='mkdir #'\nmake DIR/a",
+  ])
+    assert.is(besideDash(script).problems.length, 1, script);
+  for (const script of [
+    "if [[ $(uname -r) == 6* ]]; then touch DIR/a; fi",
+    "if [[ a < b ]]; then touch DIR/a; fi",
+    "if [[ a =~ (a)\\1 ]]; then touch DIR/a; fi",
+    "[[ -d DIR",
+    `[[ ${"! ".repeat(60)} a ]] && touch DIR/a`,
+  ])
+    assert.is(besideDash(script, {}, "bash").problems.length, 1, script);
+  for (const known of ["n=$(uname -r)\nmkdir DIR/a$((n && 0))", "mkdir DIR/$((1 || $(uname -r)))"])
+    assert.is(besideDash(known.replace("|| $(uname -r)", "|| n")).problems.length, 0, known);
+});
 
 test("what is not surely known is refused", () => {
   for (const script of [

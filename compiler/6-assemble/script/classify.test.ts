@@ -472,7 +472,7 @@ test("whatever the text, parsing ends with commands or with a ShellError", () =>
   fc.assert(
     fc.property(fc.array(word, { maxLength: 30 }), fc.constantFrom("", " "), (words, space) => {
       try {
-        parseShell(words.join(space));
+        parseShell(words.join(space), "bash");
       } catch (error) {
         assert.instance(error, ShellError);
       }

@@ -7,7 +7,7 @@ import { follow } from "./follow.ts";
 import { parseShell } from "./parse.ts";
 import { isReviewed } from "./reviewed.ts";
 import { Misunderstood, Shell, type World } from "./shell.ts";
-import { type List, ShellError } from "./syntax.ts";
+import { type Dialect, type List, ShellError } from "./syntax.ts";
 
 export type ScriptName = "preinst" | "postinst";
 
@@ -31,7 +31,8 @@ export function replayScript(
   if (text === undefined || isReviewed(text)) return [];
   const { name, architecture } = facts;
   const origin = { package: name, architecture, script, answers: defaultAnswers(facts.templates ?? "") };
-  const shell = new Shell(world, origin, firstArguments[script]);
+  const dialect = /^#!\s*\S*\/bash\b/.test(text) ? "bash" : "dash";
+  const shell = new Shell(world, origin, firstArguments[script], dialect);
   const found = problems(shell, text);
   return found.length === 0 ? [] : [report(facts, script, text, found, askedFor)];
 }
@@ -47,7 +48,7 @@ function problems(shell: Shell, text: string): readonly Problem[] {
     return [{ line: 1, reason: "only shell scripts are followed" }];
   shell.errexit = /-[a-z]*e/.test(interpreter?.[2] ?? "");
   try {
-    follow(shell, parsed(text));
+    follow(shell, parsed(text, shell.dialect));
     return shell.misunderstood;
   } catch (error) {
     if (error instanceof ShellError) return [{ line: error.line, reason: error.message }];
@@ -91,10 +92,10 @@ function report(
 const known = new Map<string, List>();
 const mostKnown = 2000;
 
-function parsed(text: string): List {
+function parsed(text: string, dialect: Dialect): List {
   const before = known.get(text);
   if (before) return before;
-  const list = parseShell(text);
+  const list = parseShell(text, dialect);
   if (known.size >= mostKnown) known.clear();
   known.set(text, list);
   return list;

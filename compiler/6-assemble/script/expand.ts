@@ -1,3 +1,4 @@
+import { evaluate } from "./arithmetic.ts";
 import { hasPattern, matchesPattern, quotePattern } from "./pattern.ts";
 import { joined, Leave, Misunderstood, type Shell, type Status, type Text } from "./shell.ts";
 import type { List, Parameter, Part, Word } from "./syntax.ts";
@@ -146,8 +147,10 @@ function expandPart(shell: Shell, part: Part, run: RunList): Text {
   switch (part.kind) {
     case "text":
       return part.text;
-    case "arithmetic":
-      return undefined;
+    case "arithmetic": {
+      const text = expandOne(shell, part.expression, run);
+      return text === undefined ? undefined : evaluate(shell, text);
+    }
     case "parameter":
       return expandParameter(shell, part.parameter, run);
     case "command":

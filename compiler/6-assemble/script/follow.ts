@@ -7,6 +7,7 @@ import { condition, type Runs } from "./runs.ts";
 import { Leave, Misunderstood, mostSteps, type Shell, type Status } from "./shell.ts";
 import { runSimple } from "./simple.ts";
 import type { Command, List } from "./syntax.ts";
+import { runTest } from "./tests.ts";
 
 /**
  * Follows a script through the one way it takes on a fresh installation, without running anything: what it would do
@@ -15,7 +16,10 @@ import type { Command, List } from "./syntax.ts";
  */
 export function follow(shell: Shell, body: List): void {
   try {
-    runList(shell, body);
+    for (const command of body) {
+      shell.top = command;
+      runList(shell, [command]);
+    }
   } catch (error) {
     if (!(error instanceof Leave)) throw error;
     if (error.what === "exit" && error.status) throw new Misunderstood("the script ends with an error");
@@ -70,6 +74,8 @@ function runBare(shell: Shell, command: Command): Status {
       return runList(shell, command.body);
     case "subshell":
       return runSubshell(runs, shell, command.body);
+    case "test":
+      return runTest(runs, shell, command.test, command.line);
     case "function":
       shell.functions.set(command.name, command.body);
       return 0;

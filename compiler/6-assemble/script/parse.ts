@@ -1,10 +1,11 @@
+import { readTest } from "./parse-test.ts";
 import { Scanner } from "./scanner.ts";
-import type { Arm, Assignment, Branch, Command, List, Redirect, Word } from "./syntax.ts";
+import type { Arm, Assignment, Branch, Command, Dialect, List, Redirect, Word } from "./syntax.ts";
 import { ShellError } from "./syntax.ts";
 
-/** The commands of a script. Throws a ShellError for what is not POSIX shell. */
-export function parseShell(text: string): List {
-  const scanner = new Scanner(text, (inner) => readList(inner));
+/** The commands of a script. Throws a ShellError for what is not POSIX shell, but for `[[` of bash. */
+export function parseShell(text: string, dialect: Dialect): List {
+  const scanner = new Scanner(text, dialect, (inner) => readList(inner));
   const list = readList(scanner);
   if (!scanner.atEnd)
     scanner.fail(`there is a stray ${JSON.stringify(scanner.text.slice(scanner.at, scanner.at + 10))}`);
@@ -29,11 +30,14 @@ function readList(scanner: Scanner): List {
 
 function readCommands(scanner: Scanner): List {
   const commands: Command[] = [];
+  let begins = scanner.line;
   for (;;) {
-    while (scanner.take(";") || scanner.take("&") || scanner.take("\n"));
+    while (scanner.take(";") || scanner.take("&"));
+    while (scanner.take("\n")) begins = scanner.line;
+    if (scanner.operator() === ";" || scanner.operator() === "&") continue;
     const ended = scanner.atEnd || scanner.operator() === ")" || scanner.operator() === ";;";
     if (ended || closers.has(scanner.plainWord())) return commands;
-    commands.push(readAndOr(scanner));
+    commands.push({ ...readAndOr(scanner), begins });
   }
 }
 
@@ -85,6 +89,8 @@ function readCompound(scanner: Scanner, line: number): Compound | undefined {
     return { kind: "subshell", body, line } as Compound;
   }
   if (scanner.takePlain("{")) return { kind: "group", body: until(scanner, "}"), line } as Compound;
+  if (scanner.dialect === "bash" && scanner.takePlain("[["))
+    return { kind: "test", test: readTest(scanner), line } as Compound;
   if (scanner.takePlain("if")) return readIf(scanner, line);
   if (scanner.takePlain("case")) return readCase(scanner, line);
   if (scanner.takePlain("for")) return readFor(scanner, line);

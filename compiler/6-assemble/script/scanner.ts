@@ -1,4 +1,4 @@
-import type { List, Part, Word } from "./syntax.ts";
+import type { Dialect, List, Part, Word } from "./syntax.ts";
 import { ShellError } from "./syntax.ts";
 
 /** Reads a list that ends before `)`, for command substitution; the parser gives it to the scanner. */
@@ -12,6 +12,7 @@ const deepest = 20;
 /** Goes over the text of a script: blanks, operators and words. Here-documents are taken up at the next line's start. */
 export class Scanner {
   readonly text: string;
+  readonly dialect: Dialect;
   at = 0;
   line = 1;
   readonly #readList: ReadList;
@@ -24,9 +25,10 @@ export class Scanner {
     readonly fill: (body: Word) => void;
   }[] = [];
 
-  constructor(text: string, readList: ReadList, depth = 0, line = 1) {
+  constructor(text: string, dialect: Dialect, readList: ReadList, depth = 0, line = 1) {
     if (depth > deepest) throw new ShellError("substitutions are nested too deeply", line);
     this.text = text;
+    this.dialect = dialect;
     this.line = line;
     this.#readList = readList;
     this.#depth = depth;
@@ -79,6 +81,15 @@ export class Scanner {
     return this.#parts(false, (char) => /[\s;&|<>()]/.test(char));
   }
 
+  /** A word that only a blank ends, as the regular expression behind `=~` is. What `\w` and its like mean is for the library. */
+  expression(): Word {
+    this.skipBlanks();
+    const from = this.at;
+    const word = this.#parts(false, (char) => /\s/.test(char));
+    if (/\\[\w<>`']/.test(this.text.slice(from, this.at))) this.fail("the expression is not read");
+    return word;
+  }
+
   /** Asks for the body of a here-document, which is read when the line is over. */
   awaitDocument(end: Word, indented: boolean, fill: (body: Word) => void): void {
     const quoted = end.some((part) => part.quoted);
@@ -116,7 +127,7 @@ export class Scanner {
 
   /** The text of a here-document or of backquotes, which has expansions of its own. */
   #inner(text: string): Word {
-    const scanner = new Scanner(text, this.#readList, this.#depth + 1, this.line);
+    const scanner = new Scanner(text, this.dialect, this.#readList, this.#depth + 1, this.line);
     return scanner.#parts(true, () => false);
   }
 
@@ -188,21 +199,27 @@ export class Scanner {
     return [{ kind: "parameter", parameter: { name: found, operator: "", word: [] }, quoted }];
   }
 
+  /** What is within is expanded as within double quotes; parentheses of its own do not end it. */
   #arithmetic(quoted: boolean): Part {
-    let depth = 0;
-    do {
+    this.at += 2;
+    const expression: Part[] = [];
+    for (let depth = 0; ; ) {
+      expression.push(...this.#parts(true, (char) => char === "(" || char === ")"));
+      const char = this.#peek();
+      if (char === ")" && depth === 0) break;
       if (this.atEnd) this.fail("$(( is not closed");
-      if (this.#peek() === "(") depth++;
-      if (this.#peek() === ")") depth--;
-      if (this.#peek() === "\n") this.line++;
+      depth += char === "(" ? 1 : -1;
+      expression.push({ kind: "text", text: char, quoted: true });
       this.at++;
-    } while (depth > 0);
-    return { kind: "arithmetic", quoted };
+    }
+    if (!this.text.startsWith("))", this.at)) this.fail("$(( is not closed by ))");
+    this.at += 2;
+    return { kind: "arithmetic", expression, quoted };
   }
 
   #substitution(quoted: boolean): Part {
     this.at++;
-    const inner = new Scanner(this.text, this.#readList, this.#depth + 1, this.line);
+    const inner = new Scanner(this.text, this.dialect, this.#readList, this.#depth + 1, this.line);
     inner.at = this.at;
     const body = this.#readList(inner);
     this.at = inner.at;
@@ -215,7 +232,7 @@ export class Scanner {
     const found = /^`((?:[^`\\]|\\[\s\S])*)`/.exec(this.text.slice(this.at));
     if (!found) return this.fail("a backquote is not closed");
     const text = (found[1] as string).replace(/\\([$`\\])/g, "$1");
-    const inner = new Scanner(text, this.#readList, this.#depth + 1, this.line);
+    const inner = new Scanner(text, this.dialect, this.#readList, this.#depth + 1, this.line);
     const body = this.#readList(inner);
     if (!inner.atEnd) this.fail("a backquote holds what is no list of commands");
     this.at += found[0].length;

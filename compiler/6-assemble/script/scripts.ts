@@ -2,7 +2,7 @@ import { gather } from "./fork.ts";
 import { parseShell } from "./parse.ts";
 import type { Runs } from "./runs.ts";
 import { Leave, Misunderstood, type Shell, type Status, type Text } from "./shell.ts";
-import { ShellError } from "./syntax.ts";
+import { type Dialect, ShellError } from "./syntax.ts";
 
 /** Functions within functions. */
 export const mostCalls = 50;
@@ -10,15 +10,23 @@ export const mostCalls = 50;
 /** Runs a program with a state of its own, of which nothing stays. */
 export function inItsPlace(
   shell: Shell,
-  { program: path, args, errexit: exits }: { program: Text; args: readonly Text[]; errexit: boolean },
+  {
+    program: path,
+    args,
+    errexit: exits,
+    dialect: language,
+  }: { program: Text; args: readonly Text[]; errexit: boolean; dialect: Dialect },
   way: () => Status,
 ): Status {
   const { variables, positional, functions, errexit, conditions, folder, umask, pending, program } = shell;
+  const { aliases, dialect } = shell;
   Object.assign(shell, {
     variables: shell.environment(),
     positional: [...args],
     program: path,
     functions: new Map(),
+    aliases: new Map(),
+    dialect: language,
     errexit: exits,
     conditions: 0,
     pending: [],
@@ -36,6 +44,8 @@ export function inItsPlace(
       variables,
       positional,
       functions,
+      aliases,
+      dialect,
       errexit,
       conditions,
       folder,
@@ -101,7 +111,7 @@ export function runAsUser(runs: Runs, shell: Shell, args: Text[]): Status {
 
 export function runFile(runs: Runs, shell: Shell, text: string): Status {
   try {
-    return runs.list(shell, parseShell(text));
+    return runs.list(shell, parseShell(text, shell.dialect));
   } catch (error) {
     if (error instanceof ShellError) throw new Misunderstood(error.message);
     throw error;

@@ -3,8 +3,9 @@ import type { Reason } from "../../../spec/plan.ts";
 import type { PackageFacts } from "../../5-lock/facts.ts";
 import type { Accounts } from "../accounts.ts";
 import type { SavedTree, Tree } from "../tree.ts";
+import type { Alias } from "./aliases.ts";
 import { applyEffect, type Effect } from "./effect.ts";
-import type { Command } from "./syntax.ts";
+import type { Command, Dialect } from "./syntax.ts";
 
 /** A text that a script computes; undefined when it cannot be known without running something. */
 export type Text = string | undefined;
@@ -84,6 +85,10 @@ export class Shell {
   variables: Map<string, Text>;
   positional: Text[];
   functions = new Map<string, Command>();
+  aliases = new Map<string, Alias>();
+  dialect: Dialect;
+  /** The command of the script itself that is followed now, whatever lies within it. */
+  top: Command | undefined;
   /** Names of the variables that programs are given. */
   exported = new Set<string>();
   /** Answers that the script itself has set. */
@@ -115,7 +120,8 @@ export class Shell {
   steps = 0;
   calls = 0;
 
-  constructor(world: World, origin: ScriptOrigin, positional: readonly string[]) {
+  constructor(world: World, origin: ScriptOrigin, positional: readonly string[], dialect: Dialect = "dash") {
+    this.dialect = dialect;
     this.world = world;
     this.origin = origin;
     this.positional = [...positional];

@@ -1,3 +1,4 @@
+import { runAlias, withoutAlias } from "./aliases.ts";
 import { findProgram } from "./commands/builtins.ts";
 import { commands } from "./commands.ts";
 import { expandOne, expandWords } from "./expand.ts";
@@ -8,12 +9,10 @@ import { Leave, Misunderstood, type Shell, type Status, type Text } from "./shel
 import type { Command } from "./syntax.ts";
 
 /** Assignments, and a function, a program or a script of the root with its arguments. */
-export function runSimple(
-  runs: Runs,
-  shell: Shell,
-  { assignments, words }: Extract<Command, { kind: "simple" }>,
-): Status {
+export function runSimple(runs: Runs, shell: Shell, command: Extract<Command, { kind: "simple" }>): Status {
   shell.substituted = 0;
+  const { assignments } = command;
+  const words = withoutAlias(shell, command.words);
   const fields = expandWords(shell, words, runs.list);
   const before = assignments.map(({ name }) => variableOf(shell, name));
   for (const { name, word } of assignments) shell.variables.set(name, expandOne(shell, word, runs.list));
@@ -24,6 +23,7 @@ export function runSimple(
   if (name === "" && args.length === 0) return 127;
   if (name === undefined) throw new Misunderstood("which command this is cannot be known");
   try {
+    if (/^(un)?alias$/.test(name)) return runAlias(shell, command, name, args);
     return runNamed(runs, shell, name, args);
   } finally {
     // Before a command they hold for that command alone.
@@ -97,10 +97,11 @@ function callFunction(runs: Runs, shell: Shell, body: Command, args: Text[]): St
 function runScript(runs: Runs, shell: Shell, name: string, args: readonly Text[]): Status {
   const path = findProgram(shell, name);
   const text = path === undefined ? "" : Buffer.from(shell.tree.read(path) ?? "").toString("utf8");
-  const [interpreter, options = ""] = /^#! *(?:\/usr)?\/bin\/(?:sh|dash|bash)\b(.*)/.exec(text) ?? [];
+  const [, interpreter, options = ""] = /^#! *(?:\/usr)?\/bin\/(sh|dash|bash)\b(.*)/.exec(text) ?? [];
   if (interpreter === undefined) throw new Misunderstood("");
+  const dialect = interpreter === "bash" ? "bash" : "dash";
   return asOneLine(shell, "that program is not understood", () =>
-    inItsPlace(shell, { program: path, args, errexit: /-[a-z]*e/.test(options) }, () =>
+    inItsPlace(shell, { program: path, args, errexit: /-[a-z]*e/.test(options), dialect }, () =>
       runFile(runs, shell, text),
     ),
   );

@@ -6,8 +6,8 @@ export type Part =
   | { readonly kind: "text"; readonly text: string; readonly quoted: boolean }
   | { readonly kind: "parameter"; readonly parameter: Parameter; readonly quoted: boolean }
   | { readonly kind: "command"; readonly body: List; readonly quoted: boolean }
-  /** `$((…))`: its value is not computed. */
-  | { readonly kind: "arithmetic"; readonly quoted: boolean };
+  /** `$((…))`. */
+  | { readonly kind: "arithmetic"; readonly expression: Word; readonly quoted: boolean };
 
 /** `$name`, or `${name OPERATOR word}` with an operator like `:-` or `##`; `length` is `${#name}`. */
 export interface Parameter {
@@ -17,6 +17,16 @@ export interface Parameter {
 }
 
 export type List = readonly Command[];
+
+/** Who reads a script: `[[` is a part of bash's language, and `alias` of that of dash. */
+export type Dialect = "dash" | "bash";
+
+/** What stands between `[[` and `]]`. */
+export type Test =
+  | { readonly kind: "and" | "or"; readonly left: Test; readonly right: Test }
+  | { readonly kind: "not"; readonly test: Test }
+  | { readonly kind: "unary"; readonly operator: string; readonly operand: Word }
+  | { readonly kind: "binary"; readonly operator: string; readonly left: Word; readonly right: Word };
 
 export interface Redirect {
   /** 0, 1, 2 … as written or as the operator implies. */
@@ -38,9 +48,12 @@ export type Command = (
   | { readonly kind: "while"; readonly until: boolean; readonly condition: List; readonly body: List }
   | { readonly kind: "group" | "subshell"; readonly body: List }
   | { readonly kind: "function"; readonly name: string; readonly body: Command }
+  | { readonly kind: "test"; readonly test: Test }
 ) & {
   /** Counts from 1. */
   readonly line: number;
+  /** The line where the shell begins to read it, with all that stands before it on that line. */
+  readonly begins?: number;
   readonly redirects: readonly Redirect[];
 };
 export interface Assignment {

@@ -65,8 +65,9 @@ function runWith(call: Call): Status {
   const words = known(call);
   const [path = ""] = words;
   const text = Buffer.from(call.shell.tree.read(path) ?? "").toString("utf8");
-  // It does not hear the options that the script's first line has for its interpreter.
-  if (!path.startsWith("/") || /^#! *\S+[ \t]+-/.test(text)) throw new Misunderstood("");
+  const isOther = text.includes("[[") && /^#! *\S*\/bash\b/.test(text) !== (call.name === "bash");
+  // It does not hear the options that the script's first line has for its interpreter, nor the interpreter's name.
+  if (!path.startsWith("/") || /^#! *\S+[ \t]+-/.test(text) || isOther) throw new Misunderstood("");
   return call.start(words);
 }
 

@@ -5,15 +5,17 @@ import type { Call, CommandTable } from "./call.ts";
 export const testCommands: CommandTable = {
   "[": (call) => {
     if (call.args.at(-1) !== "]") throw new Misunderstood("] is missing");
-    return status(evaluate(call, call.args.slice(0, -1)));
+    return statusOf(evaluate(call, call.args.slice(0, -1)));
   },
-  test: (call) => status(evaluate(call, call.args)),
+  test: (call) => statusOf(evaluate(call, call.args)),
+  /** A part of bash's language, which its parser takes: for dash a program that is not there. */
+  "[[": () => 127,
 };
 
 /** Undefined when it cannot be known. */
 type Truth = boolean | undefined;
 
-function status(truth: Truth): Status {
+export function statusOf(truth: Truth): Status {
   return truth === undefined ? undefined : truth ? 0 : 1;
 }
 
@@ -44,7 +46,7 @@ function not(truth: Truth): Truth {
   return truth === undefined ? undefined : !truth;
 }
 
-function binary(left: Text, operator: Text, right: Text): Truth {
+export function binary(left: Text, operator: Text, right: Text): Truth {
   if (left === undefined || right === undefined) return undefined;
   const [a, b] = [left, right].map((text) =>
     /^\s*[-+]?[0-9]+\s*$/.test(text) ? Number(text) : Number.NaN,
@@ -86,7 +88,7 @@ function owns(user: string, id: number, idOf: (name: string) => number | undefin
 /** Linux gives random numbers here wherever /proc is mounted, as it is where dpkg runs scripts. */
 const uuidSource = "/proc/sys/kernel/random/uuid";
 
-function unary({ shell }: Call, operator: Text, operand: Text): Truth {
+export function unary({ shell }: Pick<Call, "shell">, operator: Text, operand: Text): Truth {
   if (operator === "-z") return operand === undefined ? undefined : operand === "";
   if (operator === "-n") return operand === undefined ? undefined : operand !== "";
   // No terminal is there.
