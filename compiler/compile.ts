@@ -32,6 +32,8 @@ export interface CompileOutside extends Outside {
   readonly providerOf: ProviderOf;
   /** Roots hold their packages whole, whatever their containers say. */
   readonly whole?: boolean;
+  /** Told when all stages are loaded, and none behind the lock has run. */
+  readonly onLoaded?: () => void;
 }
 
 /**
@@ -44,16 +46,21 @@ export async function compile(
 ): Promise<Checked<readonly Compiled[] | undefined>> {
   const model = analyze(outside.files);
   const lock = await andThenAsync(model, lockFor);
-  let stages: Promise<typeof import("./compile-container.ts")> | undefined;
+  const loadStages = async () => {
+    const stages = await import("./compile-container.ts");
+    outside.onLoaded?.();
+    return stages;
+  };
+  let stages: ReturnType<typeof loadStages> | undefined;
   const readPackage: Outside["readPackage"] = (archive, wanted) => {
     const read = outside.readPackage(archive, wanted);
-    stages ??= import("./compile-container.ts");
+    stages ??= loadStages();
     return read;
   };
   const locked = await andThenAsync(lock, (lock) =>
     load(model.value as Model, lock, { ...outside, readPackage }),
   );
-  const { compileContainer } = await (stages ?? import("./compile-container.ts"));
+  const { compileContainer } = await (stages ?? loadStages());
   const compiled = andThen(locked, ({ model, lock, containers }) => {
     const inputs = inputsOf(model, lock, outside.files);
     return all(containers.map((input) => compileContainer(input, model, inputs, outside)));

@@ -62,11 +62,11 @@ async function compileAndWrite<T>(
 ): Promise<Checked<T | undefined>> {
   const files = recordingFiles(project.files);
   const { withCompiled } = await import("./compile-project.ts");
+  const { keepBuild } = await import("./keep-build.ts");
   return withCompiled({ ...project, files }, locked, async (all, session, before) => {
     const compiled = layered(all);
     const written = await write(compiled, session, before, files.inputs);
     if (written.value === undefined) return written;
-    const { keepBuild } = await import("./keep-build.ts");
     saveTime(() => keepBuild(session.store, project, compiled, files.inputs(), before));
     return written;
   });

@@ -4,6 +4,7 @@ import type { Model } from "../3-evaluate/model.ts";
 import type { LockFile } from "../5-lock/lock-file.ts";
 import { providersOf } from "../5-lock/providers.ts";
 import { type Compiled, compile, type ProviderOf } from "../compile.ts";
+import { optimizeLittle } from "../edge/little-optimizing.ts";
 import type { Project } from "../edge/project-files.ts";
 import { StoreError } from "../edge/store-error.ts";
 import { lockFor, lockInMemory } from "./lock-of.ts";
@@ -65,7 +66,7 @@ export async function compileWithProviders(
         if (lock.value) used = { model, lock: lock.value };
         return lock;
       },
-      { ...session.outside, files: session.project.files, providerOf, whole },
+      { ...session.outside, files: session.project.files, providerOf, whole, onLoaded: optimizeLittle },
     );
   const first = await attempt((name) => {
     wanted.add(name);

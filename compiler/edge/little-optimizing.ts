@@ -8,12 +8,21 @@ import { setFlagsFromString } from "node:v8";
  * values again.
  */
 export function withLittleOptimizing<T>(run: () => T): T {
-  for (const [flag, { little }] of flags) setFlagsFromString(`${flag}=${little}`);
+  optimizeLittle();
   try {
     return run();
   } finally {
     for (const [flag, { usual }] of flags) setFlagsFromString(`${flag}=${usual}`);
   }
+}
+
+/**
+ * The same for the rest of a process that ends when it is done. Called once what it needs is loaded: what comes later, Node's own
+ * modules too, is compiled from its text. A build from an empty store, of which xz(1) has the second core, takes a twelfth
+ * less of the processor.
+ */
+export function optimizeLittle(): void {
+  for (const [flag, { little }] of flags) setFlagsFromString(`${flag}=${little}`);
 }
 
 /** V8 11 of Node 20 counts turns by a budget; later ones have another compiler between, and no such flag: they would complain of it. */
