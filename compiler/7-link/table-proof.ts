@@ -23,7 +23,7 @@ export class TableProof {
   readonly #closure = ++closures;
   #left = mostBytes;
   /** By the version that was wanted. */
-  #lastServers: Map<string | undefined, Party> | undefined;
+  readonly #lastServers = new Map<string | undefined, Party>();
 
   /** Undefined where a file has no such tables. */
   static of(files: readonly LoadedFile[]): TableProof | undefined {
@@ -64,30 +64,40 @@ export class TableProof {
     return (this.#parties[place] as Party).tables.wantedText(wish);
   }
 
+  /** What served the version last is asked first, and then the files from behind, where those are that all load. */
   #lookUp({ tables }: Party, servers: Set<Party>): number[] | undefined {
     const unserved: number[] = [];
+    const last: (Party | undefined)[] = [];
     for (let wish = 0; wish < tables.wishes; wish++) {
-      const server = this.#serverOf(tables, tables.symbolOf(wish));
-      if (server) servers.add(server);
-      else unserved.push(wish);
+      const symbol = tables.symbolOf(wish);
+      const hash = tables.hashOf(symbol);
+      const number = tables.versionNumber(symbol);
+      const version = tables.versionNamed(number);
+      const before = last[number] ?? this.#lastServers.get(version);
+      this.#left -= tables.length;
+      const isServed = before?.tables.serves(tables, symbol, hash, version, before.oldest);
+      const server = isServed ? before : this.#search(tables, symbol, hash, version, before);
+      if (!server) unserved.push(wish);
+      else if (server !== last[number]) {
+        last[number] = server;
+        servers.add(server);
+        this.#lastServers.set(version, server);
+      }
       if (this.#left < 0) return undefined;
     }
     return unserved;
   }
-  /** What served the version last is asked first, and then the files from behind, where those are that all load. */
-  #serverOf(tables: LoaderTables, symbol: number): Party | undefined {
-    const hash = tables.hashOf(symbol);
-    this.#left -= tables.length;
-    const version = tables.versionOf(symbol);
-    this.#lastServers ??= new Map();
-    const last = this.#lastServers.get(version);
-    if (last?.tables.serves(tables, symbol, hash, version, last.oldest)) return last;
+  #search(
+    tables: LoaderTables,
+    symbol: number,
+    hash: number,
+    version: string | undefined,
+    before: Party | undefined,
+  ): Party | undefined {
     for (let at = this.#parties.length - 1; at >= 0; at--) {
       const party = this.#parties[at] as Party;
       this.#left -= tables.length;
-      if (party === last || !party.tables.serves(tables, symbol, hash, version, party.oldest)) continue;
-      this.#lastServers.set(version, party);
-      return party;
+      if (party !== before && party.tables.serves(tables, symbol, hash, version, party.oldest)) return party;
     }
     return undefined;
   }

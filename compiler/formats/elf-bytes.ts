@@ -8,7 +8,7 @@ export class ElfBytes {
   readonly little: boolean;
   /**
    * The memory of the bytes in words of 32 bits, and which of them comes first, where words of a 64-bit little-endian file
-   * are words of memory too: what is read a hundred thousand times is read from there.
+   * are words of memory too: what is read many times is read from there.
    */
   readonly words: Int32Array | undefined;
   readonly firstWord: number;
@@ -37,11 +37,21 @@ export class ElfBytes {
   u32(offset: number): number {
     return this.#view.getUint32(offset, this.little);
   }
-  /** Inexact above 2^53, which lies outside every file. */
+  /**
+   * Inexact above 2^53, which lies outside every file. A number that is computed is an object of its own, and whatever is
+   * computed of it too, so that small ones are taken as they stand.
+   */
   u64(offset: number): number {
-    return this.little
-      ? this.u32(offset + 4) * 2 ** 32 + this.u32(offset)
-      : this.u32(offset) * 2 ** 32 + this.u32(offset + 4);
+    const { words } = this;
+    if (words && offset % 4 === 0 && offset >= 0 && offset + 8 <= this.bytes.length) {
+      const at = this.firstWord + offset / 4;
+      const top = words[at + 1] as number;
+      const bottom = words[at] as number;
+      if (top === 0 && bottom >= 0) return bottom;
+    }
+    const high = this.u32(this.little ? offset + 4 : offset);
+    const low = this.u32(this.little ? offset : offset + 4);
+    return high === 0 ? low : high * 2 ** 32 + low;
   }
   /** An `ElfN_Addr`, `ElfN_Off` or `ElfN_Xword`. */
   word(offset: number): number {

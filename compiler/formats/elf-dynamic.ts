@@ -1,30 +1,38 @@
 import { DYNAMIC, type ElfImage } from "./elf-image.ts";
 
-/** The dynamic section: tags to values in their order. Found through the program headers, as the loader does. */
+/**
+ * The dynamic section: tags and values in their order. Found through the program headers, as the loader does. Where tags stand
+ * holds until the next file is read: one stretch of memory serves all.
+ */
 export class Dynamic {
   readonly #image: ElfImage;
-  readonly #tags: number[] = [];
-  readonly #values: number[] = [];
+  readonly #start: number = 0;
+  /** Of an entry, in bytes: a tag and a value of this size each. */
+  readonly #word: number;
 
   constructor(image: ElfImage) {
     this.#image = image;
-    const segment = image.segments.find(({ type }) => type === DYNAMIC);
+    this.#word = image.wide ? 8 : 4;
+    places.fill(0);
+    const segment = image.segment(DYNAMIC);
     if (!segment) return;
-    const size = image.wide ? 16 : 8;
+    this.#start = segment.offset;
+    const size = this.#word * 2;
     const count = Math.min(Math.floor(segment.fileSize / size), mostEntries);
     for (let index = 0; index < count; index++) {
-      const at = segment.offset + index * size;
+      const at = this.#start + index * size;
       const tag = image.word(at);
       if (tag === 0) break;
-      this.#tags.push(tag);
-      this.#values.push(image.word(at + size / 2));
+      if (at + size > image.bytes.length) throw new RangeError("dynamic section outside the file");
+      const place = placeOf(tag);
+      if (place >= 0) places[place] = index + 1;
     }
   }
 
   /** Of a tag that is there more than once the last. */
   number(tag: number): number | undefined {
-    const at = this.#tags.lastIndexOf(tag);
-    return at < 0 ? undefined : this.#values[at];
+    const place = places[placeOf(tag)] as number;
+    return place === 0 ? undefined : this.#value(place - 1);
   }
   /** The file offset of what a tag points at. */
   offset(tag: number): number | undefined {
@@ -37,8 +45,10 @@ export class Dynamic {
   }
   strings(tag: number): string[] {
     const names: string[] = [];
-    for (let at = this.#tags.indexOf(tag); at >= 0; at = this.#tags.indexOf(tag, at + 1))
-      names.push(this.name(this.#values[at] as number));
+    const count = places[placeOf(tag)] as number;
+    for (let index = 0; index < count; index++)
+      if (this.#image.word(this.#start + index * 2 * this.#word) === tag)
+        names.push(this.name(this.#value(index)));
     return names;
   }
   /** A name of the dynamic string table. */
@@ -47,6 +57,10 @@ export class Dynamic {
     return this.#image.text(this.#strings + index);
   }
   #strings: number | undefined;
+
+  #value(index: number): number {
+    return this.#image.word(this.#start + (2 * index + 1) * this.#word);
+  }
 }
 
 const mostEntries = 65_536;
@@ -82,3 +96,17 @@ export const tags = {
   auxiliary: 0x7ffffffd,
   filter: 0x7fffffff,
 } as const;
+
+/**
+ * Where a tag stands in a table of those that are asked for: of the gABI, of GNU for addresses and counts, and of Sun. Negative
+ * for all others.
+ */
+export function placeOf(tag: number): number {
+  if (tag < 0x20) return tag;
+  if (tag >= tags.gnuHash && tag < 0x70000000) return tag - 0x6ffffe00;
+  return tag >= 0x7ffffffc && tag < 0x80000000 ? tag - 0x7ffffffc + 0x20 : -1;
+}
+export const mostPlaces = 512;
+
+/** By its place: one more than the index of the last entry with a tag; 0 where there is none. */
+const places = new Int32Array(mostPlaces);

@@ -22,9 +22,17 @@ export class ElfImage extends ElfBytes {
     this.segments = readSegments(this);
   }
 
+  /** The first of a type. */
+  segment(type: number): Segment | undefined {
+    for (let at = 0; at < this.segments.length; at++)
+      if (this.segments[at]?.type === type) return this.segments[at];
+    return undefined;
+  }
   /** Where in the file the byte stands that is loaded at a virtual address. */
   offsetOf(address: number): number {
-    for (const { type, address: start, fileSize, offset } of this.segments) {
+    const { segments } = this;
+    for (let at = 0; at < segments.length; at++) {
+      const { type, address: start, fileSize, offset } = segments[at] as Segment;
       if (type === LOAD && address >= start && address < start + fileSize) return offset + (address - start);
     }
     throw new RangeError("address outside every segment");
@@ -45,20 +53,24 @@ function readSegments(image: ElfImage): Segment[] {
   const size = image.u16(wide ? 54 : 42);
   const count = image.u16(wide ? 56 : 44);
   if (count > mostSegments || (count > 0 && size < (wide ? 56 : 32))) throw new RangeError("program headers");
+  if (count > 0 && table + (count - 1) * size + (wide ? 56 : 32) > image.bytes.length)
+    throw new RangeError("program headers outside the file");
   const segments: Segment[] = [];
-  for (let index = 0; index < count; index++) {
-    const segment = readSegment(image, table + index * size);
-    if (segment.type === LOAD && segment.offset + segment.fileSize > image.bytes.length)
+  for (let at = table; at < table + count * size; at += size) {
+    const type = image.u32(at);
+    if (type < LOAD || type > NOTE) continue;
+    const segment = readSegment(image, type, at);
+    if (type === LOAD && segment.offset + segment.fileSize > image.bytes.length)
       throw new RangeError("the file is shorter than what is to be loaded of it");
-    if (segment.type >= LOAD && segment.type <= NOTE) segments.push(segment);
+    segments.push(segment);
   }
   return segments;
 }
 
-function readSegment(image: ElfImage, at: number): Segment {
+function readSegment(image: ElfImage, type: number, at: number): Segment {
   const { wide } = image;
   return {
-    type: image.u32(at),
+    type,
     offset: image.word(at + (wide ? 8 : 4)),
     address: image.word(at + (wide ? 16 : 8)),
     fileSize: image.word(at + (wide ? 32 : 16)),

@@ -16,15 +16,16 @@ export function relocated(image: ElfImage, dynamic: Dynamic, most: number): Uint
   marked = 0;
   const { jmpRel, pltRelSize, rela, relaSize, relaCount, rel, relSize, relCount } = tags;
   markUsed(image, dynamic.offset(jmpRel), dynamic.number(pltRelSize), 0, { use: CALL, step: call, most });
-  for (const [step, at, size, relative] of [
-    [wide, rela, relaSize, relaCount],
-    [narrow, rel, relSize, relCount],
-  ] as const)
-    markUsed(image, dynamic.offset(at), dynamic.number(size), dynamic.number(relative), {
-      use: DATA,
-      step,
-      most,
-    });
+  markUsed(image, dynamic.offset(rela), dynamic.number(relaSize), dynamic.number(relaCount), {
+    use: DATA,
+    step: wide,
+    most,
+  });
+  markUsed(image, dynamic.offset(rel), dynamic.number(relSize), dynamic.number(relCount), {
+    use: DATA,
+    step: narrow,
+    most,
+  });
   return used.subarray(0, marked);
 }
 
@@ -46,23 +47,27 @@ function markUsed(
   const { words } = image;
   if (words && step === 24 && at % 4 === 0) {
     const to = image.firstWord + (at + size) / 4;
-    for (let word = image.firstWord + first / 4; word + 6 <= to; word += 6)
-      mark((words[word + 3] as number) >>> 0, use, most);
+    for (let word = image.firstWord + first / 4; word + 6 <= to; word += 6) {
+      const index = (words[word + 3] as number) >>> 0;
+      if (index >= marked) reach(index, most);
+      used[index] = (used[index] as number) | use;
+    }
     return;
   }
-  for (let offset = first; offset + step <= at + size; offset += step)
-    mark(image.wide ? image.u32(offset + (image.little ? 12 : 8)) : image.u32(offset + 4) >>> 8, use, most);
+  for (let offset = first; offset + step <= at + size; offset += step) {
+    const index = image.wide ? image.u32(offset + (image.little ? 12 : 8)) : image.u32(offset + 4) >>> 8;
+    if (index >= marked) reach(index, most);
+    used[index] = (used[index] as number) | use;
+  }
 }
 
-function mark(index: number, use: number, most: number): void {
-  if (index >= marked) {
-    if (index >= most) throw new RangeError("a symbol outside the file");
-    if (index >= used.length) {
-      const larger = new Uint8Array(Math.max(index + 1, used.length * 2));
-      larger.set(used);
-      used = larger;
-    }
-    marked = index + 1;
+/** Has room for a mark of a symbol. */
+function reach(index: number, most: number): void {
+  if (index >= most) throw new RangeError("a symbol outside the file");
+  if (index >= used.length) {
+    const larger = new Uint8Array(Math.max(index + 1, used.length * 2));
+    larger.set(used);
+    used = larger;
   }
-  used[index] = (used[index] as number) | use;
+  marked = index + 1;
 }

@@ -2,7 +2,7 @@ import type { ElfFacts } from "../5-lock/facts.ts";
 import { type Dynamic, tags } from "./elf-dynamic.ts";
 import { mostSymbols, SymbolEntries } from "./elf-entries.ts";
 import type { ElfImage } from "./elf-image.ts";
-import { CALL, DATA, relocated } from "./elf-relocations.ts";
+import { CALL, relocated } from "./elf-relocations.ts";
 import { keepTables, type LoaderTables } from "./elf-tables.ts";
 import type { Versions } from "./elf-versions.ts";
 
@@ -38,16 +38,24 @@ export function readSymbols(image: ElfImage, dynamic: Dynamic, { names }: Versio
  * until the next call.
  */
 function wantedOf(entries: SymbolEntries, used: Uint8Array): { wanted: Int32Array; lazyFrom: number } {
-  if (wanted.length < used.length) wanted = new Int32Array(used.length);
-  let count = 0;
-  for (let index = 1; index < used.length; index++)
-    if (((used[index] as number) & DATA) !== 0 && entries.isWanted(index)) wanted[count++] = index;
-  const lazyFrom = count;
-  for (let index = 1; index < used.length; index++)
-    if (used[index] === CALL && entries.isWanted(index)) wanted[count++] = index;
-  return { wanted: wanted.subarray(0, count), lazyFrom };
+  const most = used.length;
+  if (wanted.length < most) {
+    wanted = new Int32Array(most);
+    called = new Int32Array(most);
+  }
+  let lazyFrom = 0;
+  let calls = 0;
+  for (let index = 1; index < most; index++) {
+    const use = used[index] as number;
+    if (use === 0 || !entries.isWanted(index)) continue;
+    if (use === CALL) called[calls++] = index;
+    else wanted[lazyFrom++] = index;
+  }
+  for (let call = 0; call < calls; call++) wanted[lazyFrom + call] = called[call] as number;
+  return { wanted: wanted.subarray(0, lazyFrom + calls), lazyFrom };
 }
 let wanted = new Int32Array(1 << 12);
+let called = new Int32Array(1 << 12);
 
 /** The range of symbol indexes that the hash table covers. */
 function exportedByHash(image: ElfImage, dynamic: Dynamic): [number, number] {
@@ -62,8 +70,9 @@ function exportedByGnuHash(image: ElfImage, at: number): [number, number] {
   const bucket = at + 16 + image.u32(at + 8) * (image.wide ? 8 : 4);
   const chains = bucket + buckets * 4;
   let last = 0;
-  for (let index = 0; index < buckets; index++) {
-    const one = image.u32(bucket + index * 4);
+  if (buckets > 0 && chains > image.bytes.length) throw new RangeError("a hash table outside the file");
+  for (let place = bucket; place < chains; place += 4) {
+    const one = image.u32(place);
     if (one > last) last = one;
   }
   if (last < first || last > mostSymbols) return [first, first];

@@ -97,8 +97,15 @@ export class LoaderTables {
   nameOf(symbol: number): number {
     return this.#places.strings + (this.#words[this.#symbols + symbol * 6] as number);
   }
-  versionOf(symbol: number): string | undefined {
-    return this.#names[this.#versionNumber(symbol) & ~HIDDEN_VERSION];
+  /** What stands in the table of versions, with the bit that hides a definition. */
+  versionNumber(symbol: number): number {
+    const { versions } = this.#places;
+    if (versions === undefined) return 0;
+    const at = versions + symbol * 2;
+    return ((this.#words[at >> 2] as number) >>> ((at & 2) * 8)) & 0xffff;
+  }
+  versionNamed(number: number): string | undefined {
+    return this.#names[number & ~HIDDEN_VERSION];
   }
 
   /**
@@ -126,9 +133,10 @@ export class LoaderTables {
     for (; index < to; index++) {
       const chain = words[this.#chains + index] as number;
       if ((chain ^ hash) >>> 1 === 0 && this.#isNamed(index, other, wish) && this.#isDefined(index)) {
-        const version = this.versionOf(index);
+        const number = this.versionNumber(index);
+        const version = this.versionNamed(number);
         if (version === undefined || version === wanted) return true;
-        if (wanted === undefined && this.#isOpen(index, version, oldest)) return true;
+        if (wanted === undefined && ((number & HIDDEN_VERSION) === 0 || version === oldest)) return true;
       }
       if ((chain & 1) !== 0) return false;
     }
@@ -141,15 +149,6 @@ export class LoaderTables {
     let there = other.nameOf(wish);
     for (let byte = ours[at]; byte === theirs[there]; byte = ours[++at], there++) if (byte === 0) return true;
     return false;
-  }
-  #isOpen(index: number, version: string, oldest: string | undefined): boolean {
-    return (this.#versionNumber(index) & HIDDEN_VERSION) === 0 || version === oldest;
-  }
-  #versionNumber(symbol: number): number {
-    const { versions } = this.#places;
-    if (versions === undefined) return 0;
-    const at = versions + symbol * 2;
-    return ((this.#words[at >> 2] as number) >>> ((at & 2) * 8)) & 0xffff;
   }
   /** `SymbolEntries` says the same of files of every class and byte order. */
   #isDefined(index: number): boolean {
@@ -184,7 +183,8 @@ export function keepTables(
   )
     return undefined;
   let count = to;
-  for (const index of wanted) if (index >= count) count = index + 1;
+  for (let wish = 0; wish < wanted.length; wish++)
+    if ((wanted[wish] as number) >= count) count = (wanted[wish] as number) + 1;
   const hashSize = 16 + image.u32(hash + 8) * 8 + (image.u32(hash) + to - from) * 4;
   const start = Math.min(symbols, strings, versions ?? symbols, hash) & ~3;
   const end = Math.max(symbols + count * 24, strings + size, (versions ?? 0) + count * 2, hash + hashSize);
@@ -195,7 +195,8 @@ export function keepTables(
   const length = (end - start + 3) & ~3;
   const memory = memoryFor(length + wanted.length * 4);
   const by = memory.used - start;
-  image.bytes.copy(memory.bytes, memory.used, start, end);
+  const { buffer, byteOffset } = image.bytes;
+  memory.bytes.set(new Uint8Array(buffer, byteOffset + start, end - start), memory.used);
   const wishes = (memory.used + length) >> 2;
   memory.words.set(wanted, wishes);
   memory.used += length + wanted.length * 4;
@@ -249,17 +250,18 @@ function isHashPlain(image: ElfImage, hash: number): boolean {
 
 /** No text between two NULs is so long that all names together could pass the bound; in steps, each of which finds the next NUL. */
 function areNamesPlain(
-  { bytes, nameBudget }: ElfImage,
+  { bytes: { buffer, byteOffset }, nameBudget }: ElfImage,
   { strings, size }: TablePlaces,
   count: number,
   names: VersionNames,
 ): boolean {
   const longest = nameBudget / (count + 1);
   const step = Math.floor(longest / 2);
-  const end = strings + size;
-  if (step < 1 || bytes[end - 1] !== 0 || bytes.subarray(strings, end).includes(LINE_FEED)) return false;
-  for (let at = strings; at < end; ) {
-    const next = bytes.indexOf(0, at);
+  // Of a plain array the engine itself finds a byte; a Buffer's own functions take longer to begin.
+  const text = new Uint8Array(buffer, byteOffset + strings, size);
+  if (step < 1 || text[size - 1] !== 0 || text.includes(LINE_FEED)) return false;
+  for (let at = 0; at < size; ) {
+    const next = text.indexOf(0, at);
     if (next - at > step) return false;
     at = Math.max(next + 1, at + step);
   }
@@ -282,6 +284,7 @@ function areEntriesPlain(
     chain = ((words[chains + index] as number) & 1) === 1 ? 0 : chain + 1;
     if (chain > longestChain || (words[first + index * 6] as number) >>> 0 >= size) return false;
   }
-  for (const index of wanted) if ((words[first + index * 6] as number) >>> 0 >= size) return false;
+  for (let wish = 0; wish < wanted.length; wish++)
+    if ((words[first + (wanted[wish] as number) * 6] as number) >>> 0 >= size) return false;
   return true;
 }

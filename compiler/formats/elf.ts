@@ -75,15 +75,14 @@ function typeOf(image: ElfImage, dynamic: Dynamic, interpreted: boolean): ElfFac
 }
 
 function readInterpreter(image: ElfImage): string | undefined {
-  const segment = image.segments.find(({ type }) => type === INTERP);
+  const segment = image.segment(INTERP);
   return segment && image.text(segment.offset);
 }
 
 function readFilters(dynamic: Dynamic): { name: string; required: boolean }[] {
-  return [
-    ...dynamic.strings(tags.auxiliary).map((name) => ({ name, required: false })),
-    ...dynamic.strings(tags.filter).map((name) => ({ name, required: true })),
-  ];
+  const auxiliary = dynamic.strings(tags.auxiliary).map((name) => ({ name, required: false }));
+  const required = dynamic.strings(tags.filter).map((name) => ({ name, required: true }));
+  return auxiliary.concat(required);
 }
 
 function isBoundNow(dynamic: Dynamic): boolean {

@@ -1,4 +1,5 @@
 import { readSync } from "node:fs";
+import { mostPlaces, placeOf, tags } from "../../compiler/formats/elf-dynamic.ts";
 
 /**
  * The bytes of an ELF file as `readElf` takes them, of which only those are read that a loader looks at before it relocates:
@@ -21,7 +22,8 @@ export function readLoaderParts(file: number, size: number): Uint8Array | undefi
 
 let memory = Buffer.alloc(0);
 let words = new Int32Array(0);
-remember(1 << 22);
+// What is not touched costs nothing, and there are few larger files.
+remember(1 << 25);
 
 function remember(size: number): void {
   memory = Buffer.allocUnsafeSlow((size + 7) & ~7);
@@ -37,6 +39,8 @@ const NOTE = 4;
 
 /** Ranges of the file, in bytes. */
 interface Parts {
+  /** The address of the first byte. */
+  readonly base: number;
   readonly firstEnd: number;
   readonly dynamicFrom: number;
   readonly dynamicTo: number;
@@ -47,64 +51,87 @@ interface Parts {
   skipTo: number;
 }
 
-/** Of a file with 64 bits whose first segment starts with the file, at address 0. */
+/** Of a file with 64 bits whose first segment starts with the file. */
 function partsOf(had: number, size: number): Parts | undefined {
-  const [table, step, count] = [number(32), word(52) >>> 16, word(56) & 0xffff];
+  const table = number(32);
+  const step = word(52) >>> 16;
+  const count = word(56) & 0xffff;
   if (table % 8 !== 0 || step !== 56 || table + step * count > had) return undefined;
+  let base = 0;
   let firstEnd = -1;
   let notesEnd = 0;
-  let [dynamicFrom, dynamicTo] = [0, 0];
+  let dynamicFrom = 0;
+  let dynamicTo = 0;
   for (let at = table; at < table + step * count; at += step) {
     const type = word(at);
+    if (type < LOAD || type > NOTE) continue;
     const offset = number(at + 8);
     const end = offset + number(at + 32);
-    if (type === LOAD && firstEnd < 0) firstEnd = offset === 0 && number(at + 16) === 0 ? end : 0;
-    if (type === DYNAMIC) [dynamicFrom, dynamicTo] = [offset, end];
+    if (type === LOAD && firstEnd < 0) {
+      base = number(at + 16);
+      firstEnd = offset === 0 ? end : 0;
+    }
+    if (type === DYNAMIC) {
+      dynamicFrom = offset;
+      dynamicTo = end;
+    }
     if (type === INTERP || type === NOTE) notesEnd = Math.max(notesEnd, end);
   }
   const isPlain = firstEnd > 0 && firstEnd <= size && notesEnd <= firstEnd && dynamicTo <= size;
   if (!isPlain || dynamicTo === 0 || dynamicFrom % 8 !== 0) return undefined;
-  return { firstEnd, dynamicFrom, dynamicTo, notesEnd, tablesEnd: 0, skipFrom: 0, skipTo: 0 };
+  return { base, firstEnd, dynamicFrom, dynamicTo, notesEnd, tablesEnd: 0, skipFrom: 0, skipTo: 0 };
 }
 
 /** Reads it, and finds out where the tables end; false where one of them is not in the first segment. */
 function readDynamic(file: number, bytes: Buffer, had: number, parts: Parts): boolean {
-  const { dynamicFrom, dynamicTo, firstEnd } = parts;
+  const { base, dynamicFrom, dynamicTo, firstEnd } = parts;
   readRange(file, bytes, Math.max(had, dynamicFrom), dynamicTo);
-  values.clear();
+  placed.fill(0);
   let lastTable = 0;
   for (let at = dynamicFrom; at + 16 <= dynamicTo && number(at) !== 0; at += 16) {
-    const [tag, value] = [number(at), number(at + 8)];
-    values.set(tag, value);
-    if (!tables.has(tag)) continue;
-    if (value >= firstEnd) return false;
-    if (value > lastTable) lastTable = value;
+    const place = placeOf(number(at));
+    if (place < 0) continue;
+    placed[place] = at + 8;
+    if (isTable[place] === 0) continue;
+    const from = number(at + 8) - base;
+    if (from < 0 || from >= firstEnd) return false;
+    if (from > lastTable) lastTable = from;
   }
-  const ends = [
-    [STRTAB, STRSZ],
-    [JMPREL, PLTRELSZ],
-    [RELA, RELASZ],
-    [REL, RELSZ],
-  ] as const;
   let end = 0;
-  for (const [table, size] of ends) {
-    const from = values.get(table);
-    if (from === undefined) continue;
-    end = Math.max(end, from + (values.get(size) ?? 0));
+  for (let at = 0; at < sized.length; at++) {
+    const { table, size } = sized[at] as (typeof sized)[number];
+    if (placed[placeOf(table)] === 0) continue;
+    const from = valueAt(table) - base;
+    end = Math.max(end, from + valueAt(size));
     // Where tables without a size stand last, nobody knows where they end.
     if (from === lastTable) lastTable = -1;
   }
   parts.tablesEnd = lastTable < 0 && end <= firstEnd ? end : firstEnd;
-  parts.skipFrom = values.get(RELA) ?? 0;
-  parts.skipTo = parts.skipFrom + (values.get(RELACOUNT) ?? 0) * 24;
+  parts.skipFrom = Math.max(0, valueAt(tags.rela) - base);
+  parts.skipTo = parts.skipFrom + valueAt(tags.relaCount) * 24;
   return parts.skipTo <= parts.tablesEnd;
 }
 
-const values = new Map<number, number>();
-const [STRTAB, RELA, RELASZ, STRSZ, REL, RELSZ, JMPREL, PLTRELSZ] = [5, 7, 8, 10, 17, 18, 23, 2];
-const RELACOUNT = 0x6ffffff9;
-/** DT_HASH, STRTAB, SYMTAB, RELA, REL, JMPREL, GNU_HASH, VERSYM, VERDEF and VERNEED of `elf.h`. */
-const tables = new Set([4, STRTAB, 6, RELA, REL, JMPREL, 0x6ffffef5, 0x6ffffff0, 0x6ffffffc, 0x6ffffffe]);
+/** By the place of a tag, where its value stands; 0 where it has none. */
+const placed = new Int32Array(mostPlaces);
+
+function valueAt(tag: number): number {
+  const at = placed[placeOf(tag)] as number;
+  return at === 0 ? 0 : number(at);
+}
+
+/** Tables, with the tags that say how long they are. */
+const sized = [
+  { table: tags.strtab, size: tags.strtabSize },
+  { table: tags.jmpRel, size: tags.pltRelSize },
+  { table: tags.rela, size: tags.relaSize },
+  { table: tags.rel, size: tags.relSize },
+] as const;
+const { hash, symtab, gnuHash, versym, verdef, verneed } = tags;
+/** By the place of a tag. */
+const isTable = new Uint8Array(mostPlaces);
+for (const tag of [...sized.map(({ table }) => table), hash, symtab, gnuHash, versym, verdef, verneed])
+  isTable[placeOf(tag)] = 1;
 
 function readRange(file: number, bytes: Buffer, from: number, to: number): Buffer {
   for (let at = from; at < to; ) {
@@ -119,5 +146,7 @@ function word(at: number): number {
   return words[at >> 2] as number;
 }
 function number(at: number): number {
-  return ((words[at >> 2] as number) >>> 0) + ((words[(at >> 2) + 1] as number) >>> 0) * 2 ** 32;
+  const low = (words[at >> 2] as number) >>> 0;
+  const high = (words[(at >> 2) + 1] as number) >>> 0;
+  return high === 0 ? low : high * 2 ** 32 + low;
 }
