@@ -60,6 +60,7 @@ export function openSession(project: Project): Session {
   };
   const close = () => {
     network.close();
+    packages.close();
     progress.end();
     boundStore(store.folder, packages.added(), limit);
   };

@@ -18,6 +18,8 @@ export interface PackageReader {
   counts(): { readonly unpacked: number; readonly recalled: number };
   /** Bytes that this put into the store, at most. */
   added(): number;
+  /** Nothing more will be read. */
+  close(): void;
 }
 
 /**
@@ -65,6 +67,7 @@ export function packageReader(
     },
     counts: () => ({ unpacked, recalled }),
     added: () => added,
+    close: () => programs.close(),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
   writeSync,
@@ -68,6 +69,20 @@ const data: TarSpec[] = [
   { name: "./usr/bin/other", flag: "1", link: "./usr/bin/tool" },
   { name: "./lib/x", flag: "2", link: "../usr/x" },
 ];
+
+test("a process waits for no program that has nothing to do", async () => {
+  // First of all tests: programs of others are dismissed only after a while.
+  // Node itself asks for this stream when a pipe is closed.
+  assert.ok(process.stderr);
+  const before = process.getActiveResourcesInfo().sort();
+  const programs = unpackPrograms(store.temporary, 1);
+  const path = store.temporary();
+  writeFileSync(path, execFileSync("xz", ["-c"], { input: "text" }));
+  await programs.unpack({ streams: [{ path, offset: 0, size: statSync(path).size }], unpacked: 4 });
+  assert.ok(process.getActiveResourcesInfo().includes("ProcessWrap"));
+  programs.close();
+  assert.equal(process.getActiveResourcesInfo().sort(), before);
+});
 
 test("facts say what a package is, and where the bytes of its files are in the store", async () => {
   const { value, diagnostics } = await read(

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, constants, openSync, statSync } from "node:fs";
+import type { Socket } from "node:net";
 import { basename } from "node:path";
 import { type Extent, writeContent } from "./read-bytes.ts";
 import { onDisk } from "./store-error.ts";
@@ -24,6 +25,8 @@ export interface Unpacked {
 export interface UnpackPrograms {
   /** Undefined when something was amiss, whatever it was. Rejects with a StoreError when the disk is full. */
   unpack(wanted: ToUnpack): Promise<Unpacked | undefined>;
+  /** Nothing more will be asked for: shells without work are let go at once, and this process waits for none of them. */
+  close(): void;
 }
 
 /**
@@ -51,6 +54,9 @@ export function unpackPrograms(temporary: () => string, count: number): UnpackPr
         // Each gets something to do before one gets more.
         for (let lines = 1; lines <= ahead; lines++) for (const shell of shells) shell.serve(lines);
       });
+    },
+    close() {
+      for (const shell of shells) shell.dismiss();
     },
   };
 }
@@ -120,8 +126,17 @@ class Shell {
   serve(lines = ahead): void {
     while (this.#asked.length < lines && this.#waiting.length > 0) this.#ask(takeSome(this.#waiting));
     clearTimeout(this.#dismissal);
-    if (this.#child && this.#asked.length === 0)
-      this.#dismissal = setTimeout(() => this.#dismiss(), patience);
+    if (this.#child && this.#asked.length === 0) this.#dismissal = setTimeout(() => this.dismiss(), patience);
+  }
+
+  /** It ends by itself when it is told no more; its pipes would keep this process until the event loop hears of that. */
+  dismiss(): void {
+    if (this.#asked.length > 0) return;
+    clearTimeout(this.#dismissal);
+    const child = this.#child;
+    this.#child = undefined;
+    child?.unref();
+    for (const pipe of [child?.stdin, child?.stdout] as (Socket | undefined)[]) pipe?.unref().destroy();
   }
 
   #ask(requests: readonly Request[]): void {
@@ -157,11 +172,6 @@ class Shell {
     for (const { asked } of done) if (asked) this.#places.give(asked.from);
     this.serve();
     for (const { isDone, asked } of done) if (asked) handOut(asked, isDone, this.#places);
-  }
-
-  #dismiss(): void {
-    this.#child?.stdin?.end();
-    this.#child = undefined;
   }
 
   /** One that ended did none of what it was still asked for; the next request starts another. */

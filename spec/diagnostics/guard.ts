@@ -19,12 +19,23 @@ export function guardProcess(words: readonly string[]): void {
  */
 export function endProcess(status: number): void {
   process.exitCode = status;
-  if (asked.size === 0 && process.getActiveResourcesInfo().length === 0) process.exit();
+  if ([...asked].every(isDone) && process.getActiveResourcesInfo().length === 0) process.exit();
 }
 
-const asked = new Set<string>();
+const asked = new Set<Stream>();
+type Stream = "stdout" | "stderr";
+
+/** Nothing of it waits to be written, and none of that failed. It is asked for by Node too: whatever socket is closed might be it. */
+function isDone(name: Stream): boolean {
+  const stream: NodeJS.WriteStream & { unref?(): void } = process[name];
+  if (stream.writableLength > 0 || stream.errored) return false;
+  // One that is a file cannot keep the process, nor be told to let it go.
+  stream.unref?.();
+  return true;
+}
+
 /** Node makes its streams when they are asked for, which takes longer than a short answer (write-out.ts). */
-function onceAsked(name: "stdout" | "stderr", prepare: (stream: NodeJS.WriteStream) => void): void {
+function onceAsked(name: Stream, prepare: (stream: NodeJS.WriteStream) => void): void {
   const make = Object.getOwnPropertyDescriptor(process, name)?.get;
   if (!make) {
     asked.add(name);
