@@ -5,7 +5,33 @@ import { ShellError } from "./syntax.ts";
 export type ReadList = (scanner: Scanner) => List;
 
 const specialParameters = "@*#?-$!";
-const operators = [";;", "&&", "||", "<<-", "<<", ">>", "<&", ">&", ">|", "&", "|", ";", "(", ")", "<", ">"];
+/** By their first characters, the longest first. */
+const operators = new Map([
+  [";", [";;", ";"]],
+  ["&", ["&&", "&"]],
+  ["|", ["||", "|"]],
+  ["<", ["<<-", "<<", "<&", "<"]],
+  [">", [">>", ">&", ">|", ">"]],
+  ["(", ["("]],
+  [")", [")"]],
+  ["\n", ["\n"]],
+]);
+/** Sticky: it is asked where the text is at. */
+const reserved = /[^\s;&|<>()"'\\$`]{1,200}(?=[\s;&|<>()]|$)/y;
+
+/** A kind of text: what ends it, the characters that stand for themselves in it, and whether quotes are among those. */
+interface Kind {
+  readonly end: RegExp;
+  readonly plain: RegExp;
+  readonly quoted: boolean;
+}
+const aWord: Kind = { end: /[\s;&|<>()]/, plain: /[^\s;&|<>()\\$`'"]+/y, quoted: false };
+const anExpression: Kind = { end: /\s/, plain: /[^\s\\$`'"]+/y, quoted: false };
+const inQuotes: Kind = { end: /"/, plain: /[^\\$`"]+/y, quoted: true };
+const inDocument: Kind = { end: /$^/, plain: /[^\\$`]+/y, quoted: true };
+const inSum: Kind = { end: /[()]/, plain: /[^\\$`()]+/y, quoted: true };
+const inBraces: Kind = { end: /\}/, plain: /[^\\$`'"}]+/y, quoted: false };
+const inQuotedBraces: Kind = { end: /\}/, plain: /[^\\$`}]+/y, quoted: true };
 /** Substitutions within substitutions; no script needs more. */
 const deepest = 20;
 
@@ -17,6 +43,8 @@ export class Scanner {
   line = 1;
   readonly #readList: ReadList;
   readonly #depth: number;
+  /** The plain word that was looked for last, and where. */
+  #found = { at: -1, word: "" };
   /** Here-documents whose operator was read and whose text begins on the next line. */
   #awaited: {
     readonly end: string;
@@ -37,13 +65,20 @@ export class Scanner {
   /** Skips blanks, continued lines and comments; the end of the line is left to be seen. */
   skipBlanks(): void {
     for (;;) {
-      if (this.text.startsWith("\\\n", this.at)) {
+      const char = this.text[this.at];
+      if (char === " " || char === "\t" || char === "\r") this.at++;
+      else if (char === "#") this.at = this.#end("\n");
+      else if (char === "\\" && this.text[this.at + 1] === "\n") {
         this.at += 2;
         this.line++;
-      } else if (this.#peek() === " " || this.#peek() === "\t" || this.#peek() === "\r") this.at++;
-      else if (this.#peek() === "#") while (this.at < this.text.length && this.#peek() !== "\n") this.at++;
-      else return;
+      } else return;
     }
+  }
+
+  /** Where the next one of a character is, or the text ends. */
+  #end(char: string): number {
+    const found = this.text.indexOf(char, this.at);
+    return found < 0 ? this.text.length : found;
   }
 
   get atEnd(): boolean {
@@ -53,8 +88,8 @@ export class Scanner {
   /** The operator that comes next, `\n` included; empty when a word comes or nothing. */
   operator(): string {
     this.skipBlanks();
-    if (this.#peek() === "\n") return "\n";
-    return operators.find((operator) => this.text.startsWith(operator, this.at)) ?? "";
+    const those = operators.get(this.#peek());
+    return those?.find((operator) => this.text.startsWith(operator, this.at)) ?? "";
   }
 
   take(operator: string): boolean {
@@ -64,10 +99,11 @@ export class Scanner {
     return true;
   }
 
-  /** The unquoted word that comes next without taking it: for reserved words. */
+  /** The unquoted word that comes next without taking it: for reserved words, of which many are asked for at one place. */
   plainWord(): string {
     this.skipBlanks();
-    return /^[^\s;&|<>()"'\\$`]+(?=[\s;&|<>()]|$)/.exec(this.text.slice(this.at, this.at + 200))?.[0] ?? "";
+    if (this.#found.at !== this.at) this.#found = { at: this.at, word: this.#next(reserved) };
+    return this.#found.word;
   }
 
   takePlain(word: string): boolean {
@@ -78,14 +114,14 @@ export class Scanner {
 
   word(): Word {
     this.skipBlanks();
-    return this.#parts(false, (char) => /[\s;&|<>()]/.test(char));
+    return this.#parts(aWord);
   }
 
   /** A word that only a blank ends, as the regular expression behind `=~` is. What `\w` and its like mean is for the library. */
   expression(): Word {
     this.skipBlanks();
     const from = this.at;
-    const word = this.#parts(false, (char) => /\s/.test(char));
+    const word = this.#parts(anExpression);
     if (/\\[\w<>`']/.test(this.text.slice(from, this.at))) this.fail("the expression is not read");
     return word;
   }
@@ -128,33 +164,38 @@ export class Scanner {
   /** The text of a here-document or of backquotes, which has expansions of its own. */
   #inner(text: string): Word {
     const scanner = new Scanner(text, this.dialect, this.#readList, this.#depth + 1, this.line);
-    return scanner.#parts(true, () => false);
+    return scanner.#parts(inDocument);
   }
 
-  #parts(quoted: boolean, ends: (char: string) => boolean): Word {
+  #parts(kind: Kind): Word {
     const parts: Part[] = [];
+    const { quoted } = kind;
     const text = (found: string, isQuoted: boolean) =>
       parts.push({ kind: "text", text: found, quoted: isQuoted });
-    while (!this.atEnd && !ends(this.#peek())) {
+    while (!this.atEnd) {
       const char = this.#peek();
-      if (char === "\\") text(this.#escaped(quoted), true);
-      else if (char === "'" && !quoted) text(this.#singleQuoted(), true);
-      else if (char === '"' && !quoted) parts.push(...this.#doubleQuoted());
+      if (kind.end.test(char)) break;
+      const plain = this.#next(kind.plain);
+      if (plain !== "") text(this.#passed(plain), quoted);
+      else if (char === "\\") text(this.#escaped(quoted), true);
       else if (char === "$") parts.push(...this.#dollar(quoted));
       else if (char === "`") parts.push(this.#backquoted(quoted));
-      else text(this.#plain(quoted, ends), quoted);
+      else if (char === "'") text(this.#singleQuoted(), true);
+      else parts.push(...this.#doubleQuoted());
     }
     return parts;
   }
 
-  #plain(quoted: boolean, ends: (char: string) => boolean): string {
-    const from = this.at;
-    const stops = quoted ? "\\$`" : "\\$`'\"";
-    while (!this.atEnd && !stops.includes(this.#peek()) && !ends(this.#peek())) {
-      if (this.#peek() === "\n") this.line++;
-      this.at++;
-    }
-    return this.text.slice(from, this.at);
+  /** What matches here, if anything does. */
+  #next(sticky: RegExp): string {
+    sticky.lastIndex = this.at;
+    return sticky.exec(this.text)?.[0] ?? "";
+  }
+
+  #passed(text: string): string {
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.line++;
+    this.at += text.length;
+    return text;
   }
 
   /** Within double quotes a backslash is only special before these. */
@@ -179,7 +220,7 @@ export class Scanner {
 
   #doubleQuoted(): Part[] {
     this.at++;
-    const parts = this.#parts(true, (char) => char === '"');
+    const parts = this.#parts(inQuotes);
     if (this.atEnd) this.fail("a double quote is not closed");
     this.at++;
     // An empty pair of quotes is a word all the same.
@@ -204,7 +245,7 @@ export class Scanner {
     this.at += 2;
     const expression: Part[] = [];
     for (let depth = 0; ; ) {
-      expression.push(...this.#parts(true, (char) => char === "(" || char === ")"));
+      expression.push(...this.#parts(inSum));
       const char = this.#peek();
       if (char === ")" && depth === 0) break;
       if (this.atEnd) this.fail("$(( is not closed");
@@ -249,7 +290,7 @@ export class Scanner {
     this.at += whole.length;
     // Outer double quotes do not make the pattern of `${x##*/}` a plain text.
     const isPattern = /[#%]/.test(operator);
-    const word = operator ? this.#parts(quoted && !isPattern, (char) => char === "}") : [];
+    const word = operator ? this.#parts(quoted && !isPattern ? inQuotedBraces : inBraces) : [];
     if (this.#peek() !== "}") this.fail("${ is not closed, or has an operator that is not read");
     this.at++;
     return { kind: "parameter", parameter: { name, operator: length ? "length" : operator, word }, quoted };
