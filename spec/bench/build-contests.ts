@@ -139,13 +139,13 @@ export function buildContests(folder: string): Contest[] {
       ours: hello().build("bundle", "packages"),
       peers: [extract],
     })),
+    contest("minbase, locked: image", 3, () => ({
+      ours: minbase().build("oci", "lock"),
+      peers: [mmdebstrapExtract(folder, `the ${packages().length} packages of minbase`, packages())],
+    })),
     contest("minbase, locked: image, configured", 1, () => ({
       ours: minbase().build("oci", "lock"),
-      peers: [
-        mmdebstrapExtract(folder, `the ${packages().length} packages of minbase`, packages()),
-        mmdebstrapMinbase(folder),
-        debootstrapMinbase(folder),
-      ],
+      peers: [mmdebstrapMinbase(folder), debootstrapMinbase(folder)],
     })),
     contest("minbase, packages unpacked before: bundle with its tree", 3, () => ({
       ours: minbase().build("bundle", "packages"),
