@@ -47,7 +47,13 @@ const program = {
 const keepCode = {
   ...program,
   input: { "keep-code": "compiler/keep-code.ts" },
-  output: { dir: "dist", format: "cjs", entryFileNames: "[name].cjs", cleanDir: false },
+  output: {
+    dir: "dist",
+    format: "cjs",
+    entryFileNames: "[name].cjs",
+    chunkFileNames: "[name].cjs",
+    cleanDir: false,
+  },
 };
 
 export default [program, keepCode];

@@ -1,18 +1,38 @@
-import type { TestPackage } from "../spec/testing/archive.ts";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeKey, type TestPackage, writeArchive } from "../spec/testing/archive.ts";
+import { type ArchiveServer, serveArchive } from "../spec/testing/archive-server.ts";
 import { makeDeb } from "../spec/testing/deb.ts";
 import { tinyPackages } from "../spec/testing/tiny-archive.ts";
 import site from "./keep-code-build.plim";
 import postinst from "./keep-code-postinst.txt";
 
-/** The files of a small project that builds without an archive: its packages lie in it. */
-export function buildSample(): ReadonlyMap<string, string | Uint8Array> {
-  const packages = [...tinyPackages, daemon].map(
-    ({ name, version = "1.0", fields = [], files = [], scripts }) => {
-      const control = [`Package: ${name}`, `Version: ${version}`, "Architecture: amd64", ...fields];
-      return [`${name}.deb`, makeDeb(control, files, scripts)] as const;
-    },
-  );
-  return new Map<string, string | Uint8Array>([...packages, ["site.plim", site], ["page.hbs", page("one")]]);
+/** Makes a small signed archive of packages in a folder, and a project beside it that builds from it; serves it on loopback. */
+export async function serveSample(archive: string, project: string): Promise<ArchiveServer> {
+  const key = await makeKey(new Date("2026-01-01T00:00:00Z"));
+  const packages = [...tinyPackages, daemon].map(packed);
+  const date = new Date("2026-08-01T00:00:00Z");
+  await writeArchive(archive, { suite: "stable", packages, signers: [key], date });
+  const server = await serveArchive(archive);
+  mkdirSync(project);
+  writeFileSync(join(project, "own.asc"), key.keyring);
+  writeFileSync(join(project, "site.plim"), site.replace("MIRROR", server.url));
+  return server;
+}
+
+/** As most archives of packages are; where there is no xz(1) they stay as the tests have them. */
+function packed(one: TestPackage): TestPackage {
+  const { name, version = "1.0", fields = [], files = [], scripts } = one;
+  const control = [`Package: ${name}`, `Version: ${version}`, "Architecture: amd64", ...fields];
+  return {
+    ...one,
+    archive: makeDeb(control, files, scripts, xz("") ? { ending: "xz", pack: xz } : undefined),
+  };
+}
+
+function xz(bytes: string | Uint8Array): Uint8Array {
+  return spawnSync("xz", ["-c"], { input: bytes }).stdout;
 }
 
 const daemon: TestPackage = {

@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   mkdirSync,
   mkdtempSync,
@@ -13,7 +14,6 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type ExitStatus, exit } from "../spec/diagnostics/exit-status.ts";
 import { cachePath, type Part, useCodeCache } from "./code-cache.ts";
-import { buildSample, page } from "./keep-code-build.ts";
 import sample from "./keep-code-sample.plim";
 
 /**
@@ -21,20 +21,25 @@ import sample from "./keep-code-sample.plim";
  * program (`code-cache.ts`). `npm run build` runs it once the program is built; another Node makes its own with
  * `node dist/keep-code.cjs`.
  */
-function keepCode(program: string): void {
+async function keepCode(program: string): Promise<void> {
+  // It signs an archive, and needs a library for that which a moved program may not have.
+  const { page, serveSample } = await import("./keep-code-build.ts");
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-code-"));
   // What another build left would be used, and so not be made anew.
   for (const name of readdirSync(partsOf(program)))
     if (name.endsWith(cachePath(".cjs"))) rmSync(join(partsOf(program), name));
+  const server = await serveSample(join(folder, "archive"), join(folder, "build"));
   try {
-    for (const { words, status } of commands(folder)) {
-      const env = { ...process.env, PLIMSOLL_STORE: join(folder, "store") };
-      const ran = spawnSync(process.execPath, [process.argv[1] as string, ...words], { env });
-      if (ran.status === status) continue;
+    for (const { words, status, store } of commands(folder, page)) {
+      const env = { ...process.env, PLIMSOLL_STORE: join(folder, store) };
+      const child = spawn(process.execPath, [process.argv[1] as string, ...words], { env, stdio: "ignore" });
+      const [ended] = await once(child, "exit");
+      if (ended === status) continue;
       process.stderr.write(`the program that was built fails at its own sample: ${words.join(" ")}\n`);
       process.exitCode = 1;
     }
   } finally {
+    await server.close();
     rmSync(folder, { recursive: true });
   }
 }
@@ -43,23 +48,24 @@ interface Command {
   readonly words: readonly string[];
   /** How it must end. */
   readonly status: ExitStatus;
+  /** The name of the store it works with. */
+  readonly store: string;
 }
 
 /** Command lines, each run by a process of its own with what those before it left in the folder, and in the parts. */
-function* commands(folder: string): Generator<Command> {
+function* commands(folder: string, page: (title: string) => string): Generator<Command> {
   const [check, build] = [join(folder, "check"), join(folder, "build")];
-  for (const made of [check, build]) mkdirSync(made);
+  mkdirSync(check);
   writeFileSync(join(check, "sample.plim"), sample);
-  yield { words: ["check", check], status: exit.clean };
+  yield { words: ["check", check], status: exit.clean, store: "one" };
   writeFileSync(join(check, "sample.plim"), `${sample}${mistakes}`);
-  yield { words: ["check", check], status: exit.diagnostics };
-  for (const [name, content] of buildSample()) writeFileSync(join(build, name), content);
-  for (const form of ["oci", "bundle"]) {
-    const words = ["build", build, "--as", form];
-    yield { words, status: exit.clean };
-    writeFileSync(join(build, "page.hbs"), page(form));
-    yield { words, status: exit.clean };
-  }
+  yield { words: ["check", check], status: exit.diagnostics, store: "one" };
+  // The first of them without a lock, and the second with one and nothing else.
+  for (const form of ["oci", "bundle"])
+    for (const title of [form, "another"]) {
+      writeFileSync(join(build, "page.hbs"), page(title));
+      yield { words: ["build", build, "--as", form], status: exit.clean, store: form };
+    }
 }
 
 /** Of syntax, and of a name. */
@@ -90,5 +96,5 @@ function keep({ path, script }: Part): void {
 
 const program = join(import.meta.dirname, "plimsoll.cjs");
 const words = process.argv.slice(2);
-if (words.length === 0) keepCode(program);
+if (words.length === 0) void keepCode(program);
 else keepOf(program, words);

@@ -9,11 +9,18 @@ export interface DebFile {
   readonly target?: string;
 }
 
+/** How the parts of a package are packed, and what their names end in. */
+export interface Packing {
+  readonly ending: string;
+  pack(bytes: Uint8Array): Uint8Array;
+}
+
 /** A package (deb(5)) with these control lines, these files, and these maintainer scripts by name. */
 export function makeDeb(
   control: readonly string[],
   files: readonly DebFile[],
   scripts: Readonly<Record<string, string>> = {},
+  { ending, pack }: Packing = { ending: "gz", pack: gzipSync },
 ): Uint8Array {
   const described = [
     ...control,
@@ -27,8 +34,8 @@ export function makeDeb(
   ];
   return ar([
     ["debian-binary", Buffer.from("2.0\n")],
-    ["control.tar.gz", gzipSync(tar(members))],
-    ["data.tar.gz", gzipSync(tar([{ path: "./" }, ...files.map(relative)]))],
+    [`control.tar.${ending}`, pack(tar(members))],
+    [`data.tar.${ending}`, pack(tar([{ path: "./" }, ...files.map(relative)]))],
   ]);
 }
 
