@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type ExitStatus, exit } from "../spec/diagnostics/exit-status.ts";
 import { cachePath, type Part, useCodeCache } from "./code-cache.ts";
+import { optimizeAsUsual } from "./edge/little-optimizing.ts";
 import sample from "./keep-code-sample.plim";
 
 /**
@@ -76,6 +77,7 @@ function keepOf(program: string, words: readonly string[]): void {
   const require = createRequire(program);
   const parts: Part[] = [];
   process.on("exit", (status) => {
+    optimizeAsUsual();
     const own = parts.filter(({ path }) => dirname(path) === partsOf(program));
     if (status === exit.clean || status === exit.diagnostics) for (const part of own) keep(part);
   });

@@ -12,7 +12,7 @@ export function withLittleOptimizing<T>(run: () => T): T {
   try {
     return run();
   } finally {
-    for (const [flag, { usual }] of flags) setFlagsFromString(`${flag}=${usual}`);
+    optimizeAsUsual();
   }
 }
 
@@ -23,6 +23,11 @@ export function withLittleOptimizing<T>(run: () => T): T {
  */
 export function optimizeLittle(): void {
   for (const [flag, { little }] of flags) setFlagsFromString(`${flag}=${little}`);
+}
+
+/** V8's own values, with which code is kept and found again. */
+export function optimizeAsUsual(): void {
+  for (const [flag, { usual }] of flags) setFlagsFromString(`${flag}=${usual}`);
 }
 
 /** V8 11 of Node 20 counts turns by a budget; later ones have another compiler between, and no such flag: they would complain of it. */

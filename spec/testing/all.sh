@@ -10,6 +10,8 @@ missing=""
 for package in $packages; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
 done
+# One that was installed before the last point release does not know --sysroot.
+grep -q -e --sysroot /usr/sbin/update-ca-certificates 2>/dev/null || missing="$missing ca-certificates"
 if [ -n "$missing" ]; then
   apt-get update -qq
   # shellcheck disable=SC2086 # a list of names, one word each
