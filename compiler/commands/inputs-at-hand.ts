@@ -4,7 +4,7 @@ import type { PackageFacts } from "../5-lock/facts.ts";
 import { lockedInputs } from "../5-lock/load.ts";
 import type { LockFile } from "../5-lock/lock-file.ts";
 import type { LockedInput } from "../5-lock/locked.ts";
-import { recallFacts } from "../edge/facts-record.ts";
+import { recallFacts } from "../edge/pack-facts.ts";
 import type { FileStore } from "../edge/store.ts";
 
 /** Digests of packages whose facts the store has not, at least one. */

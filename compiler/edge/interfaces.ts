@@ -82,6 +82,8 @@ export interface Store {
   /** A small derived value by kind and key (facts by package digest, an index by its digest). */
   get(kind: string, key: string): Uint8Array | undefined;
   put(kind: string, key: string, bytes: Uint8Array): void;
+  /** Whether there is one of this kind and key, which is then of use just now. */
+  holds(kind: string, key: string): boolean;
   /** The bytes of a stored file by its store name. */
   read(source: string): Uint8Array;
 }

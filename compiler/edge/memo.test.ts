@@ -59,7 +59,7 @@ test("bytes that are no text are compared as they are", () => {
 
 test("an answer to another question in its place is none", () => {
   const another = Buffer.from(JSON.stringify({ key: "another", value: "ok", inputs: [] }));
-  const store = { get: () => another };
+  const store = { get: () => another, holds: () => false };
   assert.is(recall(store, "check", "another", memoryFiles(texts)), "ok");
   assert.is(recall(store, "check", "key", memoryFiles(texts)), undefined);
 });
@@ -123,7 +123,7 @@ test("a file that nobody has written to since is not read again, and one that wa
 });
 
 test("a damaged record is no answer", () => {
-  const store = { get: () => Buffer.from('{"inputs": 7') };
+  const store = { get: () => Buffer.from('{"inputs": 7'), holds: () => false };
   assert.is(recall(store, "check", "key", memoryFiles(texts)), undefined);
 });
 

@@ -130,7 +130,7 @@ function seenModule(module: string, answer: OpenModule | ModuleFault): SeenModul
 
 /** The answer kept under this key, when all that it came from is unchanged. A damaged or foreign record is none. */
 export function recall<T>(
-  store: Pick<Store, "get">,
+  store: Pick<Store, "get" | "holds">,
   kind: string,
   key: string,
   files: ProgramFiles,
@@ -167,12 +167,12 @@ function placeOf(key: string): string {
 }
 
 /** Whether all of these are what they were. */
-export function stand(inputs: readonly Input[], files: ProgramFiles, store: Pick<Store, "get">): boolean {
+export function stand(inputs: readonly Input[], files: ProgramFiles, store: Pick<Store, "holds">): boolean {
   return inputs.every((input) => holds(input, files, store));
 }
 
-function holds(input: Input, files: ProgramFiles, store: Pick<Store, "get">): boolean {
-  if ("lacks" in input) return store.get(input.lacks.kind, input.lacks.key) === undefined;
+function holds(input: Input, files: ProgramFiles, store: Pick<Store, "holds">): boolean {
+  if ("lacks" in input) return !store.holds(input.lacks.kind, input.lacks.key);
   if ("sources" in input) return input.sources.join("\n") === files.sources().join("\n");
   if ("module" in input) {
     const { found, pinned } = seenModule(input.module, files.module(input.module));

@@ -18,6 +18,7 @@ export function memoryStore(): MemoryStore {
     archives,
     archive: (digest) => archives.get(digest),
     get: (kind, key) => values.get(`${kind}/${key}`),
+    holds: (kind, key) => values.has(`${kind}/${key}`),
     put: (kind, key, bytes) => void values.set(`${kind}/${key}`, bytes),
     putFile: (inode, bytes) => {
       files.set(storeName(inode), bytes);

@@ -3,8 +3,8 @@ import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import type { Advance } from "../../spec/progress/event.ts";
 import type { PackageFacts } from "../5-lock/facts.ts";
 import type { WantedPackage } from "../5-lock/outside.ts";
-import { boundFacts, recallFacts } from "./facts-record.ts";
 import { limited } from "./limited.ts";
+import { recallFacts } from "./pack-facts.ts";
 import { readPackage } from "./read-package.ts";
 import type { FileStore } from "./store.ts";
 import { unpackPrograms } from "./unpack-programs.ts";
@@ -24,8 +24,7 @@ export interface PackageReader {
 
 /**
  * Each package is read once, by its digest, however many containers and attempts ask for it: from the store, else from its
- * archive, so many programs at a time. The facts in the store are bounded before the first are added. `onUnpacked` is told of each
- * archive that had to be unpacked.
+ * archive, so many programs at a time. `onUnpacked` is told of each archive that had to be unpacked.
  */
 export function packageReader(
   store: FileStore,
@@ -47,7 +46,7 @@ export function packageReader(
       through.done++;
       return { value, diagnostics: [] };
     }
-    if (unpacked++ === 0) boundFacts(store);
+    unpacked++;
     const { size } = statSync(archive);
     const read = await readPackage(archive, wanted, store, programs);
     through.done++;

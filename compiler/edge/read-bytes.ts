@@ -18,17 +18,22 @@ export function readBytes(path: string, offset: number, size: number): Uint8Arra
   return onDisk(path, () => {
     const file = openSync(path, readOnly);
     try {
-      const bytes = Buffer.allocUnsafe(size);
-      for (let at = 0; at < size; ) {
-        const count = readSync(file, bytes, at, Math.min(size - at, mostAtOnce), offset + at);
-        if (count === 0) throw new StoreError("EIO", path, `the file ends before byte ${offset + size}`);
-        at += count;
-      }
-      return bytes;
+      return readAt(file, { path, offset, size });
     } finally {
       closeSync(file);
     }
   });
+}
+
+/** The same of an open file, whose path is for errors. */
+export function readAt(file: number, { path, offset, size }: Extent): Buffer {
+  const bytes = Buffer.allocUnsafe(size);
+  for (let at = 0; at < size; ) {
+    const count = readSync(file, bytes, at, Math.min(size - at, mostAtOnce), offset + at);
+    if (count === 0) throw new StoreError("EIO", path, `the file ends before byte ${offset + size}`);
+    at += count;
+  }
+  return bytes;
 }
 
 /** Writes bytes, or what an extent of a file has, to an open file. Throws the system's errors, and a StoreError when it has fewer. */
@@ -52,6 +57,8 @@ export function copyBytes(from: number, { path, offset, size }: Extent, to: numb
   }
 }
 
-export function writeAll(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+/** At an offset of the file, else where the last write ended. */
+export function writeAll(file: number, bytes: Uint8Array, offset?: number): void {
+  for (let at = 0; at < bytes.length; )
+    at += writeSync(file, bytes, at, bytes.length - at, offset === undefined ? null : offset + at);
 }

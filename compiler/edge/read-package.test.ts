@@ -19,8 +19,9 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { LockedPackage } from "../5-lock/lock-file.ts";
 import { ar, deb, pax, type TarSpec, tar } from "../formats/deb-testing.ts";
-import { recallFacts } from "./facts-record.ts";
+import { packName } from "../formats/pack-name.ts";
 import { hashFile } from "./hash-file.ts";
+import { recallFacts } from "./pack-facts.ts";
 import { packageReader } from "./package-reader.ts";
 import { readPackage } from "./read-package.ts";
 import { type FileStore, openStore } from "./store.ts";
@@ -120,9 +121,22 @@ test("a package is unpacked once: its facts come from the store afterwards", asy
 
 test("facts that a power failure cut are made anew", async () => {
   const first = await read(deb(data));
-  const [record = ""] = readdirSync(join(store.folder, "facts"));
-  truncateSync(join(store.folder, "facts", record), 300);
+  const pack = store.path(packName(locked.digest));
+  for (let size = statSync(pack).size - 1; size > 0; size -= 300) {
+    truncateSync(pack, size);
+    assert.is(recallFacts(store, locked.digest), undefined, String(size));
+    assert.equal((await read(deb(data))).value, first.value);
+  }
+});
+
+test("facts of another version are made anew, whatever the pack holds", async () => {
+  const first = await read(deb(data));
+  const pack = store.path(packName(locked.digest));
+  const bytes = readFileSync(pack);
+  writeFileSync(pack, bytes.toString("latin1").replace(/(?<=plimsoll-facts )\d/, "7"), "latin1");
+  assert.is(recallFacts(store, locked.digest), undefined);
   assert.equal((await read(deb(data))).value, first.value);
+  assert.equal(readFileSync(pack), bytes);
 });
 
 test("what somebody took out of the store is put back", async () => {
@@ -177,7 +191,9 @@ test("every compression gives the same facts, by process and without one", async
   for (const other of others) assert.is(other, first);
   assert.is(
     new Set(
-      readdirSync(join(store.folder, "packs")).map((name) => hashFile(join(store.folder, "packs", name))),
+      readdirSync(join(store.folder, "packs")).map((name) =>
+        hashFile(join(store.folder, "packs", name), 0, plain.length),
+      ),
     ).size,
     1,
   );

@@ -8,7 +8,7 @@ import { ArchiveError } from "../formats/deb-error.ts";
 import { readElf } from "../formats/elf.ts";
 import { packName } from "../formats/pack-name.ts";
 import { limitsFor } from "../formats/tar-limits.ts";
-import { keepFacts, recallFacts } from "./facts-record.ts";
+import { behindDataOf, recallFacts } from "./pack-facts.ts";
 import { ControlVisitor } from "./read-package-control.ts";
 import { DataVisitor } from "./read-package-data.ts";
 import { readTarFile } from "./read-tar-file.ts";
@@ -29,10 +29,7 @@ export async function readPackage(
   try {
     const cached = recallFacts(store, locked.digest);
     if (cached) return { value: agree(cached, locked), diagnostics: [] };
-    const facts = await unpack(archive, locked, store, programs);
-    // Last, so that facts in the store vouch for the files they name.
-    keepFacts(store, locked.digest, facts);
-    return { value: facts, diagnostics: [] };
+    return { value: await unpack(archive, locked, store, programs), diagnostics: [] };
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
     const name = locked.name === undefined ? locked.path : `${locked.name} ${locked.version}`;
@@ -62,7 +59,8 @@ async function unpack(
     const { package: name = "", version = "", architecture = "" } = facts.control;
     const found = agree({ format: 1, name, version, architecture, ...facts, ...data.facts() }, locked);
     data.settle();
-    store.keepPack(parts.takeData(), locked.digest);
+    // Last, so that facts in the store vouch for the files they name.
+    store.keepPack(parts.takeData(behindDataOf(found)), locked.digest);
     return found;
   } finally {
     data.abandon();

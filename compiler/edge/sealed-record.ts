@@ -15,6 +15,8 @@ export function seal(kind: string, version: number, body: Uint8Array): Buffer {
 export interface Unsealed {
   readonly body: Buffer;
   readonly boot: string;
+  /** Where in the record the boot stands, which is all of it that may be written over. */
+  readonly bootAt: number;
 }
 
 export function unseal(kind: string, version: number, bytes: Uint8Array | undefined): Unsealed | undefined {
@@ -22,8 +24,9 @@ export function unseal(kind: string, version: number, bytes: Uint8Array | undefi
   if (!bytes || end < 0 || end > longestHead) return undefined;
   const body = Buffer.from(bytes.buffer, bytes.byteOffset + end + 1, bytes.length - end - 1);
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, end).toString("latin1");
-  const boot = head.slice(head.lastIndexOf(" ") + 1);
-  return head === `${headOf(kind, version, body)} ${boot}` ? { body, boot } : undefined;
+  const bootAt = head.lastIndexOf(" ") + 1;
+  const boot = head.slice(bootAt);
+  return head === `${headOf(kind, version, body)} ${boot}` ? { body, boot, bootAt } : undefined;
 }
 
 function headOf(kind: string, version: number, body: Uint8Array): string {

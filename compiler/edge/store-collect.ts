@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { Content } from "../5-lock/facts.ts";
 import { storedIn } from "../formats/pack-name.ts";
 import { decodeFacts } from "./facts-record.ts";
+import { factsIn } from "./pack-facts.ts";
 import { alone } from "./store-alone.ts";
 import { contents, type StoredFile } from "./store-contents.ts";
 
@@ -21,7 +23,7 @@ interface Kept {
 const day = 86_400_000;
 
 /**
- * Takes out of the store what nothing needs: files and packs that no facts name, remains of downloads, answers of long ago; then, as long
+ * Takes out of the store what nothing needs: files that no facts name, packs that cannot be read, remains of downloads, answers of long ago; then, as long
  * as more than `limit` bytes are left, the package that was not used for longest. A file that a bundle is linked to stays: it
  * costs nothing. Needs the store alone (StoreError `EBUSY`), and may be killed at any time: facts go before what they name.
  */
@@ -55,7 +57,7 @@ function costOf({ kind, stat }: StoredFile): number {
   return kind === "files" && stat.nlink > 1 ? 0 : stat.size;
 }
 
-const rank = ({ kind }: StoredFile) => (kind === "facts" ? 0 : 1);
+const rank = ({ kind }: StoredFile) => (kind === "files" ? 1 : 0);
 
 /** Does it stay whatever becomes of the packages? */
 function isIndependent(store: string, { kind, name, stat }: StoredFile, now: number): boolean {
@@ -67,7 +69,7 @@ function isIndependent(store: string, { kind, name, stat }: StoredFile, now: num
   return kind === "index" || kind.startsWith("memo-") ? age < 30 * day : true;
 }
 
-/** Every package with its archive, its facts, its pack and its files, the one used last first; an archive without facts alone. */
+/** Every package with its archive, its pack and its files, and every tree with its facts and files, the one used last first; an archive without facts alone. */
 function packagesIn(store: string, all: readonly StoredFile[]): Kept[] {
   const archives = new Map(
     all.flatMap((file) =>
@@ -75,16 +77,27 @@ function packagesIn(store: string, all: readonly StoredFile[]): Kept[] {
     ),
   );
   const known = all.flatMap((file): Kept[] => {
-    const facts = file.kind === "facts" ? decodeFacts(readFileSync(join(store, file.name))) : undefined;
+    const facts = factsOf(store, file);
     if (!facts) return [];
-    const digest = file.name.slice("facts/".length).split(".")[0] ?? "";
+    const digest = file.name.split("/").at(-1) ?? "";
     const archive = archives.get(digest);
     archives.delete(digest);
     const sources = new Set(facts.members.flatMap(({ source }) => (source ? storedIn(source) : [])));
-    return [{ used: file.stat.mtimeMs, names: [file.name, ...(archive ? [archive.name] : []), ...sources] }];
+    return [
+      {
+        used: file.stat.mtimeMs,
+        names: [...new Set([file.name, ...(archive ? [archive.name] : []), ...sources])],
+      },
+    ];
   });
   const unread = [...archives.values()].map(({ name, stat }) => ({ used: stat.mtimeMs, names: [name] }));
   return [...known, ...unread].sort((a, b) => b.used - a.used);
+}
+
+/** Those that a file of the store vouches by: a pack, or the record of a tree. */
+export function factsOf(store: string, { kind, name }: StoredFile): Content | null | undefined {
+  if (kind === "packs") return factsIn(join(store, name))?.facts;
+  return kind === "facts" ? decodeFacts(readFileSync(join(store, name)))?.facts : undefined;
 }
 
 function sum(names: Iterable<string>, sizes: ReadonlyMap<string, number>): number {

@@ -5,17 +5,19 @@ import { onDisk } from "./store-error.ts";
 import { refuseForeign, refusePlanted } from "./store-folder.ts";
 
 /** A store for whoever only looks: nothing is made, and what cannot be read or must not be believed is absent. */
-export function storeReader(folder: string): Pick<Store, "get"> {
+export function storeReader(folder: string): Pick<Store, "get" | "holds"> {
+  const unless = <T>(absent: T, kind: string, look: () => T): T => {
+    try {
+      refuseForeign(folder);
+      refusePlanted(join(folder, kind));
+      return look();
+    } catch {
+      return absent;
+    }
+  };
   return {
-    get(kind, key) {
-      try {
-        refuseForeign(folder);
-        refusePlanted(join(folder, kind));
-        return readEntry(folder, kind, key);
-      } catch {
-        return undefined;
-      }
-    },
+    get: (kind, key) => unless(undefined, kind, () => readEntry(folder, kind, key)),
+    holds: (kind, key) => unless(false, kind, () => isFile(join(folder, entryName(kind, key)))),
   };
 }
 

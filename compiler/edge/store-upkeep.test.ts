@@ -19,8 +19,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { PackageFacts } from "../5-lock/facts.ts";
-import { stretchName } from "../formats/pack-name.ts";
-import { keepFacts, recallFacts } from "./facts-record.ts";
+import { packName, stretchName } from "../formats/pack-name.ts";
+import { bootId } from "./boot-id.ts";
+import { keepTree, recallTree } from "./facts-record.ts";
+import { behindDataOf, recallFacts } from "./pack-facts.ts";
+import { behindData } from "./pack-record.ts";
+import { seal } from "./sealed-record.ts";
 import { type FileStore, isWholeArchive, openStore } from "./store.ts";
 import { collect } from "./store-collect.ts";
 import { contents } from "./store-contents.ts";
@@ -43,8 +47,8 @@ const verify = () => verifyStore(store.folder, () => {});
 const names = (kind: string) =>
   [...contents(store.folder)].filter((one) => one.kind === kind).map((one) => one.name);
 
-/** A package of one file of so many bytes, in the store with its archive and facts; `used` is a day of 1970. */
-function keepPackage(name: string, size = 1000, used = 1): { digest: string; source: string; facts: string } {
+/** A package of one file of so many bytes beside its pack, in the store with its archive; `used` is a day of 1970. */
+function keepPackage(name: string, size = 1000, used = 1): { digest: string; source: string; pack: string } {
   const bytes = Buffer.alloc(size, name);
   const inode = { digest: `sha256:${hex(bytes)}`, mode: 0o644, uid: 0, gid: 0, mtime: 1 };
   const source = store.putFile(inode, bytes);
@@ -63,10 +67,21 @@ function keepPackage(name: string, size = 1000, used = 1): { digest: string; sou
     ...rest,
     members: [member],
   };
-  keepFacts(store, digest, facts);
-  const record = names("facts").find((one) => one.includes(digest.slice(7))) ?? "";
-  utimesSync(join(store.folder, record), used * 86_400, used * 86_400);
-  return { digest, source, facts: record };
+  return { digest, source, pack: keepPack(digest, facts, used) };
+}
+
+/** A pack of these facts, and of this data before them. */
+function keepPack(
+  digest: string,
+  facts: PackageFacts,
+  used: number,
+  data: Uint8Array = Buffer.alloc(0),
+): string {
+  const temporary = store.temporary();
+  writeFileSync(temporary, Buffer.concat([data, behindDataOf(facts)]));
+  const pack = store.keepPack(temporary, digest);
+  utimesSync(store.path(pack), used * 86_400, used * 86_400);
+  return pack;
 }
 
 test("a store as builds left it is whole", () => {
@@ -75,68 +90,97 @@ test("a store as builds left it is whole", () => {
   assert.equal([verify().files, verify().faults], [4, []]);
 });
 
-/** The same of one whose file lies in a pack. */
-function keepPacked(name: string, used = 1): { digest: string; pack: string; facts: string } {
+/** The same of one whose file lies in the pack, at 512. */
+function keepPacked(name: string, used = 1): { digest: string; pack: string } {
   const bytes = Buffer.from(`content of ${name}`);
-  const temporary = store.temporary();
-  writeFileSync(temporary, Buffer.concat([Buffer.alloc(512), bytes, Buffer.alloc(512)]));
   const digest = `sha256:${hex(Buffer.from(name))}`;
-  const pack = store.keepPack(temporary, digest);
   const [offset, size] = [512, bytes.length];
-  const inode = {
-    digest: `sha256:${hex(bytes)}`,
-    mode: 0o644,
-    uid: 0,
-    gid: 0,
-    mtime: 1,
-    uname: "",
-    gname: "",
-  };
-  const member = {
-    path: "/f",
-    type: "file",
-    ...inode,
-    size,
-    source: stretchName({ pack, offset, size }),
-  } as const;
+  const inode = { digest: `sha256:${hex(bytes)}`, mode: 0o644, uid: 0, gid: 0, mtime: 1 };
+  const source = stretchName({ pack: packName(digest), offset, size });
+  const member = { path: "/f", type: "file", ...inode, uname: "", gname: "", size, source } as const;
   const rest = { control: {}, scripts: {}, conffiles: [], triggers: [], elf: {}, shebangs: {} };
-  keepFacts(store, digest, {
-    format: 1,
-    name,
-    version: "1",
-    architecture: "all",
-    ...rest,
-    members: [member],
-  });
-  const facts = names("facts").find((one) => one.includes(digest.slice(7))) ?? "";
-  utimesSync(join(store.folder, facts), used * 86_400, used * 86_400);
-  return { digest, pack, facts };
+  const facts = { format: 1, name, version: "1", architecture: "all", ...rest, members: [member] } as const;
+  const data = Buffer.concat([Buffer.alloc(512), bytes, Buffer.alloc(512)]);
+  return { digest, pack: keepPack(digest, facts, used, data) };
 }
 
-test("a byte that changed in a pack is found, and one of an earlier boot that lost its end is not believed", () => {
-  const [whole, flipped, cut] = [keepPacked("whole"), keepPacked("flipped"), keepPacked("cut")];
-  const bytes = readFileSync(store.path(flipped.pack));
-  bytes[520] = (bytes[520] ?? 0) ^ 1;
-  writeFileSync(store.path(flipped.pack), bytes);
-  assert.equal(
-    verify().faults.map(({ name, reason }) => [name, reason]),
-    [[flipped.pack, "the bytes of /f have another digest"]],
-  );
-  assert.not(store.has(flipped.pack));
-  assert.equal(names("facts").sort(), [whole.facts, cut.facts].sort());
-  for (const { facts } of [cut, whole]) {
-    const path = join(store.folder, facts);
-    writeFileSync(path, readFileSync(path, "latin1").replace(/ \S+\n/, " an-earlier-boot\n"), "latin1");
+/** As if the file had been written before the machine was started. */
+function makeOld(name: string): void {
+  const text = readFileSync(store.path(name), "latin1");
+  writeFileSync(store.path(name), text.replace(bootId(), "0".repeat(bootId().length)), "latin1");
+}
+
+test("a byte that changed in a pack is found, wherever it is", () => {
+  const { digest, pack } = keepPacked("one");
+  const whole = readFileSync(store.path(pack));
+  const head = whole.indexOf("plimsoll-facts");
+  const said = "its facts are not what their first line says";
+  const places: readonly (readonly [number, string])[] = [
+    [520, "the bytes of /f have another digest"],
+    [head, said],
+    [head + 20, said],
+    [whole.indexOf('"members"'), said],
+    [whole.length - 2, said],
+    [whole.length - 1, said],
+  ];
+  for (const [at, reason] of places) {
+    const bytes = Buffer.from(whole);
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    writeFileSync(store.path(pack), bytes);
+    assert.is(recallFacts(store, digest) === undefined, at !== 520, `${at}`);
+    assert.equal(verify().faults, [{ name: pack, reason, bundles: 0 }], `${at}`);
+    assert.not(store.has(pack));
   }
-  truncateSync(store.path(cut.pack), 520);
-  assert.is(recallFacts(store, cut.digest), undefined);
-  assert.is(recallFacts(store, whole.digest)?.name, "whole");
+  for (const bytes of [Buffer.alloc(0), whole.subarray(0, head), Buffer.concat([whole, Buffer.from("x")])]) {
+    writeFileSync(store.path(pack), bytes);
+    assert.is(recallFacts(store, digest), undefined);
+    assert.is(verify().faults.length, 1);
+  }
+  writeFileSync(store.path(pack), whole);
+  assert.is(recallFacts(store, digest)?.name, "one");
+  assert.equal(verify().faults, []);
 });
 
-test("packs go with the package that was not used for longest, and those that no facts name at once", () => {
+test("a pack of an earlier boot is believed once its files were read again, and not when they are others", () => {
+  const [whole, zeroed] = [keepPacked("whole"), keepPacked("zeroed")];
+  const before = readFileSync(store.path(whole.pack));
+  for (const { pack } of [whole, zeroed]) makeOld(pack);
+  const bytes = readFileSync(store.path(zeroed.pack));
+  writeFileSync(store.path(zeroed.pack), bytes.fill(0, 512, 520));
+  assert.is(recallFacts(store, zeroed.digest), undefined);
+  assert.is(recallFacts(store, whole.digest)?.name, "whole");
+  assert.equal(readFileSync(store.path(whole.pack)), before, "it is of this boot now");
+});
+
+test("facts that are too large to be kept are none, and no damage", () => {
+  const { digest, pack } = keepPacked("large");
+  writeFileSync(store.path(pack), behindData(seal("facts", 8, Buffer.from("null"))));
+  assert.is(recallFacts(store, digest), undefined);
+  assert.equal(verify().faults, []);
+  assert.is(collect(store.folder, 1e9).files, 1);
+});
+
+test("the facts of a tree are a file of their own, which goes before its files", () => {
+  const bytes = Buffer.from("of a tree");
+  const inode = { digest: `sha256:${hex(bytes)}`, mode: 0o644, uid: 0, gid: 0, mtime: 1 };
+  const source = store.putFile(inode, bytes);
+  const member = { path: "/f", type: "file", ...inode, uname: "", gname: "", size: 9, source } as const;
+  const facts = { format: 1, members: [member], elf: {}, shebangs: {} } as const;
+  const digest = `sha256:${"a".repeat(64)}`;
+  keepTree(store, digest, facts);
+  assert.equal(recallTree(store, digest), facts);
+  makeOld(names("facts")[0] ?? "");
+  assert.equal(recallTree(store, digest), facts);
+  assert.ok(readFileSync(store.path(names("facts")[0] ?? ""), "latin1").includes(bootId()));
+  assert.is(collect(store.folder, 1e9).files, 0);
+  writeFileSync(store.path(source), "of another");
+  assert.equal([verify().faults.length, recallTree(store, digest)], [1, undefined]);
+});
+
+test("packs go when they were not used for longest, and those that say nothing of themselves at once", () => {
   const [old, young] = [keepPacked("old", 1), keepPacked("young", 2)];
   const temporary = store.temporary();
-  writeFileSync(temporary, "killed before its facts were kept");
+  writeFileSync(temporary, "of an older program, which kept facts elsewhere");
   const orphan = store.keepPack(temporary, `sha256:${"7".repeat(64)}`);
   assert.is(collect(store.folder, 1e9).files, 1);
   assert.equal(
@@ -177,22 +221,17 @@ test("every kind of damage is named and taken out, with the facts that vouched f
       [`archives/sha256/${whole.digest.slice(7)}`, "its bytes have the digest sha256:…", 0],
     ].sort(),
   );
-  assert.equal(names("facts"), [whole.facts]);
+  assert.equal(names("packs"), [whole.pack]);
   assert.not(store.has(bytes.source));
   assert.equal(verify().faults, []);
 });
 
 test("facts of an earlier boot vouch for files only once those were read again", () => {
   const [cut, whole] = [keepPackage("cut"), keepPackage("whole")];
-  for (const { facts } of [cut, whole]) {
-    const path = join(store.folder, facts);
-    const [head = "", body] = readFileSync(path, "utf8").split("\n");
-    writeFileSync(path, `${head.replace(/ \S+$/, " an-earlier-boot")}\n${body}`);
-  }
+  for (const { pack } of [cut, whole]) makeOld(pack);
   truncateSync(store.path(cut.source));
   assert.is(recallFacts(store, cut.digest), undefined, "the power went before the file was on the disk");
   assert.is(recallFacts(store, whole.digest)?.name, "whole");
-  assert.not(readFileSync(join(store.folder, whole.facts), "utf8").includes("an-earlier-boot"));
 });
 
 test("an archive of an earlier boot is believed once it was read again, and taken away when it was cut", () => {
@@ -252,16 +291,16 @@ test("past the limit the package that was not used for longest goes, whole", () 
     [old, middle, last].map(({ digest }) => store.archive(digest) !== undefined),
     [false, true, true],
   );
-  assert.is(names("facts").length, 2);
+  assert.is(names("packs").length, 2);
 });
 
 test("builds keep a store to its limit by themselves", () => {
   keepPackage("old", 50_000, 1);
   keepPackage("new", 50_000, 2);
   boundStore(store.folder, 50_000, 90_000);
-  assert.is(names("facts").length, 2);
+  assert.is(names("packs").length, 2);
   boundStore(store.folder, 50_000, 90_000);
-  assert.is(names("facts").length, 1);
+  assert.is(names("packs").length, 1);
   assert.match(readFileSync(join(store.folder, "size"), "utf8"), /^5\d{4}\n$/);
 });
 
@@ -316,8 +355,8 @@ test("a collector that is killed leaves a store that is whole", async () => {
     });
     await sleep(wait);
     child.kill("SIGKILL");
-    for (const name of names("facts")) {
-      const digest = `sha256:${name.slice("facts/".length).split(".")[0]}`;
+    for (const name of names("packs")) {
+      const digest = `sha256:${name.slice("packs/".length)}`;
       assert.ok(
         recallFacts(openStore(store.folder), digest),
         "facts that are there vouch for files that are there",

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import type { Advance } from "../../spec/progress/event.ts";
 import { unpackModule } from "../formats/module-content.ts";
 import { storedIn } from "../formats/pack-name.ts";
-import { decodeFacts, placeOfFacts } from "./facts-record.ts";
+import { decodeFacts } from "./facts-record.ts";
 import { hashFile, hashSource } from "./hash-file.ts";
+import { factsIn } from "./pack-facts.ts";
+import { factsOf } from "./store-collect.ts";
 import { contents, type StoredFile } from "./store-contents.ts";
-import { readEntry } from "./store-entry.ts";
 import { onDisk } from "./store-error.ts";
 import { asRoot } from "./store-folder.ts";
 
@@ -77,13 +78,12 @@ function digestFault(path: string, hex: string): string | undefined {
   return found === `sha256:${hex}` ? undefined : `its bytes have the digest ${found}`;
 }
 
-/** Facts say what the stretches of a pack are; one that none vouch for is on its way in, or nobody's. */
+/** The facts in a pack say what its stretches are. */
 function packFault(path: string, name: string): string | undefined {
   const store = path.slice(0, -name.length);
-  const { kind, key } = placeOfFacts(`sha256:${name.slice("packs/".length)}`);
-  const record = readEntry(store, kind, key);
-  const members = (record && decodeFacts(record)?.members) ?? [];
-  const damaged = members.find(
+  const record = factsIn(path);
+  if (!record) return "its facts are not what their first line says";
+  const damaged = record.facts?.members.find(
     ({ source, digest }) =>
       source !== undefined && storedIn(source) === name && hashSource(store, source) !== digest,
   );
@@ -111,10 +111,9 @@ function metadataFault({ name, stat }: StoredFile): string | undefined {
 
 function dropFacts(store: string, gone: ReadonlySet<string>): void {
   if (gone.size === 0) return;
-  for (const { kind, name } of contents(store)) {
-    if (kind !== "facts") continue;
-    const facts = decodeFacts(readFileSync(join(store, name)));
+  for (const file of contents(store)) {
+    const facts = factsOf(store, file);
     if (facts?.members.some(({ source }) => source !== undefined && gone.has(storedIn(source))))
-      rmSync(join(store, name), { force: true });
+      rmSync(join(store, file.name), { force: true });
   }
 }

@@ -36,15 +36,13 @@ export interface FileStore extends Store {
   keepArchive(temporary: string, digest: string): string;
   /** Forgets an archive that nobody can make use of. */
   dropArchive(digest: string): void;
-  /** Takes what a package's data archive unpacked to from a temporary path; gives its name (`packName`). */
+  /** Takes what a package's data archive unpacked to, with its facts, from a temporary path; gives its name (`packName`). */
   keepPack(temporary: string, digest: string): string;
   /** Where the file of this name is, or would be. */
   path(name: string): string;
   /** Where the bytes of a source begin. */
   place(source: string): Place;
   has(source: string): boolean;
-  /** Whether there is a derived value of this kind and key, which is then of use just now. */
-  holds(kind: string, key: string): boolean;
   /** Remembers that a derived value was of use just now. */
   touch(kind: string, key: string): void;
   /** Makes the file of an inode; gives its name. A file that is there already is left alone. */

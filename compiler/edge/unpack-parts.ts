@@ -1,9 +1,10 @@
-import { closeSync, constants, openSync, readSync, rmSync, truncateSync } from "node:fs";
+import { closeSync, constants, openSync, readSync, rmSync } from "node:fs";
 import type { DebLayout, DebPart } from "../formats/deb.ts";
 import { ArchiveError } from "../formats/deb-error.ts";
 import { limitsFor } from "../formats/tar-limits.ts";
 import { unpackedSize } from "../formats/xz-stream.ts";
 import { decompress } from "./decompress.ts";
+import { overwrite } from "./pack-record.ts";
 import { type Extent, writeAll, writeContent } from "./read-bytes.ts";
 import type { FileStore } from "./store.ts";
 import { onDisk } from "./store-error.ts";
@@ -13,8 +14,8 @@ import type { UnpackPrograms } from "./unpack-programs.ts";
 export interface UnpackedParts {
   readonly control: Extent;
   readonly data: Extent;
-  /** The data alone as a file at a temporary path; then it is where it was no more. */
-  takeData(): string;
+  /** The data as a file at a temporary path, and these bytes behind it; then both parts are where they were no more. */
+  takeData(behind: Uint8Array): string;
   /** Lets go of what is still there. */
   drop(): void;
 }
@@ -49,7 +50,8 @@ async function byPrograms(
     data: { path, offset, size: dataSize },
     control: { path, offset: offset + dataSize, size: controlSize },
   };
-  const takeData = () => (isAlone ? cutTo(path, dataSize) : copied(found.data, store.temporary()));
+  const takeData = (behind: Uint8Array) =>
+    isAlone ? endedWith(behind, path, dataSize) : copied(found.data, behind, store.temporary());
   return { ...found, takeData, drop: release };
 }
 
@@ -72,13 +74,16 @@ function claimedSizes(archive: string, parts: readonly DebPart[]): readonly (num
   }
 }
 
-function cutTo(path: string, size: number): string {
-  onDisk(path, () => truncateSync(path, size));
+function endedWith(behind: Uint8Array, path: string, size: number): string {
+  onDisk(path, () => overwrite(path, size, behind, true));
   return path;
 }
 
-function copied(extent: Extent, path: string): string {
-  writeNew(path, (file) => writeContent(file, extent));
+function copied(extent: Extent, behind: Uint8Array, path: string): string {
+  writeNew(path, (file) => {
+    writeContent(file, extent);
+    writeAll(file, behind);
+  });
   return path;
 }
 
@@ -109,7 +114,7 @@ async function carefully(
     return {
       data: { path, offset: 0, size: dataSize },
       control: { path, offset: dataSize, size: controlSize },
-      takeData: () => cutTo(path, dataSize),
+      takeData: (behind) => endedWith(behind, path, dataSize),
       drop,
     };
   } catch (error) {

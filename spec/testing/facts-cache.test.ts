@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { load } from "../../compiler/5-lock/load.ts";
 import { readLock } from "../../compiler/5-lock/read-lock.ts";
 import { analyze } from "../../compiler/analyze.ts";
-import { boundFacts } from "../../compiler/edge/facts-record.ts";
+import { boundTrees, keepTree } from "../../compiler/edge/facts-record.ts";
 import { type PackageReader, packageReader } from "../../compiler/edge/package-reader.ts";
 import { lockWorld } from "../diagnostics/testing/run-world.ts";
 import { World } from "../diagnostics/testing/world.ts";
@@ -65,10 +65,10 @@ test("a record that somebody changed is not believed", async () => {
   const world = await fleetWorld(1);
   try {
     await loadWith(world, packageReader(world.store, 2));
-    const folder = join(world.store.folder, "facts");
+    const folder = join(world.store.folder, "packs");
     for (const name of readdirSync(folder)) {
-      const text = readFileSync(join(folder, name), "utf8");
-      writeFileSync(join(folder, name), text.replace('"mode":', '"mode": '));
+      const text = readFileSync(join(folder, name), "latin1");
+      writeFileSync(join(folder, name), text.replace('"mode":', '"Mode":'), "latin1");
     }
     const reader = packageReader(world.store, 2);
     await loadWith(world, reader);
@@ -78,24 +78,21 @@ test("a record that somebody changed is not believed", async () => {
   }
 });
 
-test("the cache is bounded: what was not asked for longest goes first", async () => {
-  const world = await fleetWorld(1);
+test("the facts of trees are bounded: what was not asked for longest goes first", () => {
+  const world = new World({});
   try {
-    await loadWith(world, packageReader(world.store, 2));
     const folder = join(world.store.folder, "facts");
+    for (const digit of ["1", "2", "3"])
+      keepTree(world.store, `sha256:${digit.repeat(64)}`, { format: 1, members: [], elf: {}, shebangs: {} });
     const records = readdirSync(folder).sort();
     records.forEach((name, index) => {
       utimesSync(join(folder, name), 1000 + index, 1000 + index);
     });
-    const sizes = records.map((name) => readFileSync(join(folder, name)).length);
-    boundFacts(
-      world.store,
-      sizes.reduce((sum, size) => sum + size, 0),
-    );
-    assert.is(readdirSync(folder).length, 3);
-    boundFacts(world.store, (sizes[1] ?? 0) + (sizes[2] ?? 0) + 1);
-    assert.not(existsSync(join(folder, records[0] as string)));
-    assert.ok(existsSync(join(folder, records[2] as string)));
+    const size = readFileSync(join(folder, records[0] as string)).length;
+    boundTrees(world.store, 3 * size);
+    assert.equal(readdirSync(folder).sort(), records);
+    boundTrees(world.store, 3 * size - 1);
+    assert.equal(readdirSync(folder).sort(), records.slice(1));
   } finally {
     world.remove();
   }

@@ -91,6 +91,41 @@ for (const form of ["bundle", "oci"] as const)
       assert.ok(kills > 5 && kills < mostChanges - 1, `${kills} kills`);
     }));
 
+test("a first build that is killed before any name that it gives leaves packs that are whole, and the next one goes on", () =>
+  inTinyProject((project, folder) => {
+    const words = (out: string) => ["build", project, "--locked", "--as", "oci", "--out", join(folder, out)];
+    const storeOf = (name: string) => ({ PLIMSOLL_STORE: join(folder, name) });
+    const expected = plimsoll(words("whole"), { env: storeOf("store") }).stdout.split(" ")[1];
+    let kills = 0;
+    for (let when = 1; ; when++) {
+      const env = storeOf(`store-${when}`);
+      const inject = `inject=rename:signal=KILL:when=${when}`;
+      const { signal, status } = spawnSync(
+        "strace",
+        [
+          "-f",
+          "-qq",
+          "-o",
+          "/dev/null",
+          "-e",
+          "trace=rename",
+          "-e",
+          inject,
+          process.execPath,
+          program,
+          ...words("out"),
+        ],
+        { env: { ...process.env, ...env } },
+      );
+      if (signal !== "SIGKILL" && status !== 137) break;
+      kills++;
+      assert.is(plimsoll(["store", "verify"], { env }).status, 0);
+      const { stdout, stderr } = plimsoll(words("out"), { env });
+      assert.is(stdout.split(" ")[1], expected, `killed before name ${when}: ${stderr}`);
+    }
+    assert.ok(kills >= 6, `${kills} kills`);
+  }));
+
 test("build --check that is interrupted takes its folder and its second build with it", () =>
   inTinyProject(async (project, folder) => {
     const passing = join(folder, "passing");
