@@ -28,7 +28,8 @@ export function compileContainer(
     const provider = madeBy[wanted] ?? providerOf(wanted);
     return provider === undefined ? undefined : offerPackage(input.container, provider, files);
   };
-  const runner = { store, ...(outside.sandbox && { sandbox: outside.sandbox }) };
+  const { sandbox, vendoredEffects: vendored } = outside;
+  const runner = { store, ...(sandbox && { sandbox }), ...(vendored && { vendored }) };
   const root = assemble(input, { files, read: (source) => store.read(source), offerOf, runner });
   const proveIn = (root: Root) => link(root, model.profiles, { read: store.read, offerOf });
   const linked = andThen(root, proveIn);

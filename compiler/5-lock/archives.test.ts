@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import {
@@ -11,6 +11,7 @@ import {
 } from "../../spec/testing/archive.ts";
 import { serveArchive } from "../../spec/testing/archive-server.ts";
 import { tar } from "../../spec/testing/deb.ts";
+import { writeRepository } from "../../spec/testing/tiny-image.ts";
 import type { AptSource, DebSource, Source } from "../3-evaluate/model.ts";
 import { fetcher } from "../edge/fetcher.ts";
 import { packageReader } from "../edge/package-reader.ts";
@@ -18,7 +19,6 @@ import { projectUrl } from "../edge/project-place.ts";
 import { openStore } from "../edge/store.ts";
 import { localTrees } from "../edge/trees.ts";
 import { writeVendored } from "../edge/write-vendored.ts";
-import { digestOf } from "../formats/digest.ts";
 import { isFresh } from "./is-fresh.ts";
 import { load } from "./load.ts";
 import { type LockOptions, lock } from "./lock.ts";
@@ -267,7 +267,7 @@ test("a vendored folder is a mirror from which the lock loads with an empty stor
     const { value } = await lock(model, undefined, outside, { userNames: () => [] });
     const { value: files, diagnostics } = await vendorFiles(model, value as LockFile, outside);
     assert.equal(diagnostics, []);
-    writeVendored(join(folder, "vendor"), files);
+    writeVendored(join(folder, "vendor"), files, openStore(join(folder, "store")));
     rmSync(join(folder, "one"), { recursive: true });
     rmSync(join(folder, "store"), { recursive: true });
     const own = modelWith([named("one", "project:vendor/one", ["stable"])], ["web"]);
@@ -275,7 +275,7 @@ test("a vendored folder is a mirror from which the lock loads with an empty stor
     const again = await lock(own, value, outsideIn(folder), { userNames: () => [] });
     assert.is(writeLock(again.value as LockFile), writeLock(value as LockFile));
     assert.ok(existsSync(join(folder, "vendor/one/keyring.asc")));
-    writeVendored(join(folder, "vendor"), files.slice(0, 1));
+    writeVendored(join(folder, "vendor"), files.slice(0, 1), openStore(join(folder, "store")));
     assert.equal(
       readdirSync(folder).filter((name) => name.startsWith(".")),
       [],
@@ -285,7 +285,8 @@ test("a vendored folder is a mirror from which the lock loads with an empty stor
 
 test("a tarball is vendored by its name, an image as a layout, and either serves the same lock by its path", async () => {
   await inFolder(async (folder) => {
-    writeTree(join(folder, "served"));
+    writeRepository(join(folder, "served"), "base");
+    writeFileSync(join(folder, "served/tool.tar"), tar([{ path: "opt/tool", content: "tool" }]));
     const server = await serveArchive(join(folder, "served"));
     const place = { span, to: "/", replaces: false };
     const tool = { ...place, kind: "tar", name: "tool", strip: 0 } as const;
@@ -298,7 +299,7 @@ test("a tarball is vendored by its name, an image as a layout, and either serves
     const { value, diagnostics } = await lock(modelWith(remote, []), undefined, outside);
     assert.equal(diagnostics, []);
     const { value: files } = await vendorFiles(modelWith(remote, []), value as LockFile, outside);
-    writeVendored(join(folder, "vendor"), files);
+    writeVendored(join(folder, "vendor"), files, openStore(join(folder, "store")));
     await server.close();
     rmSync(join(folder, "store"), { recursive: true });
     const own = modelWith(
@@ -319,30 +320,6 @@ test("a tarball is vendored by its name, an image as a layout, and either serves
     assert.equal(digests(again.value), digests(value));
   });
 });
-
-/** A tarball, and a repository of images as a registry serves it. */
-function writeTree(folder: string): void {
-  const put = (path: string, bytes: Uint8Array) => {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), bytes);
-  };
-  const blob = (bytes: Uint8Array) => {
-    put(`v2/base/blobs/${digestOf(bytes)}`, bytes);
-    return { digest: digestOf(bytes), size: bytes.length };
-  };
-  const layer = tar([{ path: "etc/base", content: "base" }]);
-  const config = { os: "linux", architecture: "amd64", rootfs: { diff_ids: [digestOf(layer)] } };
-  const manifest = Buffer.from(
-    JSON.stringify({
-      schemaVersion: 2,
-      config: blob(Buffer.from(JSON.stringify(config))),
-      layers: [blob(layer)],
-    }),
-  );
-  put("v2/base/manifests/v1", manifest);
-  put(`v2/base/manifests/${digestOf(manifest)}`, manifest);
-  put("tool.tar", tar([{ path: "opt/tool", content: "tool" }]));
-}
 
 test("a package that pins rule out is told as such", async () => {
   await inFolder(async (folder) => {

@@ -21,6 +21,8 @@ export interface Outside {
   /** Facts of a fetched archive; whoever provides it keeps them in the store by digest. */
   readPackage(archivePath: string, wanted: WantedPackage): Promise<Checked<PackageFacts | undefined>>;
   readonly trees: Trees;
+  /** What a vendored folder has of what a script did, by the key of its run: whoever takes it holds it to the lock. */
+  vendoredEffects?(key: string): Uint8Array | undefined;
   /** Runs maintainer scripts; absent: none is run here. */
   readonly sandbox?: Sandbox;
 }

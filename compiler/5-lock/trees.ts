@@ -102,7 +102,8 @@ function changedOnHost({ name, span }: TreeSource, changed: readonly string[]): 
   return diagnose("host-changed", { source: name, count: changed.length }, { at: span, notes });
 }
 
-function requestOf(source: TreeSource, architecture: string | undefined): TreeRequest {
+/** What is asked of the outside for a source; an image is one of an architecture. */
+export function requestOf(source: TreeSource, architecture: string | undefined): TreeRequest {
   switch (source.kind) {
     case "dir":
       return { kind: "dir", path: source.path.value };

@@ -1,22 +1,25 @@
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
-import type { AptSource, Model, TreeSource } from "../3-evaluate/model.ts";
+import type { AptSource, Model } from "../3-evaluate/model.ts";
+import { digestOf } from "../formats/digest.ts";
+import { archiveOf, isUrl } from "../formats/module-where.ts";
 import { parseRelease, type Release, releaseText } from "../formats/release.ts";
 import { archiveUrls, suitePath } from "./archive-url.ts";
-import { fetchDiagnostic } from "./fetch-diagnostic.ts";
-import type { LockedSuite, LockedTree, LockFile } from "./lock-file.ts";
+import type { LockedSuite, LockFile } from "./lock-file.ts";
 import type { Outside } from "./outside.ts";
 import { mirrorsOf } from "./release-suite.ts";
-import { aptSourceNamed, isTree } from "./used-sources.ts";
+import { aptSourceNamed } from "./used-sources.ts";
+import { treeFiles } from "./vendor-trees.ts";
+import { gather, nameOf, type VendoredFile } from "./vendored-file.ts";
 
-/** A file of a vendored folder, by its path in it: bytes, or an archive of the store. */
-export type VendoredFile =
-  | { readonly path: string; readonly bytes: Uint8Array }
-  | { readonly path: string; readonly archive: string };
+/** What belongs to no source stands in folders that no source can be called. */
+const modulesFolder = "+modules";
+export const scriptsFolder = "+scripts";
 
 /**
  * Everything that a lock names and that does not lie in the project, as archives that apt reads too: the signed Releases,
- * the indexes by which they were read, the packages; tarballs by their name, images as layouts. A folder for each source.
+ * the indexes by which they were read, the packages; tarballs by their name, images as layouts, files of the machine as a
+ * tar archive. A folder for each source, and one for modules from the network.
  */
 export async function vendorFiles(
   model: Model,
@@ -29,23 +32,13 @@ export async function vendorFiles(
       .filter(({ suite }) => suite !== "")
       .map((one) => gather(`${one.name} ${one.version}`, () => packageFile(model, one, outside))),
     ...lock.trees.map((tree) => treeFiles(model, tree, outside)),
+    ...lock.modules.map((one) => gather(`module ${one.from}`, () => moduleFile(one, outside))),
     ...keyringFiles(model, lock, outside),
   ]);
   return {
     value: found.flatMap(({ value }) => value),
     diagnostics: found.flatMap(({ diagnostics }) => diagnostics),
   };
-}
-
-async function gather(
-  what: string,
-  work: () => Promise<readonly VendoredFile[]>,
-): Promise<Checked<readonly VendoredFile[]>> {
-  try {
-    return { value: await work(), diagnostics: [] };
-  } catch (error) {
-    return { value: [], diagnostics: [fetchDiagnostic(error, what)] };
-  }
 }
 
 async function suiteFiles(
@@ -104,7 +97,7 @@ function releaseFiles(
   place: (file: string) => string,
 ): readonly VendoredFile[] {
   const isClear = Buffer.from(bytes).toString("latin1", 0, 20).startsWith("-----BEGIN PGP");
-  if (isClear) return [{ path: place("InRelease"), bytes }];
+  if (isClear) return [{ path: place("InRelease"), bytes, by: `archive ${digestOf(bytes)}` }];
   const own = { path: place("Release"), bytes };
   return signature && signature.length > 0 ? [own, { path: place("Release.gpg"), bytes: signature }] : [own];
 }
@@ -128,7 +121,7 @@ async function indexFiles(
       label: `${suite} ${path}`,
       ...(file && { size: file.size }),
     }));
-  const plain = { path: place(path), bytes };
+  const plain = { path: place(path), bytes, by: `archive ${digest}` };
   if (!release.acquireByHash || !file) return [plain];
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
   return [plain, { path: place(`${folder}by-hash/${file.byHash}`), bytes }];
@@ -143,78 +136,19 @@ async function packageFile(
   const kept = outside.store.archive(digest) !== undefined;
   const urls = declared && !kept ? archiveUrls(mirrorsOf(declared, suite, outside), path) : [];
   const archive = await outside.fetcher.archive({ urls, size, digest, label: `${name} ${version}` });
-  return [{ path: `${source}/${path}`, archive }];
+  return [{ path: `${source}/${path}`, archive, by: `archive ${digest}` }];
 }
 
-function treeFiles(
-  model: Model,
-  tree: LockedTree,
-  outside: Outside,
-): Promise<Checked<readonly VendoredFile[]>> {
-  const source = model.sources.filter(isTree).find(({ name }) => name === tree.source);
-  if (tree.kind === "host") {
-    const bound = diagnose("machine-bound", { source: tree.source }, { at: source?.span });
-    return Promise.resolve({ value: [], diagnostics: [bound] });
-  }
-  return gather(`source ${tree.source}`, async () => {
-    const urls = source ? urlsOf(source) : undefined;
-    if (!urls) return [];
-    const archives = await Promise.all(
-      tree.blobs.map(({ digest, size }, index) =>
-        outside.fetcher.archive({ urls: urls(digest, index), digest, size, label: `source ${tree.source}` }),
-      ),
-    );
-    if (tree.kind === "tar")
-      return archives.map((archive) => ({ path: `${tree.source}/${nameOf(urls("", 0)[0] ?? "")}`, archive }));
-    const tag = source?.kind === "oci" ? source.tag?.value : undefined;
-    return [
-      ...layoutFiles(tree, tag),
-      ...archives.map((archive, index) => ({ path: blobPath(tree, index), archive })),
-    ];
-  });
-}
-
-/** Where a part can be fetched, by its digest and place among the parts; undefined for what lies in the project or the machine. */
-function urlsOf(source: TreeSource): ((digest: string, index: number) => readonly string[]) | undefined {
-  if (source.kind === "tar" && "urls" in source.from.value) {
-    const { urls } = source.from.value;
-    return () => urls;
-  }
-  if (source.kind !== "oci" || !("repository" in source.from.value)) return undefined;
-  const { origin, pathname } = new URL(source.from.value.repository);
-  const base = `${origin}/v2${pathname}`;
-  return (digest, index) => [`${base}/${index === 0 ? "manifests" : "blobs"}/${digest}`];
-}
-
-function nameOf(url: string): string {
-  return url.split("/").at(-1) || "archive.tar";
-}
-
-function blobPath({ source, architecture, blobs }: LockedTree, index: number): string {
-  const hex = blobs[index]?.digest.slice("sha256:".length);
-  return `${source}/${architecture}/blobs/sha256/${hex}`;
-}
-
-/** A layout of one image (OCI image specification 1.1, image-layout.md). */
-function layoutFiles(
-  { source, architecture, blobs }: LockedTree,
-  tag: string | undefined,
-): readonly VendoredFile[] {
-  const folder = `${source}/${architecture}`;
-  const manifest = {
-    mediaType: "application/vnd.oci.image.manifest.v1+json",
-    ...blobs[0],
-    ...(tag === undefined ? {} : { annotations: { "org.opencontainers.image.ref.name": tag } }),
-  };
-  const index = {
-    schemaVersion: 2,
-    mediaType: "application/vnd.oci.image.index.v1+json",
-    manifests: [manifest],
-  };
-  return [
-    { path: `${folder}/oci-layout`, bytes: Buffer.from('{"imageLayoutVersion":"1.0.0"}\n') },
-    { path: `${folder}/index.json`, bytes: Buffer.from(`${JSON.stringify(index)}\n`) },
-  ];
+/** Several modules may lie in one tarball, and tarballs of several addresses be called the same. */
+async function moduleFile(
+  { from, archive: pinned }: LockFile["modules"][number],
+  { fetcher }: Outside,
+): Promise<readonly VendoredFile[]> {
+  const url = archiveOf(from)?.archive;
+  if (!pinned || url === undefined || !isUrl(from)) return [];
+  const archive = await fetcher.archive({ ...pinned, urls: [url], label: from });
+  const hex = pinned.digest.slice("sha256:".length);
+  return [{ path: `${modulesFolder}/${hex}/${nameOf(url)}`, archive, by: `archive ${pinned.digest}` }];
 }
 
 /** The keys beside the archives, so that apt of another machine can prove them too. */

@@ -11,6 +11,7 @@ export const exitStatuses: Facts = [
 
 export const environment: Facts = [
   ["PLIMSOLL_STORE", "the store; /var/cache/plimsoll for root, else $XDG_CACHE_HOME/plimsoll"],
+  ["PLIMSOLL_VENDOR", "a folder that vendor wrote, in place of those in the project"],
   ["PLIMSOLL_STORE_LIMIT", "how much the store may hold: 20GiB"],
   ["PLIMSOLL_STATE", "the runtime's state; /var/lib/plimsoll"],
   ["PLIMSOLL_KEY_PASSWORD", "the password of a private key"],

@@ -16,6 +16,7 @@ import { type FileStore, openStore } from "../edge/store.ts";
 import { defaultStore } from "../edge/store-folder.ts";
 import { boundStore, storeLimit } from "../edge/store-limit.ts";
 import { localTrees } from "../edge/trees.ts";
+import { findVendored, vendoredEffects, vendoredFirst } from "../edge/vendored.ts";
 import { stdKeyring } from "../std/keyrings.ts";
 
 /** One command at work on one project: its files, the store, the network, and what it draws. */
@@ -36,11 +37,13 @@ export function openSession(project: Project): Session {
   const packages = packageReader(store, availableParallelism(), (read) =>
     progress.tell({ step: "unpack", ...read }),
   );
-  const network = fetcher(store, {
+  const find = findVendored(project.folder);
+  const online = fetcher(store, {
     progress: (fetched) => progress.tell({ step: "fetch", ...fetched }),
     proxy: host.proxy,
     certificates: host.certificates(),
   });
+  const network = vendoredFirst(online, find);
   const outside: Outside = {
     fetcher: network,
     store,
@@ -49,11 +52,13 @@ export function openSession(project: Project): Session {
     keyrings: (keyring) => keyringBytes(keyring, project),
     readPackage: packages.read,
     projectUrl: (path) => projectUrl(project.folder, path),
+    vendoredEffects: vendoredEffects(find),
     sandbox: machineSandbox(store),
     trees: localTrees({
       folder: project.folder,
       store,
       fetcher: network,
+      vendored: (digest) => find("tree", digest),
       // What a build read is what it depends on: see makeBundles.
       onLook: (path) => project.files.stamp(path),
     }),

@@ -14,6 +14,7 @@ import { type Answer, answer } from "./output.ts";
 import { findProject, isDiagnostic } from "./project.ts";
 import type { Session } from "./session.ts";
 import { settled } from "./settled.ts";
+import { scriptFiles } from "./vendor-scripts.ts";
 
 /** `plimsoll vendor`: everything that the lock names, as archives in a folder, for builds without a network. */
 export async function vendor(folder: string, name: string, format: Format): Promise<number> {
@@ -37,28 +38,40 @@ export async function vendorIn(session: Session, folder: string): Promise<Answer
   const stale = isFresh(model, lock);
   if (stale.length > 0) return { diagnostics: [...diagnostics, ...stale] };
   progress.tell({ step: "gather" });
-  const { value: files, diagnostics: lacks } = await vendorFiles(model, lock, outside);
-  const told = [...diagnostics, ...lacks];
+  const { value: inputs, diagnostics: lacks } = await vendorFiles(model, lock, outside);
+  const lacking = [...diagnostics, ...lacks];
+  if (hasErrors(lacking)) return { diagnostics: lacking };
+  const scripts = await scriptFiles(model, lock, session);
+  const told = [...lacking, ...scripts.diagnostics];
   if (hasErrors(told)) return { diagnostics: told };
+  const files = [...inputs, ...scripts.value];
   try {
-    writeVendored(folder, files);
+    writeVendored(folder, files, session.store);
   } catch (error) {
     return { diagnostics: [...told, refusal(error)] };
   }
-  const sources = [...new Set(files.map(({ path }) => path.split("/")[0] ?? ""))].sort();
-  const left = leftIn(lock, sources);
-  const rest = left.length > 0 ? `the project itself has ${left.join(", ")}\n` : "";
-  const text = `wrote ${files.length} files into ${folder}: ${sources.join(", ")}\n${rest}`;
+  const parts = [...new Set(files.map(({ path }) => path.split("/")[0] ?? ""))].sort();
+  const sources = parts.filter((part) => !part.startsWith("+"));
+  const [left, beside] = [leftIn(lock, sources), besideOf(lock)];
+  const lines = [
+    `wrote ${files.length} files into ${folder}: ${parts.join(", ")}`,
+    ...(left.length > 0 ? [`the project itself has ${left.join(", ")}`] : []),
+    ...(beside.length > 0 ? [`beside the project there must be ${beside.join(", ")}`] : []),
+  ];
   return {
     diagnostics: told,
-    data: { folder, files: files.map(({ path }) => path).sort(), sources, left },
-    text,
+    data: { folder, files: files.map(({ path }) => path).sort(), sources, left, beside },
+    text: lines.map((line) => `${line}\n`).join(""),
   };
 }
 
 /** Sources whose files lie in the project: packages, folders, archives and layouts that it names by a path. */
 function leftIn({ packages, trees }: LockFile, vendored: readonly string[]): string[] {
-  const ofTrees = trees.filter(({ kind }) => kind !== "host").map(({ source }) => source);
-  const all = new Set([...packages.map(({ source }) => source), ...ofTrees]);
+  const all = new Set([...packages, ...trees].map(({ source }) => source));
   return [...all].filter((source) => !vendored.includes(source)).sort();
+}
+
+/** Modules of the disk that lie outside of the project. */
+function besideOf({ modules }: LockFile): string[] {
+  return modules.map(({ from }) => from).filter((from) => from.startsWith("../"));
 }

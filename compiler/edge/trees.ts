@@ -19,6 +19,8 @@ export interface TreeGround {
   readonly folder: string;
   readonly store: FileStore;
   readonly fetcher: Fetcher;
+  /** The tar archive that a vendored folder has of the machine's files with this digest. */
+  readonly vendored?: (digest: string) => string | undefined;
   /** Told of every path of the project or the machine before it is looked at. */
   readonly onLook?: (path: string) => void;
 }
@@ -132,7 +134,7 @@ async function readLocked(
   ground: TreeGround,
   look: (path: string) => void,
 ): ReturnType<Trees["locked"]> {
-  const kept = recallTree(ground.store, pinned.digest);
+  const kept = recallTree(ground.store, pinned.digest) ?? (await vendoredTree(request, pinned, ground));
   if (request.kind === "host" && kept) {
     for (const { path } of pinned.files) look(path);
     return { facts: kept, changed: changedFiles(pinned) };
@@ -145,6 +147,25 @@ async function readLocked(
   if ("fault" in found) return found;
   if (found.digest === pinned.digest) return { facts: found.facts, changed: [] };
   return { fault: "wrong", reason: difference(request, pinned, found, kept) };
+}
+
+/** The files of another machine, when they are those that were locked; what is in a vendored folder is not believed. */
+async function vendoredTree(
+  { kind }: TreeRequest,
+  { digest }: Pinned,
+  { store, vendored }: TreeGround,
+): Promise<TreeFacts | undefined> {
+  const path = kind === "host" ? vendored?.(digest) : undefined;
+  if (path === undefined) return undefined;
+  try {
+    const facts = await readTar(path, store);
+    if (treeDigest(facts) !== digest) return undefined;
+    keepTree(store, digest, facts);
+    return facts;
+  } catch (error) {
+    if (error instanceof ArchiveError) return undefined;
+    throw error;
+  }
 }
 
 /** What was locked is asked for by digest; the project's own files are what they are. */

@@ -9,6 +9,8 @@ import { forgotten } from "./tool-state.ts";
 export interface ScriptRunner {
   readonly store: Pick<Store, "get" | "put">;
   readonly sandbox?: Sandbox;
+  /** Effects that somebody else has brought along, by key: they count when they are those that the lock has. */
+  readonly vendored?: (key: string) => Uint8Array | undefined;
   /** What is run is going into the lock: nothing there says yet what it should do. */
   readonly isLocking?: boolean;
 }
@@ -26,15 +28,24 @@ export interface Unrun {
   readonly key: string;
 }
 
-/** The effects of a script by all that goes into it: from the store, else of two runs that agree. */
+/**
+ * The effects of a script by all that goes into it: from the store, else those that were brought along and have the locked
+ * digest, else of two runs that agree.
+ */
 export function learnEffects(
   staged: StagedRun,
   forget: readonly string[],
-  { store, sandbox }: ScriptRunner,
+  { store, sandbox, vendored }: ScriptRunner,
+  locked?: string,
 ): Learnt {
   const key = runKey(staged.run, forget);
   const known = decodeEffects(store.get("effects", key));
   if (known) return { ...known, digest: effectsDigest(known.effects) };
+  const brought = locked === undefined ? undefined : decodeEffects(vendored?.(key));
+  if (brought && locked !== undefined && effectsDigest(brought.effects) === locked) {
+    store.put("effects", key, encodeEffects(brought));
+    return { ...brought, digest: locked };
+  }
   if (!sandbox) return { fault: "unrun", key };
   const found = runTwice(staged, forget, sandbox, staged.run);
   if ("fault" in found) return found;

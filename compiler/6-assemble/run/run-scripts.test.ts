@@ -36,6 +36,47 @@ test("one that is understood is followed and not run", () => {
   assert.is(root.value.ran, undefined);
 });
 
+test("effects that were brought along count where they are the locked ones, and never for a lock", () => {
+  const store = memoryStore();
+  const [{ digest = "" } = {}] = run(() => ({ "/etc/made": "here" }), {}, store).value.ran ?? [];
+  const record = new Map<string, Uint8Array>();
+  run(() => ({ "/etc/made": "here" }), {
+    runner: {
+      store: { get: () => undefined, put: (_, key, bytes) => void record.set(key, bytes) },
+      sandbox: memorySandbox(() => ({ "/etc/made": "here" })),
+      isLocking: true,
+    },
+  });
+  const elsewhere = (vendored: ReadonlyMap<string, Uint8Array>, isLocking = false) =>
+    run(() => ({}), {
+      locked: { scripts: [{ package: "fonts", script: "postinst", digest }] },
+      runner: { store: memoryStore(), isLocking, vendored: (key) => vendored.get(key) },
+    });
+  const built = elsewhere(record);
+  assert.equal(built.diagnostics, []);
+  assert.is(built.text("/etc/made"), "here");
+  const other = new Map([...record].map(([key]) => [key, Buffer.from("{}")]));
+  const changed = new Map(
+    [...record].map(([key, bytes]) => [
+      key,
+      Buffer.from(bytes.map((byte, i) => (i === 90 ? byte ^ 1 : byte))),
+    ]),
+  );
+  for (const root of [elsewhere(other), elsewhere(changed), elsewhere(new Map()), elsewhere(record, true)])
+    assert.is(root.value.entries.has("/etc/made"), false);
+  // Another record of the same script is not what the lock says.
+  const strange = new Map<string, Uint8Array>();
+  run(() => ({ "/etc/made": "strange" }), {
+    runner: {
+      store: { get: () => undefined, put: (_, key, bytes) => void strange.set(key, bytes) },
+      sandbox: memorySandbox(() => ({ "/etc/made": "strange" })),
+      isLocking: true,
+    },
+  });
+  assert.equal([...strange.keys()], [...record.keys()]);
+  assert.is(elsewhere(strange).value.entries.has("/etc/made"), false);
+});
+
 test("it finds dpkg's database, its own questions, and what dpkg says to it", () => {
   const templates = "Template: fonts/dpi\nType: string\nDefault: 96\n";
   const packages = [...base, { name: "fonts", scripts: { postinst: opaque }, templates }];

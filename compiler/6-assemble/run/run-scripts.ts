@@ -61,7 +61,12 @@ export class ScriptRuns {
     const file = script === "triggered" ? "postinst" : script;
     const staged = stageRun(this.#world, facts, file, words, this.#context);
     const forget = (this.#container.forget ?? []).map(({ value }) => value);
-    const learnt = learnEffects(staged, forget, this.#runner);
+    const learnt = learnEffects(
+      staged,
+      forget,
+      this.#runner,
+      this.#runner.isLocking ? undefined : known?.digest,
+    );
     if ("fault" in learnt) return this.#fault(facts, script, learnt);
     const { effects, digest } = learnt;
     applyEffects(this.#world, learnt, { kind: "derived", rule: `${file} of ${name}, run in a sandbox,` });

@@ -236,8 +236,9 @@ export const lockRules = {
   "machine-bound": {
     code: "D0535",
     severity: "warning",
-    message: "source {source} copies files of this machine, and a folder takes none of them along",
-    help: "Another machine builds it only where these files are the same, or with a store that has them. Put them into a folder of the project, and make the source a `dir`, where that must not be.",
+    message:
+      "source {source} copies files of this machine: builds elsewhere take the folder's copy, and locks the files of where they run",
+    help: "A build says on another machine that its files are others, and a `plimsoll lock` or `update` there takes those. Put them into a folder of the project, and make the source a `dir`, where that must not be.",
     chapter: "commands",
   },
   stopped: {
