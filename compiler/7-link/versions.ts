@@ -20,7 +20,9 @@ export function missingVersions({ files, named, loader }: LoadedClosure): Missin
     for (const needs of needsOf(by.facts)) {
       const library = named.get(needs.file);
       if (!library) continue;
-      for (const version of lacking(needs, library.facts)) missing.push({ by, library, version });
+      const absent = lacking(needs, library.facts);
+      if (absent.length === 0) continue;
+      for (const version of absent) missing.push({ by, library, version });
     }
   return missing;
 }
@@ -33,15 +35,16 @@ interface Needs {
   lacking: readonly string[];
 }
 
+/** In a file the versions of one library stand together. */
 const needsOf = onceFor(({ versionsNeeded }: ElfFacts): readonly Needs[] => {
-  const groups = new Map<string, Needs>();
+  const groups: Needs[] = [];
   for (const { file, version, weak } of versionsNeeded) {
     if (weak) continue;
-    const group = groups.get(file);
-    if (group) group.versions.push(version);
-    else groups.set(file, { file, versions: [version], lacking: [] });
+    const last = groups.at(-1);
+    if (last?.file === file) last.versions.push(version);
+    else groups.push({ file, versions: [version], lacking: [] });
   }
-  return [...groups.values()];
+  return groups;
 });
 
 function lacking(needs: Needs, library: ElfFacts): readonly string[] {

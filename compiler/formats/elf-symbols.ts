@@ -20,14 +20,15 @@ export function readSymbols(image: ElfImage, dynamic: Dynamic, { names }: Versio
   const symbols = dynamic.offset(tags.symtab);
   if (symbols === undefined) return { undefinedSymbols: "", definedSymbols: "" };
   const strings = dynamic.offset(tags.strtab) ?? Number.NaN;
-  const places = { symbols, strings, versions: dynamic.offset(tags.versym) };
+  const versions = dynamic.offset(tags.versym);
   const hash = dynamic.offset(tags.gnuHash);
-  const [from, to] = hash === undefined ? exportedByHash(image, dynamic) : exportedByGnuHash(image, hash);
-  const entries = new SymbolEntries(image, places, names);
+  const { from, to } = hash === undefined ? exportedByHash(image, dynamic) : exportedByGnuHash(image, hash);
+  const entries = new SymbolEntries(image, { symbols, strings, versions }, names);
   const { wanted, lazyFrom } = wantedOf(entries, relocated(image, dynamic, entries.most));
   const lazy = lazyFrom === wanted.length ? {} : { lazyFrom };
   const size = dynamic.number(tags.strtabSize) ?? 0;
-  const tables = hash && keepTables(image, { ...places, hash, size, from, to }, wanted, names);
+  const tables =
+    hash && keepTables(image, { symbols, strings, versions, hash, size, from, to }, wanted, names);
   if (tables) return { tables, ...lazy };
   const undefinedSymbols = entries.wantedLines(wanted);
   return { undefinedSymbols, definedSymbols: entries.definedLines(from, to), ...lazy };
@@ -57,14 +58,21 @@ function wantedOf(entries: SymbolEntries, used: Uint8Array): { wanted: Int32Arra
 let wanted = new Int32Array(1 << 12);
 let called = new Int32Array(1 << 12);
 
-/** The range of symbol indexes that the hash table covers. */
-function exportedByHash(image: ElfImage, dynamic: Dynamic): [number, number] {
+/** Symbol indexes, of which the last is left out. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What the hash table covers. */
+function exportedByHash(image: ElfImage, dynamic: Dynamic): Range {
   const hash = dynamic.offset(tags.hash);
-  return hash === undefined ? [0, 0] : [1, Math.min(image.u32(hash + 4), mostSymbols)];
+  if (hash === undefined) return { from: 0, to: 0 };
+  return { from: 1, to: Math.min(image.u32(hash + 4), mostSymbols) };
 }
 
 /** Header: buckets, first symbol, words of the Bloom filter, its shift; a chain ends with the lowest bit set. */
-function exportedByGnuHash(image: ElfImage, at: number): [number, number] {
+function exportedByGnuHash(image: ElfImage, at: number): Range {
   const buckets = image.u32(at);
   const first = image.u32(at + 4);
   const bucket = at + 16 + image.u32(at + 8) * (image.wide ? 8 : 4);
@@ -75,7 +83,7 @@ function exportedByGnuHash(image: ElfImage, at: number): [number, number] {
     const one = image.u32(place);
     if (one > last) last = one;
   }
-  if (last < first || last > mostSymbols) return [first, first];
+  if (last < first || last > mostSymbols) return { from: first, to: first };
   while (!(image.u32(chains + (last - first) * 4) & 1)) last++;
-  return [first, last + 1];
+  return { from: first, to: last + 1 };
 }

@@ -1,5 +1,5 @@
 import { ElfBytes } from "./elf-bytes.ts";
-import { ABSOLUTE, HIDDEN_VERSION, LOCAL, type Places, SymbolEntries, TLS } from "./elf-entries.ts";
+import { HIDDEN_VERSION, isDefined, type Places, SymbolEntries } from "./elf-entries.ts";
 import type { ElfImage } from "./elf-image.ts";
 import type { VersionNames } from "./elf-versions.ts";
 
@@ -135,8 +135,9 @@ export class LoaderTables {
       if ((chain ^ hash) >>> 1 === 0 && this.#isNamed(index, other, wish) && this.#isDefined(index)) {
         const number = this.versionNumber(index);
         const version = this.versionNamed(number);
-        if (version === undefined || version === wanted) return true;
-        if (wanted === undefined && ((number & HIDDEN_VERSION) === 0 || version === oldest)) return true;
+        if (version === undefined) return true;
+        const isOpen = (number & HIDDEN_VERSION) === 0 || version === oldest;
+        if (wanted === undefined ? isOpen : version === wanted) return true;
       }
       if ((chain & 1) !== 0) return false;
     }
@@ -150,16 +151,10 @@ export class LoaderTables {
     for (let byte = ours[at]; byte === theirs[there]; byte = ours[++at], there++) if (byte === 0) return true;
     return false;
   }
-  /** `SymbolEntries` says the same of files of every class and byte order. */
   #isDefined(index: number): boolean {
+    const words = this.#words;
     const at = this.#symbols + index * 6;
-    const word = this.#words[at + 1] as number;
-    const section = word >>> 16;
-    if (section === 0) return false;
-    const visibility = (word >>> 8) & 3;
-    const isValued =
-      section === ABSOLUTE || (word & 15) === TLS || this.#words[at + 2] !== 0 || this.#words[at + 3] !== 0;
-    return (word & 255) >> 4 !== LOCAL && (visibility === 0 || visibility === 3) && isValued;
+    return isDefined(words[at + 1] as number, words[at + 2] !== 0 || words[at + 3] !== 0);
   }
 }
 

@@ -6,7 +6,6 @@ import type { ElfBytes } from "./elf-bytes.ts";
  * makes, is refused (RangeError).
  */
 export class NameLines {
-  count = 0;
   readonly #image: ElfBytes;
   #bytes: Buffer;
   #end = 0;
@@ -17,26 +16,24 @@ export class NameLines {
     spare = undefined;
   }
 
-  /** The NUL-terminated name at an offset of the file, and what follows it. */
+  /** The NUL-terminated name at an offset of the file, and what follows it up to the end of the line. */
   add(offset: number, suffix: Uint8Array): void {
     const from = this.#image.bytes;
     if (!(offset >= 0)) throw new RangeError("text outside the file");
+    let to = this.#bytes;
+    let end = this.#end;
     let at = offset;
     // Names are short: a loop takes less than a call that copies.
     for (let byte = from[at]; byte !== 0; byte = from[++at]) {
       if (byte === undefined) throw new RangeError("text outside the file");
       if (byte === LINE_FEED) throw new RangeError("a name of two lines");
-      if (this.#end === this.#bytes.length) this.#reserve(1);
-      this.#bytes[this.#end++] = byte;
+      if (end === to.length) to = this.#enlarge(end + 1);
+      to[end++] = byte;
     }
     this.#image.spend(at - offset);
-    this.#reserve(suffix.length + 1);
-    for (let index = 0; index < suffix.length; index++) {
-      if (suffix[index] === LINE_FEED) throw new RangeError("a version of two lines");
-      this.#bytes[this.#end++] = suffix[index] as number;
-    }
-    this.#bytes[this.#end++] = LINE_FEED;
-    this.count++;
+    if (end + suffix.length > to.length) to = this.#enlarge(end + suffix.length);
+    for (let index = 0; index < suffix.length; index++) to[end++] = suffix[index] as number;
+    this.#end = end;
   }
   /** Ends the list: its memory goes to the next one. */
   text(): string {
@@ -44,11 +41,11 @@ export class NameLines {
     return this.#bytes.toString("utf8", 0, this.#end);
   }
 
-  #reserve(most: number): void {
-    if (this.#end + most <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafe(2 * this.#bytes.length + most);
-    this.#bytes.copy(larger, 0, 0, this.#end);
+  #enlarge(least: number): Buffer {
+    const larger = Buffer.allocUnsafe(2 * least);
+    this.#bytes.copy(larger);
     this.#bytes = larger;
+    return larger;
   }
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, lstatSync, openSync, readdirSync, readlinkSync } from "node:fs";
+import { closeSync, constants, lstatSync, openSync, readdirSync, readlinkSync } from "node:fs";
 import type { ElfFacts } from "../../compiler/5-lock/facts.ts";
 import type { Root } from "../../compiler/6-assemble/root.ts";
 import { handMadeInput } from "../../compiler/7-link/testing.ts";
@@ -23,15 +23,7 @@ export function readElfRoot(folder: string): Root {
 
 /** The same root with all that is in it at hand. */
 export function holdRoot({ entries, elf, list: _, ...rest }: Root): Root {
-  const folder: Entry = {
-    path: "/",
-    type: "directory",
-    mode: 0o755,
-    uid: 0,
-    gid: 0,
-    mtime: 0,
-    reason: skeleton,
-  };
+  const folder: Entry = { type: "directory", path: "/", mode: 0o755, ...owned };
   const all = new Map<string, Entry>([["/", folder]]);
   for (const path of [...entries.keys()].sort()) all.set(path, entries.get(path) as Entry);
   const files = [...all.keys()].flatMap((path) => {
@@ -72,17 +64,23 @@ function* walk(folder: string, inside: string): Generator<string> {
   }
 }
 
-const skeleton = { kind: "skeleton" } as const;
+const owned = { uid: 0, gid: 0, mtime: 0, reason: { kind: "skeleton" } } as const;
 
 function readEntry(folder: string, path: string): Entry | undefined {
   const real = folder + path;
-  const stat = lstatSync(real, { throwIfNoEntry: false });
+  const stat = lstatSync(real, mayBeMissing);
   if (!stat) return undefined;
-  const common = { path, mode: stat.mode & 0o7777, uid: 0, gid: 0, mtime: 0, reason: skeleton };
-  if (stat.isDirectory()) return { ...common, type: "directory" };
-  if (stat.isSymbolicLink()) return { ...common, type: "symlink", target: readlinkSync(real) };
-  return { ...common, type: "file", digest: "", size: stat.size, source: path };
+  const mode = stat.mode & 0o7777;
+  const kind = stat.mode & constants.S_IFMT;
+  const { uid, gid, mtime, reason } = owned;
+  if (kind === constants.S_IFDIR) return { type: "directory", path, mode, uid, gid, mtime, reason };
+  if (kind === constants.S_IFLNK)
+    return { type: "symlink", path, mode, uid, gid, mtime, reason, target: readlinkSync(real) };
+  const { size } = stat;
+  return { type: "file", path, mode, uid, gid, mtime, reason, digest: "", size, source: path };
 }
+
+const mayBeMissing = { throwIfNoEntry: false } as const;
 
 function readFile(path: string, size: number): ElfFacts | undefined {
   const file = openSync(path, "r");

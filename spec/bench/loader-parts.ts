@@ -7,7 +7,7 @@ import { mostPlaces, placeOf, tags } from "../../compiler/formats/elf-dynamic.ts
  * anywhere but in its first segment is read whole. The bytes hold until the next call: one stretch of memory serves all files.
  */
 export function readLoaderParts(file: number, size: number): Uint8Array | undefined {
-  if (size > memory.length) remember(2 * size);
+  if (size > memory.length) remember(size);
   const bytes = memory.subarray(0, size);
   const had = readSync(file, bytes, 0, Math.min(size, firstRead), 0);
   if (had < 64 || word(0) !== 0x464c457f) return undefined;
@@ -22,8 +22,7 @@ export function readLoaderParts(file: number, size: number): Uint8Array | undefi
 
 let memory = Buffer.alloc(0);
 let words = new Int32Array(0);
-// What is not touched costs nothing, and there are few larger files.
-remember(1 << 25);
+remember(1 << 23);
 
 function remember(size: number): void {
   memory = Buffer.allocUnsafeSlow((size + 7) & ~7);
