@@ -8,11 +8,12 @@ import {
   parseStanzaSources,
 } from "../formats/apt-config.ts";
 import type { Host } from "./interfaces.ts";
+import { detectProxy, isTrusted } from "./proxy-detect.ts";
 
 /** The machine: its clock, and its apt configuration, read once and only when somebody asks for it. */
 export interface MachineHost extends Host {
-  /** The proxy that apt, or else the environment, names for a scheme and a host. */
-  proxy(scheme: "http" | "https", host?: string): string | undefined;
+  /** The proxy that apt, or else the environment, names for a scheme and a host; with a port where that is not the scheme's. */
+  proxy(scheme: "http" | "https", host?: string, port?: string): string | undefined;
   /** Certificates that apt trusts for https beside those of the system (`Acquire::https::CaInfo`), as PEM. */
   certificates(): string | undefined;
 }
@@ -23,15 +24,18 @@ export function machineHost(
 ): MachineHost {
   let entries: readonly AptEntry[] | undefined;
   let options: Map<string, string> | undefined;
+  const detect = detector(aptFolder);
   return {
     mirrors: (suite, component) => {
       entries ??= readSources(aptFolder);
       return mirrorsOf(entries, suite, component).flatMap(mirrorList);
     },
     now: () => Date.now(),
-    proxy: (scheme, host = "") => {
+    proxy: (scheme, host = "", port = "") => {
       options ??= readOptions(aptFolder);
-      return proxyOf(options, environment, scheme, host);
+      const own = options.get(`acquire::${scheme}::proxy::${host.toLowerCase()}`);
+      const detected = own === undefined && host !== "" ? detect(options, scheme, host, port) : undefined;
+      return proxyOf(options, environment, scheme, host, detected);
     },
     certificates: () => {
       options ??= readOptions(aptFolder);
@@ -66,20 +70,40 @@ function mirrorList(uri: string): readonly string[] {
     .filter((line) => line !== "");
 }
 
-function readOptions(folder: string): Map<string, string> {
+/** A program is asked once for each server; only files that root has written name one. */
+function detector(folder: string) {
+  const known = new Map<string, string | undefined>();
+  return (options: ReadonlyMap<string, string>, scheme: string, host: string, port: string) => {
+    const schemes = scheme === "https" ? ["https", "http"] : ["http"];
+    const keys = schemes.flatMap((one) => autoDetect.map((name) => `acquire::${one}::${name}`));
+    if (!keys.some((key) => options.has(key))) return undefined;
+    const url = `${scheme}://${host}${port && `:${port}`}/`;
+    if (!known.has(url)) {
+      const trusted = readOptions(folder, isTrusted);
+      const program = keys.map((key) => trusted.get(key)).find((one) => one !== undefined && one !== "");
+      known.set(url, program === undefined ? undefined : detectProxy(program, url));
+    }
+    return known.get(url);
+  };
+}
+
+/** The second is what it was called before. */
+const autoDetect = ["proxy-auto-detect", "proxyautodetect"];
+
+function readOptions(folder: string, counts: (path: string) => boolean = () => true): Map<string, string> {
   const parts = list(join(folder, "apt.conf.d")).filter((name) => /^[A-Za-z0-9_-]+$|\.conf$/.test(name));
-  const texts = [...parts.map((name) => join(folder, "apt.conf.d", name)), join(folder, "apt.conf")].map(
-    read,
-  );
+  const paths = [...parts.map((name) => join(folder, "apt.conf.d", name)), join(folder, "apt.conf")];
+  const texts = paths.filter(counts).map(read);
   return new Map(texts.flatMap((text) => [...parseAptConf(text)]));
 }
 
-/** apt-transport-http(1): of a host before of all; `DIRECT` means none, whatever the environment says. */
+/** apt-transport-http(1): of a host, what a program says of it, of all; `DIRECT` means none, whatever the environment says. */
 function proxyOf(
   options: ReadonlyMap<string, string>,
   environment: Readonly<Record<string, string | undefined>>,
   scheme: "http" | "https",
   host: string,
+  detected: string | undefined,
 ): string | undefined {
   const schemes = scheme === "https" ? ["https", "http"] : ["http"];
   const ofApt = schemes.flatMap((one) => {
@@ -89,7 +113,7 @@ function proxyOf(
   const isExcepted = (environment.no_proxy ?? "")
     .split(/[,\s]+/)
     .some((name) => name !== "" && (name === "*" || `.${host}`.endsWith(`.${name.replace(/^\./, "")}`)));
-  const named = ofApt ?? (isExcepted ? undefined : environment[`${scheme}_proxy`]);
+  const named = detected ?? ofApt ?? (isExcepted ? undefined : environment[`${scheme}_proxy`]);
   return named === undefined || named === "" || named.toUpperCase() === "DIRECT" ? undefined : named;
 }
 

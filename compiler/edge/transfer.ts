@@ -26,8 +26,8 @@ export interface TransferOptions {
   /** Media types to ask a server for. */
   readonly accept?: string | undefined;
 }
-/** URL of the proxy for a scheme and a host, if there is one. */
-export type ProxyOf = (scheme: "http" | "https", host: string) => string | undefined;
+/** URL of the proxy for a scheme, a host, and a port where that is not the usual one; undefined where there is none. */
+export type ProxyOf = (scheme: "http" | "https", host: string, port: string) => string | undefined;
 
 /** A server's answer that is no file; 404 and its like mean that asking again is in vain. */
 export class StatusError extends Error {
@@ -98,7 +98,7 @@ async function openHttp(
 
 function request(url: URL, from: number, options: TransferOptions): Promise<http.IncomingMessage> {
   const secure = url.protocol === "https:";
-  const proxy = options.proxy?.(secure ? "https" : "http", url.hostname);
+  const proxy = options.proxy?.(secure ? "https" : "http", url.hostname, url.port);
   const headers = {
     ...(options.accept === undefined ? {} : { accept: options.accept }),
     "user-agent": "plimsoll",
