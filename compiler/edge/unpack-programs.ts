@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, constants, openSync, statSync } from "node:fs";
+import { closeSync, constants, ftruncateSync, openSync, statSync } from "node:fs";
 import type { Socket } from "node:net";
 import { basename } from "node:path";
 import { type Extent, writeContent } from "./read-bytes.ts";
@@ -42,7 +42,7 @@ done`;
 /** `count` shells that work in the folder of `temporary` paths. None is started before there is work; none outlives this process. */
 export function unpackPrograms(temporary: () => string, count: number): UnpackPrograms {
   const waiting: Request[] = [];
-  const places = new Places(temporary);
+  const places = { from: new Places(temporary), to: new Places(temporary) };
   const shells = Array.from({ length: count }, () => new Shell(places, waiting));
   return {
     unpack(wanted) {
@@ -68,7 +68,7 @@ interface Request extends ToUnpack {
   reject(error: unknown): void;
 }
 
-/** Paths that are written again and again: a file system takes longer for a new file than for most packages' bytes. */
+/** Paths that are written again and again: a file system takes longer for a new file than for most packages' bytes, and for new pages of one. */
 class Places {
   readonly #temporary: () => string;
   readonly #free: string[] = [];
@@ -109,15 +109,21 @@ interface Asked {
   readonly to: string;
 }
 
+/** What is unpacked is often given away with its file; what it came from never is. */
+interface FromAndTo {
+  readonly from: Places;
+  readonly to: Places;
+}
+
 class Shell {
-  readonly #places: Places;
+  readonly #places: FromAndTo;
   readonly #waiting: Request[];
   #asked: Asked[] = [];
   #child: ChildProcess | undefined;
   #text = "";
   #dismissal: NodeJS.Timeout | undefined;
 
-  constructor(places: Places, waiting: Request[]) {
+  constructor(places: FromAndTo, waiting: Request[]) {
     this.#places = places;
     this.#waiting = waiting;
   }
@@ -140,7 +146,7 @@ class Shell {
   }
 
   #ask(requests: readonly Request[]): void {
-    const [from, to] = [this.#places.take(), this.#places.take()];
+    const [from, to] = [this.#places.from.take(), this.#places.to.take()];
     try {
       gather(from, requests);
     } catch (error) {
@@ -169,9 +175,9 @@ class Shell {
     const lines = (this.#text + text).split("\n");
     this.#text = lines.pop() ?? "";
     const done = lines.map((line) => ({ isDone: line === "0", asked: this.#asked.shift() }));
-    for (const { asked } of done) if (asked) this.#places.give(asked.from);
+    for (const { asked } of done) if (asked) this.#places.from.give(asked.from);
     this.serve();
-    for (const { isDone, asked } of done) if (asked) handOut(asked, isDone, this.#places);
+    for (const { isDone, asked } of done) if (asked) handOut(asked, isDone, this.#places.to);
   }
 
   /** One that ended did none of what it was still asked for; the next request starts another. */
@@ -183,14 +189,15 @@ class Shell {
   }
 }
 
-const againWritten = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
+const againWritten = constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW;
 
-/** The streams of all requests in one file. */
+/** The streams of all requests in one file, over what it held before: its pages are used again. */
 function gather(path: string, requests: readonly Request[]): void {
   onDisk(path, () => {
     const file = openSync(path, againWritten, 0o600);
     try {
       for (const { streams } of requests) for (const stream of streams) writeContent(file, stream);
+      ftruncateSync(file, packedSizeOf(requests));
     } finally {
       closeSync(file);
     }
@@ -209,6 +216,10 @@ function handOut({ requests, to }: Asked, isDone: boolean, places: Places): void
     offset += unpacked;
   }
   if (!isWhole) places.give(to);
+}
+
+function packedSizeOf(requests: readonly Request[]): number {
+  return requests.reduce((sum, { size }) => sum + size, 0);
 }
 
 function sizeOf(requests: readonly Request[]): number {
