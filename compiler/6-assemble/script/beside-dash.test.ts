@@ -164,7 +164,7 @@ ln -s a DIR/link; cp -P DIR/link DIR/to/link; install -Z -m 640 /dev/null DIR/lo
   "a program that is a script itself": [
     `chmod 755 DIR/tool; own=1; export given=2; f() { :; }; PATH="$PATH:DIR"
 DIR/tool one "two three" > DIR/out || echo "ended with an error" >> DIR/out
-X=5 tool again >> DIR/out || true; echo "$own $(pwd)" >> DIR/out`,
+X=5 tool again >> DIR/out || true; env X=6 own=8 tool by env >> DIR/out || true; env true; echo "$own $(pwd)" >> DIR/out`,
     {
       tool: `#!/bin/sh -e
 for i in "$0" "$#" "$2" "\${own-none}" "$given" "\${X-}"; do printf '[%s]' "\${i##*/}"; done

@@ -18,11 +18,13 @@ import { postgresqlCommands } from "./commands/postgresql.ts";
 import { secretCommands } from "./commands/secrets.ts";
 import { sedCommands } from "./commands/sed.ts";
 import { serviceCommands } from "./commands/services.ts";
+import { sgmlCatalogCommands } from "./commands/sgml-catalogs.ts";
 import { shellsCommands } from "./commands/shells.ts";
 import { testCommands } from "./commands/test.ts";
 import { textCommands } from "./commands/text.ts";
 import { ucfCommands } from "./commands/ucf.ts";
 import { webServerCommands } from "./commands/web-servers.ts";
+import { xmlCatalogCommands } from "./commands/xml-catalogs.ts";
 
 /** Every command that is understood in a maintainer script, one idiom a file; spec/maintainer-scripts.md lists them. */
 export const commands: CommandTable = {
@@ -50,4 +52,6 @@ export const commands: CommandTable = {
   ...mariadbCommands,
   ...localeCommands,
   ...emacsCommands,
+  ...sgmlCatalogCommands,
+  ...xmlCatalogCommands,
 };

@@ -347,12 +347,12 @@ function varnish(accept?: readonly string[]): Service {
   };
 }
 
-/** Packages whose scripts index what others bring: most are not understood, and run. */
+/** Packages whose scripts index what others bring: most are not understood, and run; the catalogs of SGML and XML are. */
 function documents(paper: string): Service {
   const run = `aspell aspell-en dictionaries-common emacsen-common ${paper} libxml-libxml-perl libxml-sax-perl locales
-    poppler-data sgml-base shared-mime-info tex-common texinfo xml-core`;
+    poppler-data shared-mime-info tex-common texinfo`;
   return {
-    packages: `perl shared-mime-info xml-core aspell aspell-en ${paper} locales poppler-data texinfo`,
+    packages: `perl shared-mime-info docbook docbook-xml xml-core aspell aspell-en ${paper} locales poppler-data texinfo`,
     run: run.split(/\s+/),
     app: `run = ["/usr/bin/perl", "/srv/server.pl"]\nuser = nobody\nlisten = 8080/tcp`,
     beside: http(8080),

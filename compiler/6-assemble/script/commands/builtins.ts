@@ -55,6 +55,7 @@ export const builtinCommands: CommandTable = {
   },
   /** `sh program …`, with no option of its own. */
   ...Object.fromEntries(["sh", "dash", "bash"].map((name) => [name, runWith] as const)),
+  env: runWithVariables,
   command: lookUp,
   which: lookUp,
   type: lookUp,
@@ -69,6 +70,25 @@ function runWith(call: Call): Status {
   // It does not hear the options that the script's first line has for its interpreter, nor the interpreter's name.
   if (!path.startsWith("/") || /^#! *\S+[ \t]+-/.test(text) || isOther) throw new Misunderstood("");
   return call.start(words);
+}
+
+/** `env NAME=value … program …`, with no option. */
+function runWithVariables(call: Call): Status {
+  const { shell } = call;
+  const words = known(call);
+  const at = words.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word));
+  if (at < 0 || words[at]?.startsWith("-")) throw new Misunderstood("");
+  const { variables, exported } = shell;
+  const own = words
+    .slice(0, at)
+    .map((word) => [word.slice(0, word.indexOf("=")), word.slice(word.indexOf("=") + 1)]);
+  shell.variables = new Map([...variables, ...(own as [string, string][])]);
+  shell.exported = new Set([...exported, ...own.map(([name = ""]) => name)]);
+  try {
+    return call.start(words.slice(at));
+  } finally {
+    Object.assign(shell, { variables, exported });
+  }
 }
 
 function leave({ args }: Call, what: Leave["what"]): never {
@@ -185,7 +205,11 @@ function assign({ shell, args, name: by }: Call): Status {
 }
 
 /** Programs that would be there when a package is configured, whether or not this container carries them. */
-const alwaysThere = ["dpkg", "dpkg-trigger", "dpkg-query", "dpkg-divert", "update-alternatives"];
+const alwaysThere = [
+  ...["dpkg", "dpkg-trigger", "dpkg-query", "dpkg-divert", "update-alternatives"],
+  // Of init-system-helpers, which is essential.
+  ...["deb-systemd-helper", "deb-systemd-invoke", "invoke-rc.d", "service", "update-rc.d"],
+];
 
 /** `command -v`, `which`: the way to a program in the tree; `command name …` without an option runs it. */
 function lookUp(call: Call): Status {

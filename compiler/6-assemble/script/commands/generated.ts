@@ -49,6 +49,13 @@ const indexers: CommandTable = Object.fromEntries(
   ),
 );
 
+/** aspell-autobuildhash(8): makes hash tables of dictionaries, where there are any. */
+function buildHashes({ shell }: Call): Status {
+  if (shell.tree.children("/var/lib/aspell").some((path) => path.endsWith(".compat")))
+    throw new Misunderstood("");
+  return 0;
+}
+
 const pythons = ["python3", ...Array.from({ length: 12 }, (_, i) => `python3.${i + 7}`)];
 
 /** Python is only ever understood where it compiles modules. */
@@ -66,6 +73,7 @@ function asAnother({ args }: Call): Status {
 export const generatedCommands: CommandTable = {
   ...Object.fromEntries(Object.keys(replaced).map((name) => [name, () => 0] as const)),
   ...indexers,
+  "aspell-autobuildhash": buildHashes,
   /** Configurations that are as packages bring them. */
   "named-checkconf": () => 0,
   /** `runuser -u man -- mandb`: another user for what needs nothing done. */
