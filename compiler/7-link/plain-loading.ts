@@ -44,7 +44,9 @@ function load(
   const isOwn = head.facts.runpath !== undefined;
   for (let at = 0; at < files.length; at++) {
     const by = files[at] as LoadedFile;
-    for (const name of needs[at] as readonly Name[]) {
+    const wanted = needs[at] as readonly Name[];
+    for (let need = 0; need < wanted.length; need++) {
+      const name = wanted[need] as Name;
       if (name === loaderName && !files.includes(loader)) {
         files.push(loader);
         needs.push([]);

@@ -81,7 +81,7 @@ export class TableProof {
       else if (server !== last[number]) {
         last[number] = server;
         servers.add(server);
-        this.#lastServers.set(version, server);
+        if (server !== before) this.#lastServers.set(version, server);
       }
       if (this.#left < 0) return undefined;
     }

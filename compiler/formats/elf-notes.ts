@@ -47,8 +47,10 @@ interface Note {
 function notesOf(image: ElfImage): Note[] {
   const notes: Note[] = [];
   let left = mostSegments;
-  for (const segment of image.segments)
+  for (let at = 0; at < image.segments.length; at++) {
+    const segment = image.segments[at] as Segment;
     if (segment.type === NOTE && left-- > 0) addNotes(image, segment, notes);
+  }
   return notes;
 }
 

@@ -260,7 +260,7 @@ function areNamesPlain(
     if (next - at > step) return false;
     at = Math.max(next + 1, at + step);
   }
-  for (const name of names) if (name?.includes("\n")) return false;
+  for (let at = 0; at < names.length; at++) if (names[at]?.includes("\n")) return false;
   return true;
 }
 const LINE_FEED = 10;

@@ -1,7 +1,7 @@
 import type { ElfFacts } from "../5-lock/facts.ts";
 import { Dynamic, tags } from "./elf-dynamic.ts";
 import { withSymbols } from "./elf-facts.ts";
-import { ElfImage, INTERP, LOAD } from "./elf-image.ts";
+import { ElfImage, INTERP, LOAD, type Segment } from "./elf-image.ts";
 import { readNotes } from "./elf-notes.ts";
 import { readSymbols } from "./elf-symbols.ts";
 import { readVersions } from "./elf-versions.ts";
@@ -97,8 +97,10 @@ function isBoundNow(dynamic: Dynamic): boolean {
  */
 function largestPage({ segments }: ElfImage): number | undefined {
   let page: number | undefined;
-  for (const { type, address, offset } of segments)
+  for (let at = 0; at < segments.length; at++) {
+    const { type, address, offset } = segments[at] as Segment;
     if (type === LOAD) page = Math.min(page ?? mostPage, powerDividing(Math.abs(address - offset)));
+  }
   return page;
 }
 
