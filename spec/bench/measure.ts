@@ -58,8 +58,22 @@ interface Time {
   readonly wall: number;
   readonly processor: number;
 }
-/** The shell, which costs about a millisecond, says how much processor time its child took. */
-const counted = '"$@"; status=$?; times >&2; exit $status';
+/**
+ * Perl says how long its child took, and how much processor time with all that it left behind: as a subreaper (prctl(2), 36) it
+ * waits for that too, though no more than a second. Without this only what the child itself waited for would count.
+ */
+const counted = `
+  use Time::HiRes qw(time sleep);
+  my ($prctl, @command) = @ARGV;
+  syscall(0 + $prctl, 36, 1, 0, 0, 0);
+  my $started = time;
+  my $status = system { $command[0] } @command;
+  my $ended = time;
+  for (1 .. 100) { last if waitpid(-1, 1) < 0; sleep 0.01 }
+  my (undef, undef, $user, $system) = times;
+  printf STDERR "\\n%.3f %d\\n", 1000 * ($ended - $started), 1000 * ($user + $system);
+  exit($status >> 8 || $status & 127)`;
+const prctl = { x64: "157", arm64: "167" }[process.arch as string] ?? "-1";
 
 /**
  * Uses as much memory as a build does, and gives it back: a virtual machine gets memory from its host page by page when it is
@@ -70,26 +84,18 @@ const useMemory = `Buffer.alloc(${1 << 30}, 1)`;
 function time({ run, prepare, env, cwd, measuresItself }: Command): Time {
   const prepared = prepare?.() ?? {};
   if (freemem() > 4 * (1 << 30)) spawnSync(process.execPath, ["-e", useMemory]);
-  const started = process.hrtime.bigint();
-  const result = spawnSync("sh", ["-c", counted, "sh", ...run], {
+  const result = spawnSync("perl", ["-e", counted, prctl, ...run], {
     stdio: ["ignore", "pipe", "pipe"],
     encoding: "utf8",
     env: { ...process.env, ...env, ...prepared },
     ...(cwd ? { cwd } : {}),
     maxBuffer: 1 << 28,
   });
-  const wall = Number(process.hrtime.bigint() - started) / 1e6;
   if (result.status !== 0)
     throw new Error(`${run.join(" ")} failed: ${result.stderr}${result.stdout}`.slice(0, 2000));
-  if (!measuresItself) return { wall, processor: processorTime(result.stderr) };
-  const [own = Number.NaN, processor = Number.NaN] = result.stdout.split(" ").map(Number);
-  return { wall: own, processor };
-}
-/** From the last line of `times`: `0m1.25s 0m0.10s`, user and system of the children. */
-function processorTime(said: string): number {
-  const parts = /(\d+)m([\d.]+)s (\d+)m([\d.]+)s\s*$/.exec(said)?.slice(1).map(Number) ?? [];
-  const [minutes = Number.NaN, seconds = 0, systemMinutes = 0, systemSeconds = 0] = parts;
-  return ((minutes + systemMinutes) * 60 + seconds + systemSeconds) * 1000;
+  const said = measuresItself ? result.stdout : (result.stderr.trimEnd().split("\n").at(-1) ?? "");
+  const [wall = Number.NaN, processor = Number.NaN] = said.split(" ").map(Number);
+  return { wall, processor };
 }
 
 /** What a piece of work in this process takes, in milliseconds. */
