@@ -75,6 +75,21 @@ CATALOG /etc/sgml/good.cat
   assert.is(text("/var/lib/sgml-base/supercatalog.old"), all);
 });
 
+test("a package with catalogs has the catalog of all of them written once more", () => {
+  for (const triggers of [["activate-noawait update-sgmlcatalog"], []]) {
+    const scripts = { postinst: "#!/bin/sh\nupdate-catalog --quiet --update-super\n" };
+    const { text, diagnostics } = assembled({
+      packages: [
+        { name: "p", files, scripts },
+        { name: "q", triggers },
+      ],
+    });
+    assert.equal(diagnostics, []);
+    const old = triggers.length > 0 ? text("/var/lib/sgml-base/supercatalog") : undefined;
+    assert.is(text("/var/lib/sgml-base/supercatalog.old"), old);
+  }
+});
+
 test("what Perl's memory or a hostile text would decide is not followed", () => {
   const add = "update-xmlcatalog --add --type public --package p --local /usr/share/xml/x.xml";
   for (const script of [

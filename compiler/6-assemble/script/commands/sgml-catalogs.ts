@@ -18,7 +18,8 @@ function updateCatalog(call: Call): Status {
   if (call.shell.tree.behind(template)?.type !== "file") throw new Misunderstood("sgml-base is not there");
   switch (options.join(" ")) {
     case "--update-super":
-      return writeWhole(call.shell);
+      writeWhole(call.shell);
+      return isActivated(call.shell) ? writeWhole(call.shell) : 0;
     // It activates the trigger by which sgml-base does the same in the end.
     case "--add --super":
       return writeWhole(call.shell);
@@ -40,6 +41,13 @@ function addEntry(shell: Shell, catalog: string, entry: string): Status {
   if (lines) setAside(shell, catalog);
   shell.do({ do: "write", path: catalog, text, mode: 0o666 & ~shell.umask });
   return 0;
+}
+
+/** Packages with catalogs are configured behind sgml-base, and then activate its trigger (deb-triggers(5)). */
+function isActivated({ world }: Shell): boolean {
+  return [...world.packages.values()].some(({ triggers }) =>
+    triggers.some((line) => /^activate(-await|-noawait)?\s+update-sgmlcatalog\s*$/.test(line)),
+  );
 }
 
 /** All but the catalogs that name one that is not there. A second time is the trigger's, however often it is activated. */
