@@ -73,6 +73,11 @@ export function placeOfTree(digest: string): StoreKey {
   return { kind, key: `${digest}-tree.${version}` };
 }
 
+/** Whether a file of the store holds the facts of a tree. */
+export function isOfTree(name: string): boolean {
+  return name.startsWith(`${kind}/`) && name.includes("-tree.");
+}
+
 /** Takes the records that were not asked for longest until all are within three quarters of their bound. */
 export function boundTrees(store: FileStore, most = largestCache): void {
   const folder = join(store.folder, kind);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Content } from "../5-lock/facts.ts";
 import { storedIn } from "../formats/pack-name.ts";
-import { decodeFacts } from "./facts-record.ts";
+import { decodeFacts, isOfTree } from "./facts-record.ts";
 import { factsIn } from "./pack-facts.ts";
 import { alone } from "./store-alone.ts";
 import { contents, type StoredFile } from "./store-contents.ts";
@@ -97,7 +97,8 @@ function packagesIn(store: string, all: readonly StoredFile[]): Kept[] {
 /** Those that a file of the store vouches by: a pack, or the record of a tree. */
 export function factsOf(store: string, { kind, name }: StoredFile): Content | null | undefined {
   if (kind === "packs") return factsIn(join(store, name))?.facts;
-  return kind === "facts" ? decodeFacts(readFileSync(join(store, name)))?.facts : undefined;
+  // An older program kept those of packages beside their packs: nobody reads them any more.
+  return isOfTree(name) ? decodeFacts(readFileSync(join(store, name)))?.facts : undefined;
 }
 
 function sum(names: Iterable<string>, sizes: ReadonlyMap<string, number>): number {

@@ -21,7 +21,7 @@ import * as assert from "uvu/assert";
 import type { PackageFacts } from "../5-lock/facts.ts";
 import { packName, stretchName } from "../formats/pack-name.ts";
 import { bootId } from "./boot-id.ts";
-import { keepTree, recallTree } from "./facts-record.ts";
+import { encodeFacts, keepTree, recallTree } from "./facts-record.ts";
 import { behindDataOf, recallFacts } from "./pack-facts.ts";
 import { behindData } from "./pack-record.ts";
 import { seal } from "./sealed-record.ts";
@@ -158,6 +158,13 @@ test("facts that are too large to be kept are none, and no damage", () => {
   assert.is(recallFacts(store, digest), undefined);
   assert.equal(verify().faults, []);
   assert.is(collect(store.folder, 1e9).files, 1);
+});
+
+test("facts that an older program kept beside a pack are nobody's", () => {
+  const { digest, pack } = keepPacked("one");
+  store.put("facts", `${digest}.8`, encodeFacts({ members: [], elf: {}, shebangs: {} }));
+  assert.is(collect(store.folder, 1e9).files, 1);
+  assert.equal([names("facts"), store.has(pack)], [[], true]);
 });
 
 test("the facts of a tree are a file of their own, which goes before its files", () => {
