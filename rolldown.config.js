@@ -32,6 +32,8 @@ const program = {
           test: /(commands.project|commands.answer-of|rules.secrets|formats.suggest|edge.sealed-record|edge.hash-file)\.ts$/,
           priority: 3,
         },
+        // What a thread that writes layers needs, so that it loads little else.
+        { name: "layers", test: /edge.layer-work\.ts$/, priority: 2.5 },
         // All that writes anew a build of which files that are passed on have changed.
         { name: "rebuild", test: /commands.(build-plainly|make-images|make-bundles)\.ts$/, priority: 2 },
         // And all that checks one anew.

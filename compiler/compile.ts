@@ -34,6 +34,8 @@ export interface CompileOutside extends Outside {
   readonly whole?: boolean;
   /** Told when all stages are loaded, and none behind the lock has run. */
   readonly onLoaded?: () => void;
+  /** Told when all packages are read; what is behind that waits for it. */
+  readonly onRead?: () => Promise<void> | undefined;
 }
 
 /**
@@ -60,6 +62,7 @@ export async function compile(
   const locked = await andThenAsync(lock, (lock) =>
     load(model.value as Model, lock, { ...outside, readPackage }),
   );
+  await outside.onRead?.();
   const { compileContainer } = await (stages ?? loadStages());
   const compiled = andThen(locked, ({ model, lock, containers }) => {
     const inputs = inputsOf(model, lock, outside.files);

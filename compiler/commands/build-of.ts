@@ -4,6 +4,7 @@ import type { Compiled } from "../compile.ts";
 import { type Input, recordingFiles } from "../edge/memo.ts";
 import type { Project } from "../edge/project-files.ts";
 import { StoreError } from "../edge/store-error.ts";
+import type { CompileOptions, Use } from "./compile-project.ts";
 import { type Layered, layered } from "./layered.ts";
 import { rebuild } from "./rebuild.ts";
 import type { Session } from "./session.ts";
@@ -14,7 +15,7 @@ export type Written = Pick<Compiled, "name" | "plan" | "made" | "bundle"> & Laye
 export type Writing = Pick<Session, "store" | "progress">;
 
 /** Gets what is to be written, what the stages had to say, and what it all was found out from; gives what it has to add. */
-type Write<T> = (
+export type Write<T> = (
   compiled: readonly Written[],
   writing: Writing,
   diagnostics: readonly Diagnostic[],
@@ -29,8 +30,9 @@ export async function withBuild<T>(
   project: Project,
   locked: boolean | undefined,
   write: Write<T>,
+  onUnpacked?: CompileOptions["onUnpacked"],
 ): Promise<Checked<T | undefined>> {
-  return (await writeAgain(project, write)) ?? compileAndWrite(project, locked, write);
+  return (await writeAgain(project, write)) ?? compileAndWrite(project, locked, write, onUnpacked);
 }
 
 async function writeAgain<T>(project: Project, write: Write<T>): Promise<Checked<T> | undefined> {
@@ -59,17 +61,19 @@ async function compileAndWrite<T>(
   project: Project,
   locked: boolean | undefined,
   write: Write<T>,
+  onUnpacked?: CompileOptions["onUnpacked"],
 ): Promise<Checked<T | undefined>> {
   const files = recordingFiles(project.files);
   const { withCompiled } = await import("./compile-project.ts");
   const { keepBuild } = await import("./keep-build.ts");
-  return withCompiled({ ...project, files }, locked, async (all, session, before) => {
+  const use: Use<T> = async (all, session, before) => {
     const compiled = layered(all);
     const written = await write(compiled, session, before, files.inputs);
     if (written.value === undefined) return written;
     saveTime(() => keepBuild(session.store, project, compiled, files.inputs(), before));
     return written;
-  });
+  };
+  return withCompiled({ ...project, files }, locked, use, { onUnpacked });
 }
 
 /** The build is done: a store that takes no more does not undo it. */

@@ -13,11 +13,18 @@ import { settled } from "./settled.ts";
 import { unwritable } from "./unwritable.ts";
 
 /** Gets what was compiled, the session, and what the stages had to say; gives what it has to add. */
-type Use<T> = (
+export type Use<T> = (
   compiled: readonly Compiled[],
   session: Session,
   diagnostics: readonly Diagnostic[],
 ) => Checked<T | undefined> | Promise<Checked<T | undefined>>;
+
+export interface CompileOptions {
+  /** Roots hold their packages whole. */
+  readonly whole?: boolean;
+  /** Told when all packages are read, with the bytes that had to be unpacked: a core has nothing to do from then on. */
+  readonly onUnpacked?: ((bytes: number) => Promise<void>) | undefined;
+}
 
 /**
  * Opens a session, compiles the project, and hands both to `use`; what a disk or a store refuses becomes a
@@ -27,13 +34,14 @@ export async function withCompiled<T>(
   project: Project,
   locked: boolean | undefined,
   use: Use<T>,
-  whole = false,
+  { whole = false, onUnpacked }: CompileOptions = {},
 ): Promise<Checked<T | undefined>> {
   let session: Session | undefined;
   try {
     const opened = openSession(project);
     session = opened;
-    const work = () => compileWithProviders(opened, (model) => lockFor(model, opened, locked), whole);
+    const work = () =>
+      compileWithProviders(opened, (model) => lockFor(model, opened, locked), { whole, onUnpacked });
     const { value, diagnostics } = await settled(project, work, {
       fetcher: opened.outside.fetcher,
       unpinned: !locked,
@@ -55,7 +63,7 @@ export async function withCompiled<T>(
 export async function compileWithProviders(
   session: Session,
   lockOf: (model: Model) => Promise<Checked<LockFile | undefined>>,
-  whole = false,
+  { whole = false, onUnpacked }: CompileOptions = {},
 ): Promise<Checked<readonly Compiled[] | undefined>> {
   const wanted = new Set<string>();
   let used: { model: Model; lock: LockFile } | undefined;
@@ -66,7 +74,14 @@ export async function compileWithProviders(
         if (lock.value) used = { model, lock: lock.value };
         return lock;
       },
-      { ...session.outside, files: session.project.files, providerOf, whole, onLoaded: optimizeLittle },
+      {
+        ...session.outside,
+        files: session.project.files,
+        providerOf,
+        whole,
+        onLoaded: optimizeLittle,
+        onRead: () => onUnpacked?.(session.unpacked()),
+      },
     );
   const first = await attempt((name) => {
     wanted.add(name);

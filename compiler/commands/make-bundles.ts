@@ -7,7 +7,7 @@ import { writeBundle } from "../edge/write-bundle.ts";
 import { type Writing, type Written, withBuild } from "./build-of.ts";
 import { type Built, builtAt, type Place, type Remembered } from "./built.ts";
 import { memoKey } from "./memory.ts";
-import { oneByOne } from "./one-by-one.ts";
+import { oneByOne } from "./pieces.ts";
 
 /** Compiles, writes every bundle, and remembers what it came to. */
 export function makeBundles(

@@ -6,44 +6,51 @@ import type { Artifact } from "../9-emit/evidence/provenance.ts";
 import { imageEvidence, withChecksums } from "../9-emit/evidence/with-evidence.ts";
 import type { NamedFile } from "../9-emit/files.ts";
 import type { Compression } from "../9-emit/image/compression.ts";
-import { type BlobLayer, type Image, imagesOf } from "../9-emit/image/images.ts";
-import type { Layer } from "../9-emit/image/layer.ts";
+import { type Image, imagesOf } from "../9-emit/image/images.ts";
+import { LayerHelper } from "../edge/layer-helper.ts";
+import { layerKey } from "../edge/layer-key.ts";
+import type { WantedLayer, WrittenLayer } from "../edge/layer-task.ts";
 import { remember } from "../edge/memo.ts";
 import type { Project } from "../edge/project-files.ts";
 import { replaceFolder, replaceOutput, writeFiles } from "../edge/replace-output.ts";
 import type { FileStore } from "../edge/store.ts";
 import { type FileSystem, writeFilesystem } from "../edge/write-filesystem.ts";
-import { writeLayer } from "../edge/write-layer.ts";
+import { writeLayers } from "../edge/write-layers.ts";
 import { writeDockerArchive, writeLayout } from "../edge/write-layout.ts";
-import { type Writing, type Written, withBuild } from "./build-of.ts";
+import { type Write, type Writing, type Written, withBuild } from "./build-of.ts";
 import { type ImageOptions, type MadeImage, memoKind, type RememberedImages, sumsIn } from "./made-images.ts";
 import { memoKey } from "./memory.ts";
-import { oneByOne, type Piece } from "./one-by-one.ts";
+import { bytesOf, oneByOne, type Piece, sideBySide } from "./pieces.ts";
 
 /** Compiles and writes the images of every container out of plans alone, with the evidence of each beside them. */
 export function makeImages(
   project: Project,
   options: ImageOptions,
 ): Promise<Checked<readonly MadeImage[] | undefined>> {
-  return withBuild(project, options.locked, async (compiled, writing, before, inputs) => {
-    const { value: images, diagnostics } = await write(compiled, writing, options);
+  const helper = new LayerHelper();
+  const made: Write<readonly MadeImage[]> = async (compiled, writing, before, inputs) => {
+    const { value: images, diagnostics } = await write(compiled, writing, options, helper);
     const [out, sums] = [resolve(options.out), sumsIn(options.out, options)];
     if (images && sums !== undefined) {
       const value: RememberedImages = { out, sums, images, diagnostics: [...before, ...diagnostics] };
       remember(writing.store, memoKind(options), memoKey(project), { value, inputs: inputs() });
     }
     return { value: images, diagnostics };
-  });
+  };
+  return withBuild(project, options.locked, made, (bytes) =>
+    helper.startFor(bytes, options.compress),
+  ).finally(() => helper.end());
 }
 
 async function write(
   compiled: readonly Written[],
   session: Writing,
   { as, out, compress }: ImageOptions,
+  helper: LayerHelper,
 ): Promise<Checked<readonly MadeImage[] | undefined>> {
   if (as === "erofs" || as === "squashfs")
     return inFiles(compiled, session, out, as, (one, path) => filesystemAt(path, one, as, session.store));
-  const images = await layeredImages(compiled, session, compress);
+  const images = await layeredImages(compiled, session, compress, helper);
   if (as === "oci") return { value: writeImages(images, compiled, session.store, out), diagnostics: [] };
   return inFiles(compiled, session, out, "tar", ({ name }, path) => {
     writeDockerArchive(path, images.get(name) ?? [], session.store);
@@ -56,27 +63,33 @@ export async function layeredImages(
   compiled: readonly Written[],
   { store, progress }: Writing,
   compression: Compression,
+  helper: LayerHelper,
 ): Promise<ReadonlyMap<string, readonly Image[]>> {
-  const images = new Map<string, readonly Image[]>();
-  const pieces = new Map(compiled.map(({ name, layers }) => [name, piecesOf(name, layers())]));
-  const tell = oneByOne("pack", [...pieces.values()].flat(), progress);
-  for (const { name, made, bundle } of compiled) {
-    const written: BlobLayer[] = [];
-    for (const layer of pieces.get(name) ?? []) {
-      tell(layer);
-      written.push(await writeLayer(layer, store, made, compression));
-    }
-    images.set(name, imagesOf(bundle.images, written));
-  }
-  tell();
-  return images;
+  const wanted = wantedOf(compiled);
+  const pieces = sideBySide("pack", wanted, progress);
+  const written = await writeLayers(wanted, store, compression, pieces, helper);
+  pieces.end();
+  return new Map(
+    compiled.map(({ name, layers, bundle }) => {
+      const own = layers().map((layer) => ({ ...layer, ...(written.get(layerKey(layer)) as WrittenLayer) }));
+      return [name, imagesOf(bundle.images, own)];
+    }),
+  );
 }
 
-function piecesOf(container: string, layers: readonly Layer[]): (Layer & Piece)[] {
-  return layers.map((layer) => {
-    const [first = "", ...more] = layer.title.split(", ");
-    return { ...layer, container, item: more.length === 0 ? first : `${first} and ${more.length} more` };
-  });
+/** Each layer once, by its key: those of one container together, the largest first, since who comes last keeps everybody waiting. */
+function wantedOf(compiled: readonly Written[]): ReadonlyMap<string, WantedLayer & Piece> {
+  const wanted = new Map<string, WantedLayer & Piece>();
+  for (const { name: container, made, layers } of compiled) {
+    const pieces = layers().map((layer) => ({ layer, size: bytesOf(layer) }));
+    for (const { layer } of pieces.sort((a, b) => b.size - a.size)) {
+      const [first = "", ...more] = layer.title.split(", ");
+      const item = more.length === 0 ? first : `${first} and ${more.length} more`;
+      const key = layerKey(layer);
+      if (!wanted.has(key)) wanted.set(key, { container, item, made, entries: layer.entries });
+    }
+  }
+  return wanted;
 }
 
 /** One layout of all images; its evidence stands in it, beside `index.json`. */

@@ -2,6 +2,7 @@ import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Format } from "../../spec/diagnostics/formats.ts";
 import type { Compression } from "../9-emit/image/compression.ts";
+import { LayerHelper } from "../edge/layer-helper.ts";
 import { hangUp } from "../edge/registry/exchange.ts";
 import { readSigningKey, type SigningKey } from "../edge/signing-key.ts";
 import { readImageReference } from "../formats/image-reference.ts";
@@ -30,6 +31,7 @@ export async function push(reference: string, name: string, options: PushOptions
   if (isDiagnostic(project)) return answer(format, ".", { diagnostics: [project] });
   const key = keyOf(options.key);
   if (key && isRefusal(key)) return answer(format, ".", { diagnostics: [key] });
+  const helper = new LayerHelper();
   const { value = [], diagnostics } = await withCompiled(
     project,
     options.locked,
@@ -39,7 +41,7 @@ export async function push(reference: string, name: string, options: PushOptions
       );
       if (chosen.length === 0)
         return failed(diagnose("unknown-container", { name: options.container ?? "" }));
-      const images = await layeredImages(layered(compiled), session, options.compress);
+      const images = await layeredImages(layered(compiled), session, options.compress, helper);
       const of = chosen.flatMap((one) => (images.get(one.name) ?? []).map((image) => ({ one, image })));
       const targets = targetsOf(reference, of);
       if (isRefusal(targets)) return failed(targets);
@@ -50,7 +52,10 @@ export async function push(reference: string, name: string, options: PushOptions
         store: session.store,
       });
     },
-  ).finally(hangUp);
+  ).finally(() => {
+    hangUp();
+    helper.end();
+  });
   const text = value.map(({ digest }) => `${digest}\n`).join("");
   return answerOf(project, format, { diagnostics, data: { pushed: value }, text });
 }

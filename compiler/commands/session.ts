@@ -25,6 +25,8 @@ export interface Session {
   readonly store: FileStore;
   readonly outside: Outside;
   readonly progress: Progress;
+  /** Bytes that unpacking packages put into the store, at most. */
+  unpacked(): number;
   /** Ends connections and clears the progress line. */
   close(): void;
 }
@@ -69,7 +71,7 @@ export function openSession(project: Project): Session {
     progress.end();
     boundStore(store.folder, packages.added(), limit);
   };
-  return { project, store, outside, progress, close };
+  return { project, store, outside, progress, unpacked: packages.added, close };
 }
 
 /** A keyring of the author's is part of the project; one of `/usr/share/keyrings` belongs to the machine. */

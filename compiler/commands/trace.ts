@@ -47,7 +47,7 @@ export async function trace(name: string, drive: readonly string[], options: Tra
     project,
     options.locked,
     (all, session) => wholeBundle(name, all, session),
-    true,
+    { whole: true },
   );
   if (made.value === undefined) return answerOf(project, format, { diagnostics: made.diagnostics });
   const out = options.out ?? join(project.folder, "traces", `${name}.trace`);

@@ -10,8 +10,8 @@ import type { Project } from "../edge/project-files.ts";
 import { answerOf } from "./answer-of.ts";
 import { readBundle } from "./bundle-plan.ts";
 import { withCompiled } from "./compile-project.ts";
-import { oneByOne } from "./one-by-one.ts";
 import { answer } from "./output.ts";
+import { oneByOne } from "./pieces.ts";
 import { findProject, isDiagnostic } from "./project.ts";
 
 export interface VerifyOptions {

@@ -1,10 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { Compression } from "../9-emit/image/compression.ts";
-import { type Blob, keepBlob, keptBlob } from "./kept-blob.ts";
+import type { Blob } from "./kept-blob.ts";
 import { fileSink } from "./sink.ts";
-import type { FileStore } from "./store.ts";
 import { onDisk } from "./store-error.ts";
 
+export type Packing = Exclude<Compression, "none">;
 type Encoder = (bytes: Uint8Array) => Uint8Array;
 interface Encoding {
   /** Stands for the bytes that come out: another version or level is another name. */
@@ -19,7 +19,7 @@ const partSize = 4 * 1024 * 1024;
  * Encoders that are a part of the program: plain JavaScript and WebAssembly give the same bytes on every machine and every
  * Node, which zlib of Node does not promise, and Node 20 has no zstd. Levels are those beyond which time grows and size does not.
  */
-export const encodings: Readonly<Record<Exclude<Compression, "none">, Encoding>> = {
+export const encodings: Readonly<Record<Packing, Encoding>> = {
   gzip: {
     name: "fflate-0.8.3-level-3",
     load: async () => {
@@ -37,23 +37,18 @@ export const encodings: Readonly<Record<Exclude<Compression, "none">, Encoding>>
   },
 };
 
-/** The compressed form of a blob of the store, made once and kept there too. Throws StoreErrors. */
-export async function compressedBlob(
-  { digest }: Blob,
-  compression: Exclude<Compression, "none">,
-  store: FileStore,
-): Promise<Blob> {
-  const { name, load } = encodings[compression];
-  const kind = `layers-${name}`;
-  const before = keptBlob(store, kind, digest);
-  if (before) return before;
-  const temporary = store.temporary();
-  const encode = await load();
-  const blob = onDisk(temporary, () => compress(store.archive(digest) ?? "", temporary, encode));
-  return keepBlob(store, kind, digest, temporary, blob);
+/** Under what a store keeps the packed form of an archive, by the digest of that. */
+export function packedKind(by: Packing): string {
+  return `layers-${encodings[by].name}`;
 }
 
-function compress(from: string, to: string, encode: Encoder): Blob {
+/** Packs a file into a new one. `meanwhile` is called now and then. Throws StoreErrors. */
+export async function compress(from: string, to: string, by: Packing, meanwhile: () => void): Promise<Blob> {
+  const encode = await encodings[by].load();
+  return onDisk(to, () => encodeAll(from, to, encode, meanwhile));
+}
+
+function encodeAll(from: string, to: string, encode: Encoder, meanwhile: () => void): Blob {
   const file = openSync(from, "r");
   const sink = fileSink(to);
   try {
@@ -62,6 +57,7 @@ function compress(from: string, to: string, encode: Encoder): Blob {
     for (let at = 0; at < size; at += partSize) {
       const length = readSync(file, part, 0, Math.min(partSize, size - at), at);
       sink.write(encode(part.subarray(0, length)));
+      meanwhile();
     }
     return { digest: sink.digest(), size: sink.length };
   } finally {

@@ -1,9 +1,8 @@
 import { createHash, type Hash, hash } from "node:crypto";
 import type { Member } from "../5-lock/facts.ts";
-import { stretchName } from "../formats/pack-name.ts";
+import { type Place, stretchName } from "../formats/pack-name.ts";
 import { readBytes } from "./read-bytes.ts";
 import { headOf, type ReadFile } from "./staged-files.ts";
-import type { Place } from "./store.ts";
 
 /** What a pack will be called in the store, and where it begins now. */
 type Pack = { readonly name: string } & Place;

@@ -1,9 +1,10 @@
 import type { ElfFacts, Member, PackageFacts } from "../5-lock/facts.ts";
+import type { Place } from "../formats/pack-name.ts";
 import type { TarEntry, TarVisitor } from "../formats/tar.ts";
 import { TarPaths } from "../formats/tar-path.ts";
 import { PackedFile } from "./packed-file.ts";
 import { type ReadFile, StagedFile, StagedFiles } from "./staged-files.ts";
-import type { FileStore, Place } from "./store.ts";
+import type { FileStore } from "./store.ts";
 
 /** What the data archive says of a package. */
 export type DataFacts = Pick<PackageFacts, "members" | "elf" | "shebangs" | "sysusers">;

@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { makeFolders } from "../../spec/disk/make-folders.ts";
-import { packName, readStretch, storedIn } from "../formats/pack-name.ts";
+import { type Place, packName, placeIn, readStretch, storedIn } from "../formats/pack-name.ts";
 import { type Inode, storeName } from "../formats/store-name.ts";
 import { isOfThisBoot, renewForBoot } from "./boot-id.ts";
 import { dressFile } from "./dress-file.ts";
@@ -50,12 +50,6 @@ export interface FileStore extends Store {
   /** The same in two steps: the file of an inode at a temporary path, which may be one that was given; then its name. */
   stage(inode: Inode, content: Uint8Array | Extent | string): string;
   settle(staged: string, inode: Inode): string;
-}
-
-/** Bytes in a file of the disk, from an offset on. */
-export interface Place {
-  readonly path: string;
-  readonly offset: number;
 }
 
 const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
@@ -119,7 +113,7 @@ export function openStore(folder: string): FileStore {
     },
     holds: (kind, key) => isUsed(path(entryName(kind, key))),
     has: (source) => isFile(path(storedIn(source))),
-    place: (source) => ({ path: path(storedIn(source)), offset: readStretch(source)?.offset ?? 0 }),
+    place: (source) => placeIn(folder, source),
     keepPack: (from, digest) =>
       onDisk(folder, () => {
         rename(from, packName(digest));

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
+import type { Place } from "../formats/pack-name.ts";
 import { putTarHeader, type TarMember, tarHeader } from "../formats/tar-write.ts";
 import { tarBlock, tarEnd, tarPadding } from "../formats/tar-write-header.ts";
 import { OpenFiles } from "./open-files.ts";
-import type { Place } from "./store.ts";
 import { onDisk, StoreError } from "./store-error.ts";
 
 /** Bytes of a file: in memory, or by a path. */
@@ -19,13 +19,18 @@ export class TarFile {
   readonly #hash = createHash("sha256");
   readonly #buffer = Buffer.allocUnsafe(bufferSize);
   #used = 0;
-  #size = 0;
+  #written = 0;
   /** The files of a package are often parts of one. */
   readonly #sources = new OpenFiles();
 
   constructor(path: string) {
     this.#path = path;
     this.#file = onDisk(path, () => openSync(path, "wx", 0o644));
+  }
+
+  /** Bytes that came to it. */
+  get size(): number {
+    return this.#written + this.#used;
   }
 
   /** Adds an entry, a file with its content. Throws StoreErrors. */
@@ -44,7 +49,7 @@ export class TarFile {
   finish(): { readonly digest: string; readonly size: number } {
     this.#put(tarEnd);
     this.#flush();
-    return { digest: `sha256:${this.#hash.digest("hex")}`, size: this.#size };
+    return { digest: `sha256:${this.#hash.digest("hex")}`, size: this.#written };
   }
 
   close(): void {
@@ -78,7 +83,7 @@ export class TarFile {
 
   #write(bytes: Uint8Array): void {
     this.#hash.update(bytes);
-    this.#size += bytes.length;
+    this.#written += bytes.length;
     onDisk(this.#path, () => {
       for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at);
     });

@@ -1,8 +1,8 @@
 import { closeSync, openSync, rmSync } from "node:fs";
 import type { Plan } from "../../spec/plan.ts";
 import { childProcess } from "./child-process.ts";
+import { writeTar } from "./layer-work.ts";
 import type { FileStore } from "./store.ts";
-import { writeTar } from "./write-layer.ts";
 
 /** A file system in one file, which the kernel mounts as it is. */
 export type FileSystem = "erofs" | "squashfs";
@@ -22,7 +22,7 @@ export function writeFilesystem(
 ): string | undefined {
   const tar = store.temporary();
   try {
-    writeTar(tar, plan.entries, store, made);
+    writeTar(tar, plan.entries, { folder: store.folder, made });
     return kind === "squashfs" ? squashfs(tar, path, plan, date) : erofs(tar, path, plan.rootDigest, date);
   } finally {
     rmSync(tar, { force: true });

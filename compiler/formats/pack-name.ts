@@ -32,3 +32,16 @@ export function storedIn(source: string): string {
   const end = source.indexOf("@");
   return end < 0 || !source.startsWith("packs/") ? source : source.slice(0, end);
 }
+
+/** Bytes in a file of the disk, from an offset on. */
+export interface Place {
+  readonly path: string;
+  readonly offset: number;
+}
+
+/** Where the bytes of a source begin, by the folder of the store. */
+export function placeIn(folder: string, source: string): Place {
+  const stretch = readStretch(source);
+  if (stretch) return { path: `${folder}/${stretch.pack}`, offset: stretch.offset };
+  return { path: `${folder}/${storedIn(source)}`, offset: 0 };
+}

@@ -30,7 +30,7 @@ export function ustarHeader(fields: UstarFields): Uint8Array {
  * after the other, and its sum is that of the bytes that are not zero.
  */
 export function putUstarHeader(fields: UstarFields, block: Uint8Array, start: number): void {
-  block.fill(0, start, start + tarBlock);
+  block.set(zeros, start);
   let sum = 8 * BLANK;
   sum += text(block, fields.name, start);
   sum += octal(block, fields.mode, start + 100, 8);
@@ -50,6 +50,7 @@ export function putUstarHeader(fields: UstarFields, block: Uint8Array, start: nu
 }
 
 const [BLANK, ZERO] = [0x20, 0x30];
+const zeros = new Uint8Array(tarBlock);
 
 /** How many zeros follow so many bytes of content. */
 export function tarPadding(size: number): number {
@@ -58,8 +59,9 @@ export function tarPadding(size: number): number {
 
 /** A field of so many bytes holds one digit less, then a NUL. */
 export function largest(length: number): number {
-  return 8 ** (length - 1) - 1;
+  return powers[length - 1] as number;
 }
+const powers = Array.from({ length: 13 }, (_, digits) => 8 ** digits - 1);
 
 /** Gives the sum of what it writes, as `octal` does. */
 function text(block: Uint8Array, ascii: string, start: number): number {

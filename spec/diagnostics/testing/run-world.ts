@@ -37,6 +37,7 @@ export async function runWorld(world: World, command: string): Promise<readonly 
     store: world.store,
     outside,
     progress: silentProgress,
+    unpacked: () => 0,
     close: outside.close,
   };
   try {
