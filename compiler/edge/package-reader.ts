@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
 import type { Checked } from "../../spec/diagnostics/diagnostic.ts";
 import type { Advance } from "../../spec/progress/event.ts";
-import type { PackageFacts } from "../5-lock/facts.ts";
+import type { Member, PackageFacts } from "../5-lock/facts.ts";
 import type { WantedPackage } from "../5-lock/outside.ts";
+import { packName, storedIn } from "../formats/pack-name.ts";
 import { limited } from "./limited.ts";
 import { recallFacts } from "./pack-facts.ts";
 import { readPackage } from "./read-package.ts";
@@ -16,7 +17,7 @@ export interface PackageReader {
   read(archive: string, wanted: WantedPackage): Read;
   /** Archives that were unpacked, and records that came from the store. */
   counts(): { readonly unpacked: number; readonly recalled: number };
-  /** Bytes that this put into the store, at most. */
+  /** Bytes that this put into the store, archives included. */
   added(): number;
   /** Nothing more will be read. */
   close(): void;
@@ -52,8 +53,7 @@ export function packageReader(
     through.done++;
     through.bytes += size;
     onUnpacked({ ...through, total: known.size, item: labelOf(wanted) });
-    // A pack holds a header of a block or two for each member, and fills its last block.
-    added += size + (read.value?.members.reduce((sum, { size = 0 }) => sum + size + 2048, 0) ?? 0);
+    if (read.value) added += size + unpackedSize(store, wanted.digest, read.value);
     return read;
   }
   return {
@@ -68,6 +68,14 @@ export function packageReader(
     added: () => added,
     close: () => programs.close(),
   };
+}
+
+/** Of a pack with its facts, and of files that are not in it. */
+function unpackedSize(store: FileStore, digest: string, { members }: PackageFacts): number {
+  const pack = packName(digest);
+  const isBeside = ({ source }: Member) => source !== undefined && storedIn(source) !== pack;
+  const { size = 0 } = statSync(store.path(pack), { throwIfNoEntry: false }) ?? {};
+  return members.filter(isBeside).reduce((sum, { size = 0 }) => sum + size, size);
 }
 
 function labelOf({ name, version, digest }: WantedPackage): string {

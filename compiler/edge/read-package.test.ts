@@ -292,6 +292,13 @@ test("packages are read side by side", async () => {
   );
   assert.equal(seen, [1, 2, 3, 4, 5]);
   assert.is(new Set(read.map(({ value }) => value?.members.at(-1)?.digest)).size, 5);
+  const sizeOf = (path: string) => statSync(path).size;
+  const packs = readdirSync(store.path("packs")).map((name) => sizeOf(store.path(`packs/${name}`)));
+  const archives = read.map((_, i) => sizeOf(join(folder, `${i}.deb`)));
+  assert.is(
+    reader.added(),
+    [...packs, ...archives].reduce((sum, size) => sum + size, 0),
+  );
 });
 
 test.run();
