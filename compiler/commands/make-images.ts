@@ -39,7 +39,7 @@ export function makeImages(
   };
   return withBuild(project, options.locked, made, (bytes) =>
     helper.startFor(bytes, options.compress),
-  ).finally(() => helper.end());
+  ).finally(() => void helper.end());
 }
 
 async function write(
@@ -69,6 +69,8 @@ export async function layeredImages(
   const pieces = sideBySide("pack", wanted, progress);
   const written = await writeLayers(wanted, store, compression, pieces, helper);
   pieces.end();
+  // It takes its time, and nothing waits for that.
+  void helper.end();
   return new Map(
     compiled.map(({ name, layers, bundle }) => {
       const own = layers().map((layer) => ({ ...layer, ...(written.get(layerKey(layer)) as WrittenLayer) }));
