@@ -18,7 +18,7 @@ export function withLittleOptimizing<T>(run: () => T): T {
 
 /**
  * The same for the rest of a process that ends when it is done. Called once what it needs is loaded: what comes later, Node's own
- * modules too, is compiled from its text. A build from an empty store, of which xz(1) has the second core, takes a twelfth
+ * modules too, is compiled from its text. A build from an empty store, of which xz(1) has the second core, takes a thirtieth
  * less of the processor.
  */
 export function optimizeLittle(): void {
