@@ -28,8 +28,16 @@ export function debootstrapMinbase(folder: string): Peer {
   };
 }
 
-/** mkosi to a folder; `isIncremental` keeps the tree before the last file is added, which differs in each run. */
-export function mkosi(folder: string, packages: readonly string[], isIncremental = false): Peer {
+/** The first of which the settings below hold. */
+const leastMkosi = 25;
+
+/** mkosi to a folder, where there is one that is new enough; `isIncremental` keeps the tree before the last file is added, which differs in each run. */
+export function mkosi(folder: string, packages: readonly string[], isIncremental = false): Peer | undefined {
+  const { stdout } = spawnSync("mkosi", ["--version"], { encoding: "utf8" });
+  if (!(Number(/\d+/.exec(stdout ?? "")?.[0]) >= leastMkosi)) {
+    process.stderr.write(`left out, mkosi ${leastMkosi} or newer is not installed\n`);
+    return undefined;
+  }
   const project = mkdtempSync(join(folder, "mkosi-"));
   const cache = join(project, "cache");
   for (const each of [cache, join(project, "extra")]) mkdirSync(each);
