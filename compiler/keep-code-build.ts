@@ -1,24 +1,25 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { makeKey, type TestPackage, writeArchive } from "../spec/testing/archive.ts";
-import { type ArchiveServer, serveArchive } from "../spec/testing/archive-server.ts";
 import { makeDeb } from "../spec/testing/deb.ts";
 import { tinyPackages } from "../spec/testing/tiny-archive.ts";
 import site from "./keep-code-build.plim";
 import postinst from "./keep-code-postinst.txt";
 
-/** Makes a small signed archive of packages in a folder, and a project beside it that builds from it; serves it on loopback. */
-export async function serveSample(archive: string, project: string): Promise<ArchiveServer> {
+/**
+ * Makes a small signed archive of packages in a folder, and a project beside it that builds from it. It is read from the disk: what
+ * the machine says of proxies is then no matter.
+ */
+export async function makeSample(archive: string, project: string): Promise<void> {
   const key = await makeKey(new Date("2026-01-01T00:00:00Z"));
   const packages = [...tinyPackages, daemon].map(packed);
   const date = new Date("2026-08-01T00:00:00Z");
   await writeArchive(archive, { suite: "stable", packages, signers: [key], date });
-  const server = await serveArchive(archive);
   mkdirSync(project);
   writeFileSync(join(project, "own.asc"), key.keyring);
-  writeFileSync(join(project, "site.plim"), site.replace("MIRROR", server.url));
-  return server;
+  writeFileSync(join(project, "site.plim"), site.replace("MIRROR", pathToFileURL(archive).href));
 }
 
 /** As most archives of packages are; where there is no xz(1) they stay as the tests have them. */

@@ -1,5 +1,4 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import {
   mkdirSync,
   mkdtempSync,
@@ -24,23 +23,21 @@ import sample from "./keep-code-sample.plim";
  */
 async function keepCode(program: string): Promise<void> {
   // It signs an archive, and needs a library for that which a moved program may not have.
-  const { page, serveSample } = await import("./keep-code-build.ts");
+  const { page, makeSample } = await import("./keep-code-build.ts");
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-code-"));
   // What another build left would be used, and so not be made anew.
   for (const name of readdirSync(partsOf(program)))
     if (name.endsWith(cachePath(".cjs"))) rmSync(join(partsOf(program), name));
-  const server = await serveSample(join(folder, "archive"), join(folder, "build"));
   try {
+    await makeSample(join(folder, "archive"), join(folder, "build"));
     for (const { words, status, store } of commands(folder, page)) {
       const env = { ...process.env, PLIMSOLL_STORE: join(folder, store) };
-      const child = spawn(process.execPath, [process.argv[1] as string, ...words], { env, stdio: "ignore" });
-      const [ended] = await once(child, "exit");
-      if (ended === status) continue;
+      const ran = spawnSync(process.execPath, [process.argv[1] as string, ...words], { env });
+      if (ran.status === status) continue;
       process.stderr.write(`the program that was built fails at its own sample: ${words.join(" ")}\n`);
       process.exitCode = 1;
     }
   } finally {
-    await server.close();
     rmSync(folder, { recursive: true });
   }
 }
