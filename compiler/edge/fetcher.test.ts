@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   existsSync,
@@ -171,7 +172,9 @@ test("small files come without a digest, and file URIs as well as http", async (
     ]) {
       assert.ok(content.equals(await network.bytes({ urls: [url], label: "a" })), url);
     }
-    assert.is((await failure(network.bytes({ urls: [`file:${folder}/none`], label: "a" }))).kind, "missing");
+    execFileSync("mkfifo", [`${folder}/pipe`]);
+    for (const path of [`${folder}/none`, `${folder}/pipe`, folder, "/dev/zero"])
+      assert.is((await failure(network.bytes({ urls: [`file:${path}`], label: "a" }))).kind, "missing", path);
   });
 });
 

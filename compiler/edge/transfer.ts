@@ -50,12 +50,10 @@ export async function open(url: string, from: number, options: TransferOptions):
 function openFile(url: string, from: number): Transfer {
   // apt writes file:/srv and file:///srv alike.
   const path = fileURLToPath(url.replace(/^file:\/*/i, "file:///"));
-  let size: number;
-  try {
-    size = statSync(path).size;
-  } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === "ENOENT" ? new StatusError(404) : error;
-  }
+  const stat = statSync(path, { throwIfNoEntry: false });
+  // A pipe would be waited for without end, and a device has no end.
+  if (!stat?.isFile()) throw new StatusError(404);
+  const { size } = stat;
   const start = Math.min(from, size);
   return { from: start, length: size - start, pour: (take) => readFrom(path, start, take), close: () => {} };
 }
