@@ -72,15 +72,19 @@ const data: TarSpec[] = [
 ];
 
 test("a process waits for no program that has nothing to do", async () => {
-  // First of all tests: programs of others are dismissed only after a while.
   // Node itself asks for this stream when a pipe is closed.
   assert.ok(process.stderr);
   const before = process.getActiveResourcesInfo().sort();
   const programs = unpackPrograms(store.temporary, 1);
   const path = store.temporary();
   writeFileSync(path, execFileSync("xz", ["-c"], { input: "text" }));
-  await programs.unpack({ streams: [{ path, offset: 0, size: statSync(path).size }], unpacked: 4 });
+  const unpacked = programs.unpack({
+    streams: [{ path, offset: 0, size: statSync(path).size }],
+    unpacked: 4,
+  });
   assert.ok(process.getActiveResourcesInfo().includes("ProcessWrap"));
+  assert.ok(await unpacked);
+  assert.equal(process.getActiveResourcesInfo().sort(), before);
   programs.close();
   assert.equal(process.getActiveResourcesInfo().sort(), before);
 });
