@@ -4,6 +4,7 @@ import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } fr
 /** Where downloaded bytes go, with their digest so far. */
 export interface Sink {
   readonly length: number;
+  /** The bytes are the giver's again afterwards. */
   write(bytes: Uint8Array): void;
   /** Forgets everything, to begin again. */
   reset(): void;
@@ -23,7 +24,7 @@ export function memorySink(): MemorySink {
       return length;
     },
     write: (bytes) => {
-      chunks.push(bytes);
+      chunks.push(Buffer.from(bytes));
       length += bytes.length;
     },
     reset: () => {

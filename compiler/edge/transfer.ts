@@ -12,7 +12,7 @@ export interface Transfer {
   readonly from: number;
   /** What the server says is still to come. */
   readonly length: number | undefined;
-  /** Gives all bytes, piece by piece. Rejects with what `take` throws, or when the connection ends before they do. */
+  /** Gives all bytes, piece by piece; a piece is the giver's again afterwards. Rejects with what `take` throws, or when the connection ends before they do. */
   pour(take: (chunk: Uint8Array) => void): Promise<void>;
   /** Lets go of the connection, whether all came or not. */
   close(): void;
@@ -63,17 +63,24 @@ async function readFrom(path: string, start: number, take: (chunk: Uint8Array) =
   for await (const chunk of createReadStream(path, { start })) take(chunk);
 }
 
+/** What a server says to a request, with the bytes that follow. */
+interface Answer extends Omit<Transfer, "from"> {
+  readonly status: number;
+  readonly location: string | undefined;
+  /** `Content-Range`, of a part. */
+  readonly range: string | undefined;
+}
+
 async function openHttp(
   url: URL,
   from: number,
   options: TransferOptions,
   redirects: number,
 ): Promise<Transfer> {
-  const response = await request(url, from, options);
-  const status = response.statusCode ?? 0;
-  const location = response.headers.location;
+  const answer = (await askPlainly(url, from, options)) ?? (await askNode(url, from, options));
+  const { status, location } = answer;
   if ([301, 302, 303, 307, 308].includes(status) && location !== undefined) {
-    response.resume();
+    answer.close();
     const next = new URL(location, url);
     if (redirects === 0) throw new Error("too many redirects");
     if (url.protocol === "https:" && next.protocol !== "https:")
@@ -81,11 +88,24 @@ async function openHttp(
     return openHttp(next, from, options, redirects - 1);
   }
   if (status !== 200 && status !== 206) {
-    response.resume();
+    answer.close();
     throw new StatusError(status);
   }
+  const start = status === 206 ? startOf(answer.range) : 0;
+  if (status === 206 && start !== from) {
+    answer.close();
+    throw new Error("the server sent another range than was asked for");
+  }
+  const { length, pour, close } = answer;
+  return { from: start, length, pour, close };
+}
+
+async function askNode(url: URL, from: number, options: TransferOptions): Promise<Answer> {
+  const response = await request(url, from, options);
   return {
-    from: status === 206 ? startOf(response, from) : 0,
+    status: response.statusCode ?? 0,
+    location: response.headers.location,
+    range: response.headers["content-range"],
     length: lengthOf(response),
     pour: (take) => wholeBody(response, take),
     close: () => {
@@ -94,15 +114,34 @@ async function openHttp(
   };
 }
 
-function request(url: URL, from: number, options: TransferOptions): Promise<http.IncomingMessage> {
-  const secure = url.protocol === "https:";
-  const proxy = options.proxy?.(secure ? "https" : "http", url.hostname, url.port);
-  const headers = {
-    ...(options.accept === undefined ? {} : { accept: options.accept }),
+function headersOf(from: number, { accept }: TransferOptions): Readonly<Record<string, string>> {
+  return {
+    ...(accept === undefined ? {} : { accept }),
     "user-agent": "plimsoll",
     "accept-encoding": "identity",
     ...(from > 0 ? { range: `bytes=${from}-` } : {}),
   };
+}
+
+/** Undefined when the answer, or the way to it, is not as plain as that. */
+async function askPlainly(url: URL, from: number, options: TransferOptions): Promise<Answer | undefined> {
+  if (url.protocol !== "http:" || url.username !== "") return undefined;
+  const { agents, patience, signal } = options;
+  const headers = { host: url.host, ...headersOf(from, options) };
+  const proxy = options.proxy?.("http", url.hostname, url.port);
+  const by = proxy === undefined ? url : new URL(proxy);
+  const way =
+    proxy === undefined
+      ? { path: `${url.pathname}${url.search}`, headers }
+      : { path: url.href, headers: { ...headers, ...proxyCredentials(by) } };
+  const host = by.hostname.replace(/^\[(.*)\]$/, "$1");
+  return agents.plain.get({ host, port: Number(by.port || 80), ...way, patience, signal });
+}
+
+function request(url: URL, from: number, options: TransferOptions): Promise<http.IncomingMessage> {
+  const secure = url.protocol === "https:";
+  const proxy = options.proxy?.(secure ? "https" : "http", url.hostname, url.port);
+  const headers = headersOf(from, options);
   const target = proxy === undefined || secure ? {} : throughProxy(url, new URL(proxy), headers);
   const settings = { method: "GET", headers, timeout: options.patience, signal: options.signal };
   return new Promise((resolve, reject) => {
@@ -126,10 +165,8 @@ function throughProxy(url: URL, proxy: URL, headers: Readonly<Record<string, str
 }
 
 /** `Content-Range: bytes 100-199/200`; a server that sends another part than asked for is not believed. */
-function startOf(response: http.IncomingMessage, asked: number): number {
-  const start = /^bytes (\d+)-/.exec(response.headers["content-range"] ?? "")?.[1];
-  if (Number(start) !== asked) throw new Error("the server sent another range than was asked for");
-  return asked;
+function startOf(range: string | undefined): number {
+  return Number(/^bytes (\d{1,15})-/.exec(range ?? "")?.[1]);
 }
 
 function lengthOf(response: http.IncomingMessage): number | undefined {
