@@ -10,6 +10,7 @@ import type { PackageFacts } from "./facts.ts";
 import { type FactsByDigest, fetchPackages } from "./fetch-packages.ts";
 import { keepLocked } from "./keep-locked.ts";
 import type { LockedContainer, LockedPackage, LockFile } from "./lock-file.ts";
+import { lockedModules } from "./locked-modules.ts";
 import type { Outside } from "./outside.ts";
 import { overLeases } from "./over-leases.ts";
 import type { ReadIndex } from "./read-indexes.ts";
@@ -91,11 +92,6 @@ export async function lock(
     containers,
   });
   return { value, diagnostics: found };
-}
-
-/** The modules of a model as a lock has them: what was read is what is pinned. */
-export function lockedModules({ modules = [] }: Model): LockFile["modules"] {
-  return modules.map(({ span: _, ...one }) => one);
 }
 
 interface Part {

@@ -1,16 +1,14 @@
 import { renameSync, writeFileSync } from "node:fs";
-import { andThenAsync } from "../../spec/diagnostics/checked.ts";
 import { diagnose } from "../../spec/diagnostics/diagnose.ts";
 import type { Checked, Diagnostic } from "../../spec/diagnostics/diagnostic.ts";
 import type { Model } from "../3-evaluate/model.ts";
 import { isFresh } from "../5-lock/is-fresh.ts";
-import { lock, lockedModules } from "../5-lock/lock.ts";
 import type { LockFile } from "../5-lock/lock-file.ts";
+import { lockedModules } from "../5-lock/locked-modules.ts";
 import { LOCK_NAME, readLock } from "../5-lock/read-lock.ts";
 import { canonicalLock, writeLock } from "../5-lock/write-lock.ts";
-import { userNames } from "../6-assemble/user-names.ts";
 import type { Project } from "../edge/project-files.ts";
-import { lockScripts } from "./lock-scripts.ts";
+import type { resolveLock } from "./resolve-lock.ts";
 import { lockPath, type Session } from "./session.ts";
 import { unwritable } from "./unwritable.ts";
 
@@ -33,37 +31,25 @@ export async function lockFor(
   return makeLock(model, undefined, session);
 }
 
+/** By what most builds can do without, and load late. */
+const resolveLate: typeof resolveLock = async (...given) =>
+  (await import("./resolve-lock.ts")).resolveLock(...given);
+
 /** A lock that fits the model, made anew where the stored one does not; nothing is written. */
 export async function lockInMemory(model: Model, session: Session): Promise<Checked<LockFile | undefined>> {
   const stored = storedLock(session.project);
   if (stored.diagnostics.length > 0) return stored;
   const isFit = stored.value && isFresh(model, stored.value).length === 0;
-  return isFit ? stored : resolveLock(model, stored.value, session);
+  return isFit ? stored : resolveLate(model, stored.value, session);
 }
 
-/** Asks the sources and allocates; with `only` all but these packages and trees stay as they are. Writes nothing. */
-export async function resolveLock(
-  model: Model,
-  old: LockFile | undefined,
-  session: Session,
-  only?: ReadonlySet<string>,
-): Promise<Checked<LockFile | undefined>> {
-  const { outside, progress } = session;
-  progress.tell({ step: "lock" });
-  const made = await lock(model, old, outside, {
-    userNames: (packages) => userNames(packages, outside.store.read),
-    ...(only && { only }),
-  });
-  return andThenAsync(made, (lock) => lockScripts(model, lock, session));
-}
-
-/** The same, and writes the lock by rename. */
+/** Asks the sources and allocates, and writes the lock by rename. */
 export async function makeLock(
   model: Model,
   old: LockFile | undefined,
   session: Session,
 ): Promise<Checked<LockFile | undefined>> {
-  const made = await resolveLock(model, old, session);
+  const made = await resolveLate(model, old, session);
   if (!made.value || made.diagnostics.some((one) => one.severity === "error")) return made;
   const failed = writeLockFile(made.value, session.project);
   return failed.length === 0 ? made : { value: undefined, diagnostics: [...made.diagnostics, ...failed] };

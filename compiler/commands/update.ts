@@ -12,9 +12,10 @@ import { examineAnew } from "./examine-anew.ts";
 import { inSession } from "./in-session.ts";
 import { ask } from "./init-prompt.ts";
 import { diffLocks, diffText, isEmpty } from "./lock-diff.ts";
-import { missing, resolveLock, storedLock, writeLockFile } from "./lock-of.ts";
+import { missing, storedLock, writeLockFile } from "./lock-of.ts";
 import { type Answer, answer, exit } from "./output.ts";
 import { findProject, isDiagnostic } from "./project.ts";
+import { resolveLock } from "./resolve-lock.ts";
 import type { Session } from "./session.ts";
 import { settled } from "./settled.ts";
 

@@ -1,12 +1,10 @@
 import http from "node:http";
 import https from "node:https";
 import { rootCertificates } from "node:tls";
-import { PlainConnections } from "./plain-http.ts";
 import { TunnelAgent } from "./tunnel.ts";
 
-/** Connections that are kept open: straight to servers, and through each proxy. */
+/** Connections of Node's own client that are kept open: straight to servers, and through each proxy. */
 export interface Agents {
-  readonly plain: PlainConnections;
   readonly http: http.Agent;
   readonly https: https.Agent;
   through(proxy: string): https.Agent;
@@ -18,13 +16,11 @@ export function openAgents(connections: number, certificates: string | undefined
   const settings = { keepAlive: true, maxSockets: connections };
   const secure =
     certificates === undefined ? settings : { ...settings, ca: [...rootCertificates, certificates] };
-  const plain = new PlainConnections();
-  const http1 = new http.Agent(settings);
+  const plain = new http.Agent(settings);
   const direct = new https.Agent(secure);
   const tunnels = new Map<string, https.Agent>();
   return {
-    plain,
-    http: http1,
+    http: plain,
     https: direct,
     through: (proxy) => {
       const known = tunnels.get(proxy) ?? new TunnelAgent(proxy, secure);
@@ -32,8 +28,7 @@ export function openAgents(connections: number, certificates: string | undefined
       return known;
     },
     close: () => {
-      for (const agent of [http1, direct, ...tunnels.values()]) agent.destroy();
-      plain.close();
+      for (const agent of [plain, direct, ...tunnels.values()]) agent.destroy();
     },
   };
 }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { FetchError, type FetchFailure } from "../formats/fetch-error.ts";
+import type { Transfer, TransferOptions } from "./http-request.ts";
 import type { Download } from "./interfaces.ts";
 import type { Sink } from "./sink.ts";
-import { open, StatusError, type Transfer, type TransferOptions } from "./transfer.ts";
+import { open, StatusError } from "./transfer.ts";
 
 export interface DownloadOptions extends TransferOptions {
   /** Milliseconds to wait before each further round over the mirrors; as many rounds as entries, and one. */

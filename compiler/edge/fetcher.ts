@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, renameSync, statSync, unlinkSync } from "node:fs
 import { join } from "node:path";
 import type { Advance } from "../../spec/progress/event.ts";
 import { FetchError } from "../formats/fetch-error.ts";
-import { openAgents } from "./agents.ts";
+import { openConnections } from "./connections.ts";
 import { type DownloadOptions, diskError, download } from "./download.ts";
+import type { ProxyOf } from "./http-request.ts";
 import type { Download, Fetcher } from "./interfaces.ts";
 import { limited } from "./limited.ts";
 import { type FileSink, fileSink, memorySink } from "./sink.ts";
 import type { FileStore } from "./store.ts";
-import type { ProxyOf } from "./transfer.ts";
 
 export interface FetcherOptions {
   /** At most 8 make sense: beyond that, archives stall connections (measured). */
@@ -40,9 +40,9 @@ export type ArchiveStore = Pick<FileStore, "folder" | "archive" | "temporary" | 
  * folder for the next run. An archive that the store has is never asked for.
  */
 export function fetcher(store: ArchiveStore, options: FetcherOptions = {}): NetworkFetcher {
-  const connections = options.connections ?? 6;
-  const agents = openAgents(connections, options.certificates);
-  const atOnce = limited(connections);
+  const most = options.connections ?? 6;
+  const connections = openConnections(most, options.certificates);
+  const atOnce = limited(most);
   let isClosed = false;
   const totals = { done: 0, total: 0, bytes: 0, bytes_total: 0, kept: 0 };
   const tell = (item: string) => options.progress?.({ ...totals, item });
@@ -56,12 +56,13 @@ export function fetcher(store: ArchiveStore, options: FetcherOptions = {}): Netw
     return result;
   };
   const settings = (wanted: Download): DownloadOptions => ({
-    agents,
+    connections,
     patience: options.patience ?? 30_000,
     backOff: options.backOff ?? [300, 1500],
     signal: options.signal,
     isOver: () => isClosed,
     ...(options.proxy ? { proxy: options.proxy } : {}),
+    isSized: wanted.size !== undefined,
     accept: wanted.accept,
     progress: (bytes) => {
       if (bytes === 0) return;
@@ -100,7 +101,7 @@ export function fetcher(store: ArchiveStore, options: FetcherOptions = {}): Netw
       }),
     close: () => {
       isClosed = true;
-      agents.close();
+      connections.close();
     },
   };
 }

@@ -1,33 +1,13 @@
 import { createReadStream, statSync } from "node:fs";
-import http from "node:http";
-import https from "node:https";
 import { fileURLToPath } from "node:url";
 import { FetchError } from "../formats/fetch-error.ts";
-import type { Agents } from "./agents.ts";
-import { proxyCredentials } from "./tunnel.ts";
-
-/** Bytes on their way from one URL. */
-export interface Transfer {
-  /** Offset of the first byte: what was asked for, or 0 when the server knows no ranges. */
-  readonly from: number;
-  /** What the server says is still to come. */
-  readonly length: number | undefined;
-  /** Gives all bytes, piece by piece; a piece is the giver's again afterwards. Rejects with what `take` throws, or when the connection ends before they do. */
-  pour(take: (chunk: Uint8Array) => void): Promise<void>;
-  /** Lets go of the connection, whether all came or not. */
-  close(): void;
-}
-export interface TransferOptions {
-  readonly agents: Agents;
-  readonly proxy?: ProxyOf;
-  readonly signal?: AbortSignal | undefined;
-  /** Milliseconds of silence after which a connection is given up. */
-  readonly patience: number;
-  /** Media types to ask a server for. */
-  readonly accept?: string | undefined;
-}
-/** URL of the proxy for a scheme, a host, and a port where that is not the usual one; undefined where there is none. */
-export type ProxyOf = (scheme: "http" | "https", host: string, port: string) => string | undefined;
+import {
+  type Answer,
+  headersOf,
+  proxyCredentials,
+  type Transfer,
+  type TransferOptions,
+} from "./http-request.ts";
 
 /** A server's answer that is no file; 404 and its like mean that asking again is in vain. */
 export class StatusError extends Error {
@@ -63,14 +43,6 @@ async function readFrom(path: string, start: number, take: (chunk: Uint8Array) =
   for await (const chunk of createReadStream(path, { start })) take(chunk);
 }
 
-/** What a server says to a request, with the bytes that follow. */
-interface Answer extends Omit<Transfer, "from"> {
-  readonly status: number;
-  readonly location: string | undefined;
-  /** `Content-Range`, of a part. */
-  readonly range: string | undefined;
-}
-
 async function openHttp(
   url: URL,
   from: number,
@@ -100,33 +72,16 @@ async function openHttp(
   return { from: start, length, pour, close };
 }
 
+/** By Node's own client, which is loaded when it is first needed. */
 async function askNode(url: URL, from: number, options: TransferOptions): Promise<Answer> {
-  const response = await request(url, from, options);
-  return {
-    status: response.statusCode ?? 0,
-    location: response.headers.location,
-    range: response.headers["content-range"],
-    length: lengthOf(response),
-    pour: (take) => wholeBody(response, take),
-    close: () => {
-      if (!response.complete) response.destroy();
-    },
-  };
-}
-
-function headersOf(from: number, { accept }: TransferOptions): Readonly<Record<string, string>> {
-  return {
-    ...(accept === undefined ? {} : { accept }),
-    "user-agent": "plimsoll",
-    "accept-encoding": "identity",
-    ...(from > 0 ? { range: `bytes=${from}-` } : {}),
-  };
+  const { askByNode } = await import("./node-http.ts");
+  return askByNode(url, from, options, await options.connections.agents());
 }
 
 /** Undefined when the answer, or the way to it, is not as plain as that. */
 async function askPlainly(url: URL, from: number, options: TransferOptions): Promise<Answer | undefined> {
-  if (url.protocol !== "http:" || url.username !== "") return undefined;
-  const { agents, patience, signal } = options;
+  if (!options.isSized || url.protocol !== "http:" || url.username !== "") return undefined;
+  const { connections, patience, signal } = options;
   const headers = { host: url.host, ...headersOf(from, options) };
   const proxy = options.proxy?.("http", url.hostname, url.port);
   const by = proxy === undefined ? url : new URL(proxy);
@@ -135,59 +90,10 @@ async function askPlainly(url: URL, from: number, options: TransferOptions): Pro
       ? { path: `${url.pathname}${url.search}`, headers }
       : { path: url.href, headers: { ...headers, ...proxyCredentials(by) } };
   const host = by.hostname.replace(/^\[(.*)\]$/, "$1");
-  return agents.plain.get({ host, port: Number(by.port || 80), ...way, patience, signal });
-}
-
-function request(url: URL, from: number, options: TransferOptions): Promise<http.IncomingMessage> {
-  const secure = url.protocol === "https:";
-  const proxy = options.proxy?.(secure ? "https" : "http", url.hostname, url.port);
-  const headers = headersOf(from, options);
-  const target = proxy === undefined || secure ? {} : throughProxy(url, new URL(proxy), headers);
-  const settings = { method: "GET", headers, timeout: options.patience, signal: options.signal };
-  return new Promise((resolve, reject) => {
-    const straight = secure ? options.agents.https : options.agents.http;
-    const agent = secure && proxy !== undefined ? options.agents.through(proxy) : straight;
-    const pending = (secure ? https : http).request(url, { ...settings, ...target, agent }, resolve);
-    pending.on("timeout", () => pending.destroy(new Error(`nothing came for ${options.patience / 1000} s`)));
-    pending.on("error", reject);
-    pending.end();
-  });
-}
-
-/** A proxy is asked for the whole URL (RFC 9112, 3.2.2). */
-function throughProxy(url: URL, proxy: URL, headers: Readonly<Record<string, string>>): http.RequestOptions {
-  return {
-    hostname: proxy.hostname,
-    port: proxy.port || 80,
-    path: url.href,
-    headers: { ...headers, host: url.host, ...proxyCredentials(proxy) },
-  };
+  return connections.plain.get({ host, port: Number(by.port || 80), ...way, patience, signal });
 }
 
 /** `Content-Range: bytes 100-199/200`; a server that sends another part than asked for is not believed. */
 function startOf(range: string | undefined): number {
   return Number(/^bytes (\d{1,15})-/.exec(range ?? "")?.[1]);
-}
-
-function lengthOf(response: http.IncomingMessage): number | undefined {
-  const length = response.headers["content-length"];
-  return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
-}
-
-/** Node ends the stream quietly when the connection breaks; that is an error here. */
-function wholeBody(response: http.IncomingMessage, take: (chunk: Uint8Array) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const broken = () => reject(new Error("the connection closed before the end"));
-    // By events: an iterator takes several turns of the loop for each of some hundred pieces.
-    response.on("data", (chunk: Buffer) => {
-      try {
-        take(chunk);
-      } catch (error) {
-        reject(error);
-        response.destroy();
-      }
-    });
-    response.on("end", () => (response.complete ? resolve() : broken()));
-    response.on("error", reject).on("close", broken);
-  });
 }

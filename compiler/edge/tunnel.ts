@@ -2,6 +2,7 @@ import http from "node:http";
 import https from "node:https";
 import type { Duplex } from "node:stream";
 import tls from "node:tls";
+import { proxyCredentials } from "./http-request.ts";
 
 /** An agent whose connections to https servers go through a proxy, which sees no more than their names (RFC 9110, 9.3.6). */
 export class TunnelAgent extends https.Agent {
@@ -46,11 +47,4 @@ export class TunnelAgent extends https.Agent {
     request.end();
     return undefined;
   }
-}
-
-/** What a proxy's URL says of who asks: `http://name:word@proxy:3128`. */
-export function proxyCredentials({ username, password }: URL): Readonly<Record<string, string>> {
-  if (username === "") return {};
-  const words = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { "proxy-authorization": `Basic ${Buffer.from(words).toString("base64")}` };
 }
