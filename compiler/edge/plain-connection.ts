@@ -42,8 +42,9 @@ export class PlainConnection {
     this.#socket.on("close", () => this.#fail(new Error("the connection closed before the end")));
   }
 
+  /** Nothing is on its way, and nothing came that nobody took. */
   get isFree(): boolean {
-    return this.#left === 0 && !this.#socket.destroyed;
+    return this.#left === 0 && this.#early.length === 0 && !this.#socket.destroyed;
   }
 
   /** Undefined when what was answered is not for us. */
@@ -66,7 +67,8 @@ export class PlainConnection {
         if (!head) return resolve(undefined);
         this.#left = head.length;
         this.#take = (chunk) => this.#early.push(Buffer.from(chunk));
-        this.#take(chunk.subarray(chunk.length - (text.length - end - 4)));
+        const behind = text.length - end - 4;
+        if (behind > 0) this.#take(chunk.subarray(chunk.length - behind));
         resolve(head);
       };
     });
@@ -89,8 +91,7 @@ export class PlainConnection {
         this.#left -= chunk.length;
         if (this.#left === 0) resolve();
       };
-      const early = this.#early.splice(0).filter(({ length }) => length > 0);
-      for (const chunk of early) this.#take(chunk);
+      for (const chunk of this.#early.splice(0)) this.#take(chunk);
       if (this.#left === 0) resolve();
       else if (this.#socket.destroyed) reject(new Error("the connection closed before the end"));
     });

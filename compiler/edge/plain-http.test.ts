@@ -150,6 +150,16 @@ test("one that was left open and is closed now, or says what nobody asked for, i
       assert.is(sockets.size, 2);
     },
   );
+  const tooMuch = "HTTP/1.1 404 No\r\ncontent-length: 0\r\n\r\nab";
+  await answering(
+    (text) => [text.startsWith("GET /none") ? tooMuch : file],
+    async (get, sockets) => {
+      const none = await get("/none");
+      none?.close();
+      assert.is(await textOf(await get("/")), "ab");
+      assert.is(sockets.size, 2);
+    },
+  );
   let asked = 0;
   const once = (_: string, socket: Socket) => {
     if (asked++ === 0) return [file];
