@@ -47,13 +47,24 @@ function used(name: string, { features }: Probed): Answers {
 }
 
 function facts({ kernel, pageSize, cpu, architecture }: Probed): Answers[] {
-  const levels = [...output("/lib64/ld-linux-x86-64.so.2", "--help").matchAll(/(x86-64-v\d) \(supported/g)];
   return [
     { name: "kernel", probe: kernel.value, kernel: output("uname", "-r") },
     { name: "page size", probe: String(pageSize.value), kernel: output("getconf", "PAGESIZE") },
-    { name: "CPU level", probe: cpu.value, kernel: levels[0]?.[1] ?? "x86-64-v1" },
+    { name: "CPU level", probe: cpu.value, kernel: levelOfLoader() },
     { name: "architecture", probe: architecture, kernel: output("dpkg", "--print-architecture") },
   ];
+}
+
+/**
+ * What the loader found by asking the processor. Some hypervisors hide LZCNT, of the third level, from the guest's kernel and not
+ * from its programs: there the probe, which believes the kernel, must say the second.
+ */
+function levelOfLoader(): string {
+  const said = output("/lib64/ld-linux-x86-64.so.2", "--help");
+  const level = /x86-64-v(\d) \(supported/.exec(said)?.[1] ?? "1";
+  const flags = output("grep", "-m1", "^flags", "/proc/cpuinfo").split(/\s+/);
+  const isHidden = flags.includes("hypervisor") && !flags.includes("abm");
+  return `x86-64-v${isHidden ? Math.min(Number(level), 2) : level}`;
 }
 
 function output(program: string, ...args: readonly string[]): string {
