@@ -28,7 +28,8 @@ export class PlainConnection {
   #early: Buffer[] = [];
   #release: () => void = () => {};
 
-  constructor(host: string, port: number, place: Buffer) {
+  /** What comes is read to `place`. */
+  constructor(host: string, port: number, place: Buffer, onClose: () => void) {
     const callback = (count: number) => {
       this.#take(place.subarray(0, count));
       return true;
@@ -39,7 +40,10 @@ export class PlainConnection {
       const patience = (this.#socket.timeout ?? 0) / 1000;
       this.#socket.destroy(new Error(`nothing came for ${patience} s`));
     });
-    this.#socket.on("close", () => this.#fail(new Error("the connection closed before the end")));
+    this.#socket.on("close", () => {
+      onClose();
+      this.#fail(new Error("the connection closed before the end"));
+    });
   }
 
   /** Nothing is on its way, and nothing came that nobody took. */
@@ -109,6 +113,12 @@ export class PlainConnection {
     this.#socket.setTimeout(0).unref();
   }
 
+  /** Who waits for it is told. */
+  cut(): void {
+    this.#socket.destroy();
+  }
+
+  /** Nobody waits for it. */
   end(): void {
     this.#release();
     this.#take = () => {};

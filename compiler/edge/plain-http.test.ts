@@ -9,7 +9,11 @@ const test = suite("plain http");
 /** A server that answers each request by what is given, in so many pieces. */
 async function answering(
   answer: (asked: string, socket: Socket) => readonly string[],
-  work: (get: (path: string) => Promise<PlainAnswer | undefined>, sockets: Set<Socket>) => Promise<void>,
+  work: (
+    get: (path: string) => Promise<PlainAnswer | undefined>,
+    sockets: Set<Socket>,
+    connections: PlainConnections,
+  ) => Promise<void>,
 ): Promise<void> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -27,7 +31,7 @@ async function answering(
   const connections = new PlainConnections();
   const where = { host: "127.0.0.1", port, headers: { host: "a.example" }, patience: 200 };
   try {
-    await work((path) => connections.get({ ...where, path }), sockets);
+    await work((path) => connections.get({ ...where, path }), sockets, connections);
   } finally {
     connections.close();
     for (const socket of sockets) socket.destroy();
@@ -134,6 +138,17 @@ test("what the taker throws is told, and ends the connection", async () => {
         throw new Error("full");
       });
       assert.is(await failure(poured), "full");
+    },
+  );
+});
+
+test("closing cuts what is under way, and tells who waits", async () => {
+  await answering(
+    () => ["HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nabc"],
+    async (get, _, connections) => {
+      const poured = failure(textOf(await get("/")));
+      connections.close();
+      assert.is(await poured, "the connection closed before the end");
     },
   );
 });

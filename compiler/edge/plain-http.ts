@@ -15,6 +15,7 @@ export interface PlainAnswer extends ResponseHead {
  */
 export class PlainConnections {
   readonly #idle = new Map<string, Set<PlainConnection>>();
+  readonly #open = new Set<PlainConnection>();
   /** All connections read to this place, from where what came is taken at once. */
   readonly #place = Buffer.allocUnsafeSlow(1 << 16);
 
@@ -25,7 +26,7 @@ export class PlainConnections {
   async get(request: PlainRequest): Promise<PlainAnswer | undefined> {
     const at = `${request.host} ${request.port}`;
     const known = this.#takeIdle(at);
-    const connection = known ?? new PlainConnection(request.host, request.port, this.#place);
+    const connection = known ?? this.#connect(request);
     try {
       const head = await connection.ask(request);
       if (head) return this.#answer(head, connection, at);
@@ -37,9 +38,15 @@ export class PlainConnections {
     return undefined;
   }
 
+  /** Cuts all connections; who waits for one of them is told. */
   close(): void {
-    for (const idle of this.#idle.values()) for (const connection of idle) connection.end();
-    this.#idle.clear();
+    for (const connection of this.#open) connection.cut();
+  }
+
+  #connect({ host, port }: PlainRequest): PlainConnection {
+    const connection = new PlainConnection(host, port, this.#place, () => this.#open.delete(connection));
+    this.#open.add(connection);
+    return connection;
   }
 
   #takeIdle(at: string): PlainConnection | undefined {

@@ -278,6 +278,9 @@ test("a program that fails, or finds other than was said, costs no package", asy
   assert.is(await unpack(4, stream(Buffer.from("rubbish"))), undefined);
   const letters = ["d", "e", "f", "g", "h"];
   assert.equal(await Promise.all(letters.map((letter) => unpack(1, packed(letter)))), letters);
+  const large = packed(Buffer.alloc(70 << 20, "x"));
+  assert.is((await unpack(70 << 20, large))?.length, 70 << 20, "more than packages may become as a rule");
+  assert.is(await unpack(4, large), undefined, "what was let become so much was that one alone");
   assert.is(await unpack(4, packed("next")), "next", "in a place that was written before");
 });
 

@@ -131,11 +131,13 @@ class Lane {
     program.unpack(basename(from)).then(() => this.#take(from, requests));
   }
 
-  #programFor(path: string, most: number): XzFiles {
+  /** What may become more than usual gets a program of its own, so that nothing else may. */
+  #programFor(path: string, size: number): XzFiles {
+    const most = Math.max(size, usualMost);
     const known = this.#program;
-    if (known && !known.hasEnded && known.most >= most) return known;
+    if (known && !known.hasEnded && known.most === most) return known;
     this.dismiss();
-    this.#program = new XzFiles(dirname(path), Math.max(most, usualMost));
+    this.#program = new XzFiles(dirname(path), most);
     return this.#program;
   }
 
